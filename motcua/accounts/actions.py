@@ -1,0 +1,101 @@
+"""Writes of accounts: open one, set a password, let in, shut out. Each is an event of the account's stream."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from motcua.journal.actions import Entry, append
+from motcua.kernel.sentences import Refused
+
+from .models import Account
+
+# Read aloud and typed by hand from a printed sheet: no l/1, o/0.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    username: str
+    full_name: str
+    email: str = ""
+    phone: str = ""
+
+
+def one_time_password() -> str:
+    """Twelve letters in three groups: about 59 bits, readable on paper."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
+
+
+@transaction.atomic
+def open_accounts(
+    people: Sequence[NewAccount], *, by: str, at: datetime, password: str | None = None, demo: bool = False,
+    origin: str = "live",
+) -> dict[str, str]:  # fmt: skip
+    """Open accounts for `people`; returns {username: one-time password}, to be printed once and never shown again.
+
+    With `password` (the demo, the first administrator) all get that one and need not change it.
+    """
+    shared = make_password(password) if password is not None else ""
+    given: dict[str, str] = {}
+    for person in people:
+        given[person.username] = password or one_time_password()
+        account = Account(
+            username=person.username, full_name=person.full_name, email=person.email, phone=person.phone,
+            must_change_password=password is None, demo=demo, created_at=at,
+            password=shared or make_password(given[person.username]),
+        )  # fmt: skip
+        account.save()
+        append(account, [Entry("account.opened", {"username": person.username})], by=by, at=at, origin=origin)
+        account.save(update_fields=["chain_n", "chain_hash"])
+    return given
+
+
+def _recorded(account_id: int, kind: str, *, by: str, at: datetime, **changes: object) -> Account:
+    account = Account.objects.select_for_update().get(pk=account_id)
+    for name, value in changes.items():
+        setattr(account, name, value)
+    append(account, [Entry(kind)], by=by, at=at)
+    account.save(update_fields=[*changes, "chain_n", "chain_hash"])
+    return account
+
+
+@transaction.atomic
+def change_password(*, account_id: int, current: str, new: str, at: datetime) -> Account:
+    """An officer's own change. Refused (field `current` or `new`) when the old one is wrong or the new one too weak."""
+    account = Account.objects.get(pk=account_id)
+    if not account.check_password(current):
+        raise Refused("Mật khẩu hiện tại không đúng.", field="current")
+    if current == new:
+        raise Refused("Mật khẩu mới phải khác mật khẩu hiện tại.", field="new")
+    try:
+        validate_password(new, account)
+    except ValidationError as error:
+        raise Refused("{reasons}", field="new", reasons=" ".join(error.messages)) from error
+    return _recorded(
+        account_id, "account.password_changed", by=account.ref, at=at,
+        password=make_password(new), must_change_password=False,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def reset_password(*, account_id: int, by: str, at: datetime) -> str:
+    """An administrator's reset: a one-time password, told once; all open sessions of the account end."""
+    password = one_time_password()
+    _recorded(
+        account_id, "account.password_reset", by=by, at=at, password=make_password(password), must_change_password=True
+    )
+    return password
+
+
+@transaction.atomic
+def set_active(*, account_id: int, active: bool, by: str, at: datetime) -> None:
+    """Let an account in again or shut it out; shut out takes effect at its next request."""
+    _recorded(account_id, "account.let_in" if active else "account.shut_out", by=by, at=at, is_active=active)

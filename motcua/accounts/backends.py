@@ -1,0 +1,47 @@
+"""How an officer's name and password are checked; demo log-ins work on the machine itself only."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+
+from .models import Account
+
+
+class OfficerBackend(BaseBackend):
+    """User name without regard to case, Argon2 password, account active."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+    ) -> Account | None:
+        """The account, or None. An unknown name costs as much time as a wrong password."""
+        if not username or password is None:
+            return None
+        account = Account.objects.filter(username__iexact=username.strip()).first()
+        if account is None:
+            make_password(password)
+            return None
+        if not account.check_password(password) or not account.is_active:
+            return None
+        if account.demo and not from_this_machine(request):
+            return None
+        return account
+
+    def get_user(self, user_id: int) -> Account | None:
+        return Account.objects.filter(pk=user_id, is_active=True).first()
+
+
+def from_this_machine(request: HttpRequest | None) -> bool:
+    """Whether `request` comes from a loopback address, not handed on by a proxy for someone else."""
+    if request is None:
+        return False
+    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

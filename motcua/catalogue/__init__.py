@@ -1,0 +1,1 @@
+"""Procedures and their immutable versions: papers required, limits, fees, results."""

@@ -1,0 +1,1 @@
+"""Legal clocks: start, pause, restart, explain."""

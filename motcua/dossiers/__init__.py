@@ -1,0 +1,1 @@
+"""The case itself: states, parties, papers received, codes, result."""

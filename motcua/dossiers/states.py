@@ -1,0 +1,143 @@
+"""The ten national states of a dossier and the table of moves between them (rules.md 1.10; NĐ 118/2025 Điều 17–23).
+
+The table is the life cycle. A test asserts that every move has a label, a journal kind, a permission and a message to
+the applicant or an explicit silence; docs/states.md is made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from motcua.kernel.sentences import gettext_noop
+
+
+class Status(IntEnum):
+    """The code that the national portal uses for the state."""
+
+    FILED = 1
+    ACCEPTED = 2
+    NOT_ACCEPTED = 3
+    IN_PROCESS = 4
+    SUPPLEMENT = 5
+    FINANCIAL = 6
+    WITHDRAWN = 7
+    STOPPED = 8
+    FINISHED = 9
+    RETURNED = 10
+
+
+LABELS: dict[Status, str] = {
+    Status.FILED: gettext_noop("Mới đăng ký"),
+    Status.ACCEPTED: gettext_noop("Được tiếp nhận"),
+    Status.NOT_ACCEPTED: gettext_noop("Không được tiếp nhận"),
+    Status.IN_PROCESS: gettext_noop("Đang xử lý"),
+    Status.SUPPLEMENT: gettext_noop("Yêu cầu bổ sung giấy tờ"),
+    Status.FINANCIAL: gettext_noop("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    Status.WITHDRAWN: gettext_noop("Công dân yêu cầu rút hồ sơ"),
+    Status.STOPPED: gettext_noop("Dừng xử lý"),
+    Status.FINISHED: gettext_noop("Đã xử lý xong"),
+    Status.RETURNED: gettext_noop("Đã trả kết quả"),
+}
+
+# What each state means for the applicant, said on the tracking page; nothing personal.
+MEANINGS: dict[Status, str] = {
+    Status.FILED: gettext_noop("Hồ sơ đã được gửi, đang chờ Bộ phận Một cửa kiểm tra."),
+    Status.ACCEPTED: gettext_noop("Hồ sơ đã được tiếp nhận. Anh/Chị chưa phải làm gì."),
+    Status.NOT_ACCEPTED: gettext_noop("Hồ sơ không được tiếp nhận. Lý do ghi trong phiếu từ chối đã gửi Anh/Chị."),
+    Status.IN_PROCESS: gettext_noop("Hồ sơ đang được giải quyết. Anh/Chị chưa phải làm gì."),
+    Status.SUPPLEMENT: gettext_noop("Anh/Chị cần nộp bổ sung giấy tờ theo phiếu yêu cầu bổ sung."),
+    Status.FINANCIAL: gettext_noop("Anh/Chị cần thực hiện nghĩa vụ tài chính theo thông báo."),
+    Status.WITHDRAWN: gettext_noop("Hồ sơ đã được rút theo yêu cầu của Anh/Chị."),
+    Status.STOPPED: gettext_noop("Hồ sơ đã dừng giải quyết. Lý do ghi trong thông báo đã gửi Anh/Chị."),
+    Status.FINISHED: gettext_noop("Đã có kết quả. Anh/Chị mang giấy hẹn đến nhận, hoặc chờ theo cách đã đăng ký."),
+    Status.RETURNED: gettext_noop("Kết quả đã được trả."),
+}
+
+OPEN = frozenset({Status.FILED, Status.ACCEPTED, Status.IN_PROCESS, Status.SUPPLEMENT, Status.FINANCIAL})
+WAITING_FOR_APPLICANT = frozenset({Status.SUPPLEMENT, Status.FINANCIAL})
+ENDED = frozenset({Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED, Status.FINISHED, Status.RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One lawful step from `before` to `after` by `verb`.
+
+    `permission` is asked of policy; `kind` is the journal's word; `message` names what the applicant is told, None is
+    an explicit silence (the applicant stands at the counter, or an act beside it tells them).
+    """
+
+    before: Status | None
+    after: Status
+    verb: str
+    permission: str
+    kind: str
+    label: str
+    message: str | None
+
+
+S = Status
+_L = {
+    "file": gettext_noop("Ghi nhận hồ sơ"),
+    "accept": gettext_noop("Tiếp nhận"),
+    "refuse": gettext_noop("Từ chối tiếp nhận"),
+    "ask_supplement": gettext_noop("Yêu cầu bổ sung"),
+    "receive_supplement": gettext_noop("Nhận bổ sung"),
+    "take": gettext_noop("Nhận việc"),
+    "hold": gettext_noop("Tạm dừng thời hạn"),
+    "release": gettext_noop("Tiếp tục tính thời hạn"),
+    "resolve": gettext_noop("Có kết quả"),
+    "return_result": gettext_noop("Trả kết quả"),
+    "withdraw": gettext_noop("Rút hồ sơ"),
+    "stop": gettext_noop("Dừng giải quyết"),
+    "reopen": gettext_noop("Mở lại để sửa sai"),
+}
+
+
+def _move(before: Status | None, after: Status, verb: str, kind: str, message: str | None, permission: str = "") -> Move:
+    return Move(before, after, verb, permission or f"dossier.{verb}", kind, _L[verb], message)
+
+
+MOVES: tuple[Move, ...] = (
+    _move(None, S.FILED, "file", "dossier.filed", None),
+    _move(S.FILED, S.ACCEPTED, "accept", "dossier.accepted", "accepted"),
+    _move(S.FILED, S.NOT_ACCEPTED, "refuse", "dossier.refused", "not_accepted"),
+    _move(S.FILED, S.SUPPLEMENT, "ask_supplement", "supplement.asked", "supplement"),
+    _move(S.FILED, S.FINANCIAL, "hold", "hold.begun", "financial"),
+    _move(S.FILED, S.WITHDRAWN, "withdraw", "dossier.withdrawn", "withdrawn"),
+    _move(S.ACCEPTED, S.IN_PROCESS, "take", "dossier.in_process", None),
+    _move(S.ACCEPTED, S.SUPPLEMENT, "ask_supplement", "supplement.asked", "supplement"),
+    _move(S.ACCEPTED, S.FINANCIAL, "hold", "hold.begun", "financial"),
+    _move(S.ACCEPTED, S.WITHDRAWN, "withdraw", "dossier.withdrawn", "withdrawn"),
+    _move(S.ACCEPTED, S.STOPPED, "stop", "dossier.stopped", "stopped"),
+    _move(S.ACCEPTED, S.FINISHED, "resolve", "dossier.resolved", "finished"),
+    _move(S.IN_PROCESS, S.SUPPLEMENT, "ask_supplement", "supplement.asked", "supplement"),
+    _move(S.IN_PROCESS, S.FINANCIAL, "hold", "hold.begun", "financial"),
+    _move(S.IN_PROCESS, S.WITHDRAWN, "withdraw", "dossier.withdrawn", "withdrawn"),
+    _move(S.IN_PROCESS, S.STOPPED, "stop", "dossier.stopped", "stopped"),
+    _move(S.IN_PROCESS, S.FINISHED, "resolve", "dossier.resolved", "finished"),
+    _move(S.SUPPLEMENT, S.FILED, "receive_supplement", "supplement.received", None),
+    _move(S.SUPPLEMENT, S.IN_PROCESS, "receive_supplement", "supplement.received", "in_process"),
+    _move(S.SUPPLEMENT, S.WITHDRAWN, "withdraw", "dossier.withdrawn", "withdrawn"),
+    _move(S.SUPPLEMENT, S.STOPPED, "stop", "dossier.stopped", "stopped"),
+    _move(S.FINANCIAL, S.FILED, "release", "hold.ended", None),
+    _move(S.FINANCIAL, S.IN_PROCESS, "release", "hold.ended", "in_process"),
+    _move(S.FINANCIAL, S.WITHDRAWN, "withdraw", "dossier.withdrawn", "withdrawn"),
+    _move(S.FINANCIAL, S.STOPPED, "stop", "dossier.stopped", "stopped"),
+    _move(S.FINISHED, S.RETURNED, "return_result", "dossier.returned", None),
+    _move(S.FINISHED, S.IN_PROCESS, "reopen", "dossier.reopened", "in_process"),
+    _move(S.RETURNED, S.IN_PROCESS, "reopen", "dossier.reopened", "in_process"),
+)
+
+_BY_VERB = {(move.before, move.verb, move.after): move for move in MOVES}
+_FROM = {(move.before, move.verb) for move in MOVES}
+
+
+def move(before: Status | None, verb: str, after: Status) -> Move:
+    """The move of the table; KeyError when it is not in it (a fault of ours, never of a person)."""
+    return _BY_VERB[before, verb, after]
+
+
+def can(before: Status | None, verb: str) -> bool:
+    """Whether `verb` is in the table for a dossier in this state."""
+    return (before, verb) in _FROM

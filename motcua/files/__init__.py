@@ -1,0 +1,1 @@
+"""Stored papers by content hash; a file is reached only through the row that refers to it."""

@@ -1,0 +1,52 @@
+"""Which kinds of file are taken, and what a file really is: told by its content, never by its name."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import puremagic
+
+from motcua.kernel.sentences import Refused
+
+# Formats that an officer can open ten years from now (Decree 30/2020 annex I; phone pictures are accepted).
+ACCEPTED: dict[str, tuple[str, ...]] = {
+    "application/pdf": ("pdf",),
+    "image/jpeg": ("jpg", "jpeg"),
+    "image/png": ("png",),
+    "image/heic": ("heic", "heif"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("xlsx",),
+}
+
+
+def media_type(*, name: str, content: bytes, limit: int) -> str:
+    """The real media type of `content`, of at most `limit` bytes; Refused with field `file` when it may not be stored."""
+    if not content:
+        raise Refused("Tệp “{name}” rỗng. Hãy chọn lại tệp.", field="file", name=name)
+    if len(content) > limit:
+        raise Refused(
+            "Tệp “{name}” nặng {size} MB, quá giới hạn {limit} MB. Hãy quét lại ở độ phân giải thấp hơn hoặc chia nhỏ.",
+            field="file", name=name, size=-(-len(content) // 2**20), limit=limit // 2**20,
+        )  # fmt: skip
+    extension = PurePath(name).suffix.lower().lstrip(".")
+    claimed = next((kind for kind, endings in ACCEPTED.items() if extension in endings), None)
+    if claimed is None:
+        raise Refused(
+            "Tệp “{name}” thuộc loại không được nhận. Hãy dùng PDF, JPG, PNG, HEIC, DOCX hoặc XLSX.",
+            field="file", name=name,
+        )  # fmt: skip
+    if not _is(claimed, content, extension):
+        raise Refused(
+            "Tệp “{name}” không đúng là tệp {extension}: nội dung bên trong thuộc loại khác hoặc đã hỏng.",
+            field="file", name=name, extension=extension.upper(),
+        )  # fmt: skip
+    return claimed
+
+
+def _is(claimed: str, content: bytes, extension: str) -> bool:
+    try:
+        found = puremagic.magic_string(content)
+    except puremagic.PureError:
+        return False
+    kinds = {match.mime_type for match in found} | {match.extension.lstrip(".") for match in found}
+    return claimed in kinds or bool(kinds & set(ACCEPTED[claimed]))

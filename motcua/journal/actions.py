@@ -1,0 +1,101 @@
+"""Writes of the journal: append events to a locked stream, anchor all streams, erase a payload lawfully."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from motcua.kernel.sentences import Refused
+
+from . import rules
+from .models import Anchor, Event, Payload, Streamed, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a verb wants recorded. `by` is the account's reference, `happened_at` the claimed moment (None: as recorded)."""
+
+    kind: str
+    payload: Mapping[str, object] = field(default_factory=dict)
+    happened_at: datetime | None = None
+
+
+def append(row: Streamed, entries: Sequence[Entry], *, by: str, at: datetime, origin: str = "live") -> list[Event]:
+    """Chain `entries` to the stream of `row`, which the caller has locked, in two statements whatever their number.
+
+    Sets `chain_n` and `chain_hash` on `row`; the caller saves them with its own change, in the same transaction.
+    Two writers of one stream are stopped by the unique (stream, n).
+    """
+    events, payloads = [], []
+    for entry in entries:
+        body = json.dumps(entry.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        salt = secrets.token_hex(16)
+        event = Event(
+            stream=row.stream, n=row.chain_n + 1, kind=entry.kind, by=by, happened_at=entry.happened_at or at,
+            recorded_at=at, origin=origin, payload_digest=rules.payload_digest(salt=salt, body=body),
+            previous=row.chain_hash,
+        )  # fmt: skip
+        event.digest = rules.event_digest(
+            stream=str(event.stream), n=event.n, kind=event.kind, by=by, happened_at=event.happened_at,
+            recorded_at=at, origin=origin, payload=event.payload_digest, previous=event.previous,
+        )  # fmt: skip
+        row.chain_n, row.chain_hash = event.n, event.digest
+        events.append(event)
+        payloads.append((salt, body))
+    Event.objects.bulk_create(events)
+    Payload.objects.bulk_create(Payload(event_id=e.pk, salt=s, body=b) for e, (s, b) in zip(events, payloads, strict=True))
+    return events
+
+
+def anchor(heads: Iterable[tuple[str, int, str]], *, at: datetime) -> Anchor:
+    """Write the Merkle root over `heads` (stream, n, digest), given in order of stream, chained to the anchor before."""
+    leaves = [rules.head_leaf(stream=s, n=n, digest=d) for s, n, d in heads]
+    with transaction.atomic():
+        last = Anchor.objects.select_for_update().order_by("-n").first()
+        new = Anchor(
+            n=last.n + 1 if last else 1, at=at, streams=len(leaves), root=rules.merkle_root(leaves),
+            previous=last.digest if last else rules.GENESIS,
+        )  # fmt: skip
+        new.digest = rules.anchor_digest(n=new.n, at=at, streams=new.streams, root=new.root, previous=new.previous)
+        new.save()
+    return new
+
+
+def erase(event: Event, *, at: datetime) -> None:
+    """Empty the payload of `event` (Law 91/2025/QH15 on personal data); the event and its digests stay."""
+    Payload.objects.filter(event=event, erased_at__isnull=True).update(salt="", body="", erased_at=at)
+
+
+class Repeated(Exception):  # noqa: N818 - not an error: the same button, pressed again
+    """This submission was carried out before; `answer` is what it led to."""
+
+    def __init__(self, answer: str) -> None:
+        super().__init__(answer)
+        self.answer = answer
+
+
+def once(*, key: str, by: str, at: datetime) -> Submission:
+    """Claim `key` inside the transaction of a verb; a second press waits for the first and raises `Repeated`."""
+    if not 8 <= len(key) <= 64:
+        raise Refused("Biểu mẫu đã cũ hoặc không đầy đủ. Hãy tải lại trang rồi gửi lại.")
+    try:
+        with transaction.atomic():
+            return Submission.objects.create(key=key, by=by, at=at)
+    except IntegrityError:
+        raise Repeated(Submission.objects.get(key=key, by=by).answer) from None
+
+
+def answer(submission: Submission, text: str) -> None:
+    """Remember what the submission led to, for whoever presses again."""
+    submission.answer = text
+    submission.save(update_fields=["answer"])
+
+
+def forget_submissions(*, before: datetime) -> int:
+    """Drop keys older than `before`; a form is not kept open for longer."""
+    return Submission.objects.filter(at__lt=before).delete()[0]

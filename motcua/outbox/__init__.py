@@ -1,0 +1,1 @@
+"""Work promised inside a transaction and done after it; timetables."""

@@ -1,0 +1,88 @@
+"""Writes of the outbox: promise, claim, finish, fail; and the claims of timetables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from .models import Job, Run
+
+LEASE = timedelta(minutes=2)
+ATTEMPTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A job to be done after the transaction. With a `key`, an equal promise that is still open is enough."""
+
+    kind: str
+    payload: Mapping[str, object] = field(default_factory=dict)
+    key: str = ""
+    after: timedelta = timedelta(0)
+
+
+def promise(promises: Iterable[Promise], *, at: datetime) -> None:
+    """Write `promises` in the caller's transaction, in one statement."""
+    jobs = [
+        Job(kind=p.kind, payload=dict(p.payload), key=p.key, due_at=at + p.after, promised_at=at) for p in promises
+    ]
+    if jobs:
+        Job.objects.bulk_create(jobs, ignore_conflicts=True)
+
+
+def claim(*, worker: str, at: datetime, lease: timedelta = LEASE) -> Job | None:
+    """Take the job that has been due longest, for the time of a lease; None when there is nothing to do.
+
+    The race of two workers is settled by the conditional update: whoever changes the row has it.
+    """
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=at)
+    waiting = Job.objects.filter(free, done_at__isnull=True, dead_at__isnull=True, due_at__lte=at)
+    for job in waiting.order_by("due_at", "id")[:5]:
+        taken = waiting.filter(pk=job.pk, attempts=job.attempts).update(
+            lease_until=at + lease, lease_by=worker, attempts=job.attempts + 1
+        )
+        if taken:
+            job.attempts += 1
+            return job
+    return None
+
+
+def finish(job: Job, *, worker: str, at: datetime) -> bool:
+    """Mark `job` done; False when the lease was lost to another worker meanwhile."""
+    mine = Job.objects.filter(pk=job.pk, lease_by=worker, attempts=job.attempts, done_at__isnull=True)
+    return bool(mine.update(done_at=at, lease_until=None, error=""))
+
+
+def fail(job: Job, *, worker: str, error: str, at: datetime) -> None:
+    """Give `job` back with a longer wait each time; after the last attempt it is dead and shown, never dropped."""
+    mine = Job.objects.filter(pk=job.pk, lease_by=worker, attempts=job.attempts, done_at__isnull=True)
+    if job.attempts >= ATTEMPTS:
+        mine.update(dead_at=at, lease_until=None, error=error[-4000:])
+    else:
+        wait = timedelta(seconds=5 * 3 ** (job.attempts - 1))
+        mine.update(due_at=at + wait, lease_until=None, error=error[-4000:])
+
+
+def revive(job_id: int, *, at: datetime) -> bool:
+    """Try a dead job again, by a person's decision."""
+    dead = Job.objects.filter(pk=job_id, dead_at__isnull=False)
+    return bool(dead.update(dead_at=None, attempts=0, due_at=at, lease_until=None))
+
+
+def claim_period(*, timetable: str, period: str, at: datetime, promises: Iterable[Promise]) -> bool:
+    """Claim one period of a timetable and promise its jobs in the same transaction; False when it was claimed before."""
+    with transaction.atomic():
+        _, mine = Run.objects.get_or_create(timetable=timetable, period=period, defaults={"claimed_at": at})
+        if mine:
+            promise(promises, at=at)
+    return mine
+
+
+def forget(*, before: datetime) -> int:
+    """Drop jobs done and periods claimed before `before`."""
+    Run.objects.filter(claimed_at__lt=before).delete()
+    return Job.objects.filter(done_at__lt=before).delete()[0]

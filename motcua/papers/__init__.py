@@ -1,0 +1,1 @@
+"""Rule packs of statutory forms, numbering books, slips and their PDF."""

@@ -1,0 +1,132 @@
+"""Statutory slips as PDF: the content of a slip, frozen as JSON, set by the typst template of its rule pack."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from barcode.codex import Code128
+
+from motcua.kernel.sentences import Refused
+from motcua.papers import packs, rules
+
+# Accessible, archivable: tagged, with Unicode text, language and title (PDF/A-2a and PDF/UA-1).
+STANDARDS = ["a-2a", "ua-1"]
+# The state's letter is Times New Roman; Tinos has its measures. typst brings the last one, with every Vietnamese letter.
+LETTERS = ["Times New Roman", "Tinos", "Libertinus Serif"]
+
+# A compiler serves one call at a time ("Already borrowed" otherwise), while web threads print side by side.
+_printing = threading.Lock()
+
+
+def render(
+    pack_code: str,
+    form_number: str,
+    content: Mapping[str, Any],
+    *,
+    paper: str | None = None,
+    copies: int = 1,
+    root: Path = packs.PACKS,
+) -> bytes:
+    """The slip as a PDF/A; the same content gives the same bytes on one machine (fonts differ between machines).
+
+    `content` is a `rules.SlipContent`, all of it set as plain text. `paper` is "A5" or "A4", by default the form's
+    own; `copies` prints that many (liên), each named and with its own page numbers. Refused, with the field: unknown
+    pack or form, a paper or number of copies the form does not have, a missing field, a code that no barcode can hold.
+    """
+    pack = packs.pack(pack_code, root=root)
+    form = pack.form(form_number)
+    paper = paper or form.papers[0]
+    if paper not in form.papers:
+        raise Refused("Mẫu số {form} không in trên khổ {paper}.", field="paper", form=form.number, paper=paper)
+    if not 1 <= copies <= len(form.copies):
+        raise Refused(
+            "Mẫu số {form} in từ 1 đến {most} liên.", field="copies", form=form.number, most=len(form.copies)
+        )
+    content = rules.clean(content)
+    rules.check(content, form.required)
+    issued_at = rules.moment(content["issued_at"], field="issued_at")
+    content |= {
+        "spelled": _spelled(content),
+        "form": {"number": form.number, "title": form.title, "basis": pack.short_basis},
+        "paper": paper.lower(),
+        "copies": list(form.copies[:copies]) if copies > 1 else [""],
+        "fonts": _letters(),
+        "qr": _qr(content["tracking_url"]),
+        "barcode": _bars(content["code"]),
+    }
+    return _compiled(form.template, json.dumps(content, ensure_ascii=False), issued_at)
+
+
+def _compiled(template: Path, content: str, issued_at: datetime) -> bytes:
+    with _printing:
+        compiler = _compiler(template.parent)
+        for standards in (STANDARDS, "1.7"):
+            try:
+                return compiler.compile(
+                    template,
+                    format="pdf",
+                    # As data, never as markup: the template reads it by json().
+                    sys_inputs={"content": content},
+                    pdf_standards=standards,
+                    timestamp=issued_at.astimezone(UTC),
+                )
+            except typst.TypstError as fault:
+                # PDF/A forbids a letter that no font here has (a Chinese name, say). The person still gets a slip.
+                if standards != STANDARDS or "could not be displayed" not in fault.message:
+                    raise
+    raise AssertionError("unreachable")
+
+
+@cache
+def _compiler(folder: Path) -> typst.Compiler:
+    return typst.Compiler(root=folder, font_paths=_fonts())
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts()
+
+
+@cache
+def _letters() -> list[str]:
+    """Only what is installed: typst warns of a font it cannot find."""
+    installed = set(_fonts().families())
+    return [family for family in LETTERS if family in installed]
+
+
+def _spelled(content: Mapping[str, Any]) -> dict[str, str]:
+    """The moments of the content as slips write them; an empty place stays empty."""
+    texts = {"issued": rules.spelled_day(rules.moment(content["issued_at"], field="issued_at"))}
+    if received := content.get("received_at"):
+        texts["received"] = rules.spelled(rules.moment(received, field="received_at"))
+    if stopped := content.get("stop", {}).get("at"):
+        texts["stopped"] = rules.spelled_day(rules.moment(stopped, field="stop.at"))
+    return texts
+
+
+def _qr(url: str) -> str:
+    """An SVG without margin; the template leaves the quiet zone."""
+    picture = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(picture, kind="svg", border=0, xmldecl=False, nl=False)
+    return picture.getvalue().decode()
+
+
+def _bars(code: str) -> dict[str, Any]:
+    """Code 128 as an SVG one unit high, with its width in modules; refused if the code is not plain ASCII."""
+    if not (code.isascii() and code.isprintable()):
+        raise Refused("Mã hồ sơ {code} có ký tự không in được thành mã vạch.", field="code", code=code)
+    modules = Code128(code).build()[0]
+    bars = "".join(f"M{bar.start()} 0h{len(bar[0])}v1h-{len(bar[0])}z" for bar in re.finditer("1+", modules))
+    width = len(modules)
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="1" viewBox="0 0 {width} 1"><path d="{bars}"/></svg>'
+    return {"svg": svg, "modules": width}

@@ -1,0 +1,1 @@
+"""The office's own affairs: agencies, staff, hours and days off, procedures, processes; first set-up."""

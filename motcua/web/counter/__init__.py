@@ -1,0 +1,1 @@
+"""The counter's face: taking dossiers in and handing results out."""

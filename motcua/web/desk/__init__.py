@@ -1,0 +1,1 @@
+"""The desk's face: my work, my unit's work, a dossier and every verb that is lawful now."""

@@ -1,0 +1,1 @@
+"""The people's face: tracking a dossier by its code."""

@@ -1,0 +1,1 @@
+"""Internal processes and work items: who handles a dossier next."""

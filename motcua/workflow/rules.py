@@ -1,0 +1,70 @@
+"""What an internal process may look like: kinds of step, outcomes, the checks before one is published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from motcua.kernel.sentences import Refused, gettext_noop
+
+
+class StepKind(StrEnum):
+    """What a step is for (rules.md 1.5)."""
+
+    RECEIVE = "receive"
+    PROCESS = "process"
+    REVIEW = "review"
+    APPROVE = "approve"
+    SIGN = "sign"
+    ISSUE = "issue"
+    RETURN = "return"
+    SUPPLEMENT = "supplement"
+
+
+KIND_LABELS: dict[StepKind, str] = {
+    StepKind.RECEIVE: gettext_noop("Tiếp nhận"),
+    StepKind.PROCESS: gettext_noop("Thụ lý"),
+    StepKind.REVIEW: gettext_noop("Thẩm tra"),
+    StepKind.APPROVE: gettext_noop("Phê duyệt"),
+    StepKind.SIGN: gettext_noop("Ký"),
+    StepKind.ISSUE: gettext_noop("Vào sổ, phát hành"),
+    StepKind.RETURN: gettext_noop("Trả kết quả"),
+    StepKind.SUPPLEMENT: gettext_noop("Phát hành yêu cầu bổ sung"),
+}
+
+
+class Outcome(StrEnum):
+    """How a work item was closed."""
+
+    FORWARD = "forward"
+    BACK = "back"
+    ENDED = "ended"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One row of a process table as typed or imported; `hours` are working hours."""
+
+    name: str
+    role: str
+    at: str
+    kind: StepKind
+    hours: Decimal
+
+
+def check(steps: Sequence[StepRow]) -> None:
+    """Refuse a linear process that could not carry a dossier from reception to return; names the row at fault."""
+    if len(steps) < 2 or steps[0].kind != StepKind.RECEIVE or steps[-1].kind != StepKind.RETURN:
+        raise Refused("Quy trình phải bắt đầu bằng bước tiếp nhận và kết thúc bằng bước trả kết quả.", field="steps")
+    if [s.kind for s in steps].count(StepKind.ISSUE) != 1:
+        raise Refused("Quy trình phải có đúng một bước vào sổ, phát hành kết quả.", field="steps")
+    for n, step in enumerate(steps, 1):
+        if step.hours <= 0:
+            raise Refused("Dòng {n}: thời hạn của bước phải lớn hơn 0 giờ làm việc.", field="steps", n=n)
+        if step.kind == StepKind.SUPPLEMENT or (step.kind == StepKind.RECEIVE and n > 1):
+            raise Refused("Dòng {n}: loại bước này không đặt được ở đây.", field="steps", n=n)
+        if step.at not in ("receiving", "competent"):
+            raise Refused("Dòng {n}: không rõ bước làm ở cơ quan nào.", field="steps", n=n)
