@@ -2,14 +2,15 @@
 
 import os
 import secrets
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import structlog
 from csp.constants import NONE, SELF
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("MOTCUA_DATA") or BASE_DIR / "var").resolve()
+from motcua.environment import BASE_DIR, DATA_DIR, DATABASE_URL, PUBLIC_URL, misconfigured, number
+from motcua.environment import BIND as BIND  # these three are settings too, for the faces
+from motcua.environment import DEMO as DEMO
+from motcua.environment import PORT as PORT
 
 
 def secret_key() -> str:
@@ -21,19 +22,20 @@ def secret_key() -> str:
         return path.read_text().strip()
     except FileNotFoundError:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        key = secrets.token_urlsafe(50)
+        mine = path.with_name(f"secret-key.{os.getpid()}")
+        with open(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(50))
         try:
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-                out.write(key)
-        except FileExistsError:  # another process of the same start was quicker
-            return path.read_text().strip()
-        return key
+            os.link(mine, path)  # in one move: of several processes of the same start one wins, whole
+        except FileExistsError:
+            pass
+        mine.unlink()
+        return path.read_text().strip()
 
 
 def database() -> dict[str, object]:
     """SQLite in the data folder, or the PostgreSQL of DATABASE_URL."""
-    url = os.environ.get("DATABASE_URL")
-    if not url:
+    if not DATABASE_URL:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA_DIR / "motcua.sqlite3",
@@ -44,18 +46,20 @@ def database() -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
             },
             # A file, not memory: threads and the browser's server share it.
-            "TEST": {"NAME": os.environ.get("MOTCUA_TEST_SQLITE") or DATA_DIR / "test.sqlite3"},
+            "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
         }
-    parts = urlsplit(url)
+    parts = urlsplit(DATABASE_URL)
     if parts.scheme not in ("postgresql", "postgres"):
-        raise SystemExit(f"motcua: DATABASE_URL phải bắt đầu bằng postgresql:// (đang là {parts.scheme}://)")
+        misconfigured(f"DATABASE_URL phải bắt đầu bằng postgresql:// (đang là “{parts.scheme}:”)")
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "motcua",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "") or dict(q.split("=", 1) for q in parts.query.split("&") if "=" in q).get("host", ""),
-        "PORT": str(parts.port or ""),
+        "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -63,14 +67,11 @@ def database() -> dict[str, object]:
 
 SECRET_KEY = secret_key()
 DEBUG = os.environ.get("MOTCUA_DEBUG") == "1"
-BIND = os.environ.get("MOTCUA_BIND", "127.0.0.1")
-PORT = int(os.environ.get("MOTCUA_PORT", "8000"))
-PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
-ALLOWED_HOSTS = [h for h in os.environ.get("MOTCUA_HOSTS", "").split(",") if h] or [
-    "localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or "localhost",
-]  # fmt: skip
+ALLOWED_HOSTS = [
+    *(h.strip() for h in os.environ.get("MOTCUA_HOSTS", "").split(",") if h.strip()),
+    *("localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or "localhost"),
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-DEMO = os.environ.get("MOTCUA_DEMO", "1") != "0"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -193,7 +194,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_LIMIT_BYTES = int(os.environ.get("MOTCUA_FILE_LIMIT_MB", "20")) * 1024 * 1024
+FILE_LIMIT_BYTES = number("MOTCUA_FILE_LIMIT_MB", 20, least=1, most=1024) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -1,0 +1,208 @@
+"""`motcua run`: prepare the data, start the web server and the worker, watch over both, stop all within three seconds.
+
+Plain Python without Django, because this process stays in memory as long as the installation runs.
+"""
+
+import argparse
+import contextlib
+import errno
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from motcua import environment
+from motcua.cli.processes import Child, ending, start, stop_all
+
+NEEDS_DATA = False
+STOP_WITHIN = 2.5
+MOTCUA = (sys.executable, "-P", "-c", "from motcua.cli.main import main; raise SystemExit(main())")
+
+
+class Stopped(Exception):
+    """Someone asked us to stop: Ctrl-C, SIGTERM, or the end of the `make` that started us."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `run` to the command line."""
+    parser = subparsers.add_parser("run", help="chạy Motcua: máy chủ web và tiến trình việc nền")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run until told to stop. 0 after Ctrl-C or SIGTERM, 2 when it cannot start, 1 when preparing failed."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stopped)
+    try:
+        with only_one(environment.DATA_DIR) as lock, listening(environment.BIND, environment.PORT) as door:
+            address = address_of(door)
+            lock.write(f"{os.getpid()} {address}\n")
+            lock.flush()
+            env = environment_of(door)
+            return prepare(env) or serve(door, env=env, address=address)
+    except Stopped:
+        return 0
+
+
+def stopped(number: int, frame: object) -> None:
+    """Turn the first signal to stop into `Stopped`; later ones change nothing, the stopping is under way."""
+    for later in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(later, signal.SIG_IGN)
+    raise Stopped
+
+
+def say(sentence: str) -> None:
+    """Tell the operator a sentence, at once even when the output is a file."""
+    print(sentence, flush=True)
+
+
+@contextlib.contextmanager
+def only_one(folder: Path) -> Iterator[object]:
+    """Hold the data folder's lock, so that it is never run twice at once."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = open(folder / "run.lock", "a+", encoding="utf-8")  # noqa: SIM115 - closed below
+    except OSError as problem:
+        environment.misconfigured(f"không ghi được vào thư mục dữ liệu {folder} ({problem.strerror})")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            process, _, address = lock.read().strip().partition(" ")
+            environment.misconfigured(f"thư mục dữ liệu {folder} đang được dùng tại {address} (tiến trình {process})")
+        lock.truncate(0)
+        yield lock
+
+
+@contextlib.contextmanager
+def listening(bind: str, port: int) -> Iterator[socket.socket]:
+    """The socket of the web server. Ours, so that the address stays taken while the web server starts again."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror:
+        environment.misconfigured(f"MOTCUA_BIND: máy này không có địa chỉ “{bind}”")
+    with socket.socket(family, kind, protocol) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(place)
+        except OSError as problem:
+            environment.misconfigured(why_not_bound(problem, bind, port))
+        yield door
+
+
+def why_not_bound(problem: OSError, bind: str, port: int) -> str:
+    """The sentence for an address that cannot be had."""
+    if problem.errno == errno.EADDRINUSE:
+        return (
+            f"cổng {port} của {bind} đang có chương trình khác dùng; hãy chọn cổng khác, ví dụ MOTCUA_PORT={port + 1}"
+        )
+    if problem.errno == errno.EACCES:
+        return f"không được phép mở cổng {port}; hãy chọn cổng từ 1024 trở lên bằng MOTCUA_PORT"
+    return f"không mở được cổng {port} của {bind} ({problem.strerror})"
+
+
+def address_of(door: socket.socket) -> str:
+    """The address to type into a browser on this machine."""
+    host, port = door.getsockname()[:2]
+    if host in ("127.0.0.1", "0.0.0.0", "::", "::1"):  # noqa: S104 - compared, not bound
+        host = "localhost"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def environment_of(door: socket.socket) -> dict[str, str]:
+    """The children's environment: ours, with the port that was really opened."""
+    return {
+        "MALLOC_ARENA_MAX": "2",  # glibc otherwise keeps an arena of memory for each thread
+        **os.environ,
+        "MOTCUA_DATA": str(environment.DATA_DIR),
+        "MOTCUA_PORT": str(door.getsockname()[1]),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def prepare(env: dict[str, str]) -> int:
+    """Bring database, static files and – where wanted – the demo province up to date. 0, or the code to leave with."""
+    steps = [("prepare",), *([("demo", "base")] if environment.DEMO else [])]
+    for step in steps:
+        if code := wait_for((*MOTCUA, *step), env=env):
+            say(f"motcua: chuẩn bị dữ liệu không xong (motcua {' '.join(step)}: {ending(code)})")
+            return 2 if code == 2 else 1
+    return 0
+
+
+def wait_for(command: Sequence[str], *, env: dict[str, str]) -> int:
+    """Run `command` to its end; its exit code. It is ended with us if we are stopped meanwhile."""
+    process = start(command, env=env)
+    try:
+        return process.wait()
+    except Stopped:
+        process.terminate()
+        try:
+            process.wait(timeout=STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        raise
+
+
+def serve(door: socket.socket, *, env: dict[str, str], address: str) -> int:
+    """Keep the web server and the worker running until someone asks to stop."""
+    parent = os.getppid() if "MAKELEVEL" in os.environ else None
+    children = [
+        Child("Máy chủ web", web_command(door.fileno()), env, keep=(door.fileno(),), said=say),
+        Child("Tiến trình việc nền", (*MOTCUA, "worker"), env, said=say),
+    ]
+    greeted = False
+    try:
+        while True:
+            for child in children:
+                child.look_after()
+            if not greeted and answers(door):
+                greeted = True
+                greet(address, env=env)
+            if parent is not None and os.getppid() != parent:  # `make` was killed: nobody would be left to stop us
+                raise Stopped
+            time.sleep(0.1 if not greeted else 0.5)
+    finally:
+        stop_all(children, within=STOP_WITHIN)
+
+
+def web_command(door: int) -> tuple[str, ...]:
+    """The web server on the open socket `door` (docs/adr/0001-web-server.md)."""
+    return (
+        *(sys.executable, "-P", "-m", "gunicorn"),
+        "motcua.wsgi:application",
+        f"--bind=fd://{door}",
+        "--worker-class=gthread",
+        f"--workers={environment.WEB_PROCESSES}",
+        f"--threads={environment.WEB_THREADS}",
+        "--keep-alive=15",
+        "--graceful-timeout=2",
+        "--log-level=warning",
+        "--no-control-socket",
+        f"--chdir={environment.BASE_DIR}",
+    )
+
+
+def answers(door: socket.socket) -> bool:
+    """Whether GET /healthz is answered with 200."""
+    host, port = door.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    try:
+        with socket.create_connection((host, port), timeout=5) as asked:
+            asked.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            return asked.recv(64).split(b" ")[1:2] == [b"200"]
+    except OSError:
+        return False
+
+
+def greet(address: str, *, env: dict[str, str]) -> None:
+    """Tell where Motcua is and, in a demo, who can sign in."""
+    say(f"\nMotcua đang chạy tại {address}   (dữ liệu: {environment.DATA_DIR}; dừng bằng Ctrl-C)")
+    if environment.DEMO:
+        wait_for((*MOTCUA, "demo", "logins"), env=env)
