@@ -49,9 +49,7 @@ def render(
     if paper not in form.papers:
         raise Refused("Mẫu số {form} không in trên khổ {paper}.", field="paper", form=form.number, paper=paper)
     if not 1 <= copies <= len(form.copies):
-        raise Refused(
-            "Mẫu số {form} in từ 1 đến {most} liên.", field="copies", form=form.number, most=len(form.copies)
-        )
+        raise Refused("Mẫu số {form} in từ 1 đến {most} liên.", field="copies", form=form.number, most=len(form.copies))
     content = rules.clean(content)
     rules.check(content, form.required)
     issued_at = rules.moment(content["issued_at"], field="issued_at")

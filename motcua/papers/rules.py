@@ -103,12 +103,14 @@ class SlipContent(_Head, total=False):
     letter. Values that a later pack adds pass through untouched.
     """
 
+    unit_name: str  # the unit in a sentence: "Trung tâm Phục vụ hành chính công xã Ba Tơ"
     print_number: int  # 1 = first print; from 2 on the slip says that it is a reprint
     owners: list[Party]
     channel: str  # "Trực tiếp", "Trực tuyến", "Bưu chính công ích"
     handled_by: str  # the competent agency, where it is not the one that receives
     officer: Officer
-    signer: Signer
+    signer: Signer  # where a leader signs: form 05; 02 and 03 if given
+    recipients: list[str]  # 05: "Nơi nhận", without the dashes
     # Form 01
     components: list[Component]
     sets: int
