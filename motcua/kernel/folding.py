@@ -55,7 +55,7 @@ def sort_key(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    # Taken apart twice: folding case can bring forth marks (İ), taking apart can bring forth capitals (the kelvin sign).
+    # Taken apart twice: folding case can bring forth marks (İ), taking apart can bring forth capitals (kelvin sign).
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = "".join(c for c in apart if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return unicodedata.normalize("NFC", kept.translate(_PLAIN).translate(_NO_APOSTROPHES))

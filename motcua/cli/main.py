@@ -1,0 +1,81 @@
+"""The command `motcua`: finds the module of the one command named, gives it what it needs, and ends in one clear line.
+
+A command module has `add_parser(subparsers)`, which adds its parser and sets `run`; `run(args)` returns the exit code,
+or nothing for 0. It raises `Refused` for bad input. A new command is one line of `COMMANDS`.
+"""
+
+import importlib
+import io
+import sys
+from dataclasses import dataclass
+
+from motcua import __version__
+from motcua.cli.arguments import Parser, as_utf8
+from motcua.cli.failures import ended_by
+from motcua.kernel.sentences import Refused
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command lives and what the list of commands says of it.
+
+    With `data` the tables are brought up to date before the module is loaded, so it may import models.
+    """
+
+    module: str
+    says: str
+    data: bool = False
+
+
+COMMANDS = {
+    "due": Command("motcua.cli.due", "tính hạn trả kết quả và giải thích · compute a due date"),
+    "id": Command("motcua.cli.identify", "đọc số định danh, thẻ, mã số thuế, mã cơ quan · read identifiers"),
+}
+
+USAGE = "Cách dùng · usage: motcua LỆNH …    (motcua LỆNH --help: cách dùng một lệnh)"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; its exit code: 0 done, 2 bad input, 1 a fault of ours, 130 interrupted."""
+    _speak_utf8()
+    try:
+        code = _run(as_utf8(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return code
+    except BaseException as error:
+        return ended_by(error)
+
+
+def _run(words: list[str]) -> int:
+    if not words or words[0] in ("-h", "--help", "help"):
+        print("\n".join([USAGE, "", *(f"  {name:<12} {command.says}" for name, command in COMMANDS.items())]))
+        return 0
+    if words[0] == "--version":
+        print(f"motcua {__version__}")
+        return 0
+    command = COMMANDS.get(words[0])
+    if command is None:
+        raise Refused("không có lệnh “{word}”; hãy chọn một trong: {known}", word=words[0], known=", ".join(COMMANDS))
+    args = _parser_of(command).parse_args(words)
+    return int(args.run(args) or 0)
+
+
+def _parser_of(command: Command) -> Parser:
+    # The one place that loads modules by name: `motcua due` and `motcua id` answer in a blink because Django and the
+    # other commands stay on disk, and a module that imports models can only be loaded once Django is ready.
+    if command.data:
+        importlib.import_module("motcua.cli.django_start").start()
+    parser = Parser(prog="motcua")
+    importlib.import_module(command.module).add_parser(parser.add_subparsers(metavar="LỆNH", required=True))
+    return parser
+
+
+def _speak_utf8() -> None:
+    """Answer in UTF-8 whatever the locale says; tests may have put something else in place of the streams."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
