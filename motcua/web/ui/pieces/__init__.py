@@ -1,0 +1,1 @@
+"""What the template tags do, one file for each family of pieces. templatetags/ui.py gives them their names."""

@@ -1,0 +1,1 @@
+"""Template tags of the design system; settings.py makes them built in, so templates load nothing."""
