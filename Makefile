@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run test check bench lock messages install install-test
+.PHONY: help run test check bench lock messages documents install install-test
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -27,6 +27,9 @@ lock: install-test ## write requirements/*.txt anew from *.in; ARGS="--upgrade" 
 
 messages: install-test ## collect the texts into the translation and name those without English
 	@exec $(BIN)/python tools/messages.py
+
+documents: install-test ## write the documents that come from the code
+	@exec $(BIN)/python tools/generated.py
 
 install:
 	@$(PYTHON) tools/install.py run

@@ -1,9 +1,35 @@
-"""What an installation says in environment variables, read once and without Django (docs/settings.md lists them)."""
+"""What an installation says in environment variables: the list of them, read without Django.
+
+docs/settings.md is written from `VARIABLES`; a variable that is not listed cannot be read.
+"""
 
 import os
 import sys
 from pathlib import Path
 from typing import NoReturn
+
+VARIABLES = {
+    "MOTCUA_DATA": ("`var/` beside the Makefile", "Folder of the database, the files, the static files and the key."),
+    "DATABASE_URL": (
+        "SQLite in the data folder",
+        "`postgresql://user:password@host:port/name` for PostgreSQL 15 or newer; parameters after `?` go to libpq.",
+    ),
+    "MOTCUA_BIND": ("127.0.0.1", "Address to listen on; demo log-ins are refused on any other."),
+    "MOTCUA_PORT": ("8000", "Port to listen on; 0 takes a free one and prints it."),
+    "MOTCUA_DEMO": ("1", "0 starts empty and asks in the browser for province, first agency and administrator."),
+    "MOTCUA_PUBLIC_URL": (
+        "`http://localhost:` and the port",
+        "The address that citizens type; it stands in the QR codes. With https, cookies are sent over https only.",
+    ),
+    "MOTCUA_HOSTS": ("none", "Further host names to answer to, with commas between. This machine's own always work."),
+    "MOTCUA_BEHIND_PROXY": ("0", "1 believes X-Forwarded-Proto; only behind a proxy that nobody can go round."),
+    "MOTCUA_SECRET_KEY": ("made once, kept in the data folder", "Signs sessions; one for all machines of a database."),
+    "MOTCUA_FILE_LIMIT_MB": ("20", "The largest file that can be handed in, in MB (1 to 1024)."),
+    "MOTCUA_WEB_PROCESSES": ("the number of cores, at most 2", "Processes of the web server, 100 MB of memory each."),
+    "MOTCUA_WEB_THREADS": ("4", "Threads in each of them; each keeps a connection to the database."),
+    "MOTCUA_DEBUG": ("0", "1 shows faults in the browser with all their values. Never where real people's data are."),
+}
+"""Name → what holds without it, what it is for."""
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -14,19 +40,30 @@ def misconfigured(sentence: str) -> NoReturn:
     raise SystemExit(2)
 
 
+def given(name: str) -> str:
+    """What the variable `name` says, stripped; empty if nothing. KeyError for one that is not listed."""
+    VARIABLES[name]
+    return os.environ.get(name, "").strip()
+
+
 def number(name: str, default: int, *, least: int, most: int) -> int:
-    """The whole number in the environment variable `name`, between `least` and `most`, both included."""
-    given = os.environ.get(name, "").strip() or str(default)
-    if not given.isascii() or not given.isdecimal() or not least <= int(given) <= most:
-        misconfigured(f"{name} phải là số nguyên từ {least} đến {most} (đang là “{given}”)")
-    return int(given)
+    """The whole number in `name`, between `least` and `most`, both included."""
+    said = given(name) or str(default)
+    if not said.isascii() or not said.isdecimal() or not least <= int(said) <= most:
+        misconfigured(f"{name} phải là số nguyên từ {least} đến {most} (đang là “{said}”)")
+    return int(said)
 
 
-DATA_DIR = Path(os.environ.get("MOTCUA_DATA") or BASE_DIR / "var").expanduser().resolve()
-DATABASE_URL = os.environ.get("DATABASE_URL", "").strip()
-DEMO = os.environ.get("MOTCUA_DEMO", "1").strip() != "0"
-BIND = os.environ.get("MOTCUA_BIND", "").strip() or "127.0.0.1"
+def switch(name: str, default: bool) -> bool:
+    """Whether `name` says 1 rather than 0."""
+    return bool(number(name, int(default), least=0, most=1))
+
+
+DATA_DIR = Path(given("MOTCUA_DATA") or BASE_DIR / "var").expanduser().resolve()
+DATABASE_URL = given("DATABASE_URL")
+DEMO = switch("MOTCUA_DEMO", True)
+BIND = given("MOTCUA_BIND") or "127.0.0.1"
 PORT = number("MOTCUA_PORT", 8000, least=0, most=65535)
-PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "").strip().rstrip("/") or f"http://localhost:{PORT}"
+PUBLIC_URL = given("MOTCUA_PUBLIC_URL").rstrip("/") or f"http://localhost:{PORT}"
 WEB_PROCESSES = number("MOTCUA_WEB_PROCESSES", min(2, os.cpu_count() or 1), least=1, most=64)
 WEB_THREADS = number("MOTCUA_WEB_THREADS", 4, least=1, most=64)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import structlog
 from csp.constants import NONE, SELF
 
-from motcua.environment import BASE_DIR, DATA_DIR, DATABASE_URL, PUBLIC_URL, misconfigured, number
+from motcua.environment import BASE_DIR, DATA_DIR, DATABASE_URL, PUBLIC_URL, given, misconfigured, number, switch
 from motcua.environment import BIND as BIND  # these three are settings too, for the faces
 from motcua.environment import DEMO as DEMO
 from motcua.environment import PORT as PORT
@@ -15,8 +15,8 @@ from motcua.environment import PORT as PORT
 
 def secret_key() -> str:
     """The installation's own key: from the environment, else made once and kept beside the data."""
-    if given := os.environ.get("MOTCUA_SECRET_KEY"):
-        return given
+    if key := given("MOTCUA_SECRET_KEY"):
+        return key
     path = DATA_DIR / "secret-key"
     try:
         return path.read_text().strip()
@@ -48,7 +48,10 @@ def database() -> dict[str, object]:
             # A file, not memory: threads and the browser's server share it.
             "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
         }
-    parts = urlsplit(DATABASE_URL)
+    try:
+        parts, port = urlsplit(DATABASE_URL), str(urlsplit(DATABASE_URL).port or "")
+    except ValueError:
+        misconfigured("không đọc được DATABASE_URL; hãy ghi như postgresql://người-dùng:mật-khẩu@máy:5432/tên")
     if parts.scheme not in ("postgresql", "postgres"):
         misconfigured(f"DATABASE_URL phải bắt đầu bằng postgresql:// (đang là “{parts.scheme}:”)")
     options = dict(parse_qsl(parts.query))
@@ -58,7 +61,7 @@ def database() -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
-        "PORT": str(parts.port or options.pop("port", "")),
+        "PORT": port or options.pop("port", ""),
         "OPTIONS": options,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
@@ -66,9 +69,9 @@ def database() -> dict[str, object]:
 
 
 SECRET_KEY = secret_key()
-DEBUG = os.environ.get("MOTCUA_DEBUG") == "1"
+DEBUG = switch("MOTCUA_DEBUG", False)
 ALLOWED_HOSTS = [
-    *(h.strip() for h in os.environ.get("MOTCUA_HOSTS", "").split(",") if h.strip()),
+    *(h.strip() for h in given("MOTCUA_HOSTS").split(",") if h.strip()),
     *("localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or "localhost"),
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -163,7 +166,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("MOTCUA_BEHIND_PROXY") == "1" else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("MOTCUA_BEHIND_PROXY", False) else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

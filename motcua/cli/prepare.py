@@ -4,9 +4,6 @@ import argparse
 
 from django.core.management import call_command
 
-NEEDS_DATA = True
-"""The face of the command line migrates before a command that needs data; what is left here are the static files."""
-
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `prepare` to the command line."""
@@ -15,6 +12,6 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
-    """Collect the static files into the data folder; only what changed is copied."""
+    """Collect the static files into the data folder; `main` has migrated, as before each command that needs data."""
     call_command("collectstatic", interactive=False, verbosity=0)
     return 0

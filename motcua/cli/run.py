@@ -17,10 +17,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from motcua import environment
+from motcua.cli.main import COMMANDS
 from motcua.cli.processes import Child, ending, start, stop_all
 
-NEEDS_DATA = False
 STOP_WITHIN = 2.5
+"""Seconds that web server and worker have to finish what they are doing."""
+PATIENCE_FOR_PORT = 15
+"""Tenths of a second: the processes of a run that was killed a moment ago may still be leaving."""
 MOTCUA = (sys.executable, "-P", "-c", "from motcua.cli.main import main; raise SystemExit(main())")
 
 
@@ -89,10 +92,14 @@ def listening(bind: str, port: int) -> Iterator[socket.socket]:
         environment.misconfigured(f"MOTCUA_BIND: máy này không có địa chỉ “{bind}”")
     with socket.socket(family, kind, protocol) as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            door.bind(place)
-        except OSError as problem:
-            environment.misconfigured(why_not_bound(problem, bind, port))
+        for patience in range(PATIENCE_FOR_PORT, -1, -1):
+            try:
+                door.bind(place)
+                break
+            except OSError as problem:
+                if problem.errno != errno.EADDRINUSE or not patience:
+                    environment.misconfigured(why_not_bound(problem, bind, port))
+                time.sleep(0.1)
         yield door
 
 
@@ -128,7 +135,7 @@ def environment_of(door: socket.socket) -> dict[str, str]:
 
 def prepare(env: dict[str, str]) -> int:
     """Bring database, static files and – where wanted – the demo province up to date. 0, or the code to leave with."""
-    steps = [("prepare",), *([("demo", "base")] if environment.DEMO else [])]
+    steps = [("prepare",), *([("demo", "base")] if environment.DEMO and "demo" in COMMANDS else [])]
     for step in steps:
         if code := wait_for((*MOTCUA, *step), env=env):
             say(f"motcua: chuẩn bị dữ liệu không xong (motcua {' '.join(step)}: {ending(code)})")
@@ -153,10 +160,9 @@ def wait_for(command: Sequence[str], *, env: dict[str, str]) -> int:
 def serve(door: socket.socket, *, env: dict[str, str], address: str) -> int:
     """Keep the web server and the worker running until someone asks to stop."""
     parent = os.getppid() if "MAKELEVEL" in os.environ else None
-    children = [
-        Child("Máy chủ web", web_command(door.fileno()), env, keep=(door.fileno(),), said=say),
-        Child("Tiến trình việc nền", (*MOTCUA, "worker"), env, said=say),
-    ]
+    children = [Child("Máy chủ web", web_command(door.fileno()), env, keep=(door.fileno(),), said=say)]
+    if "worker" in COMMANDS:
+        children.append(Child("Tiến trình việc nền", (*MOTCUA, "worker"), env, said=say))
     greeted = False
     try:
         while True:
@@ -204,5 +210,5 @@ def answers(door: socket.socket) -> bool:
 def greet(address: str, *, env: dict[str, str]) -> None:
     """Tell where Motcua is and, in a demo, who can sign in."""
     say(f"\nMotcua đang chạy tại {address}   (dữ liệu: {environment.DATA_DIR}; dừng bằng Ctrl-C)")
-    if environment.DEMO:
+    if environment.DEMO and "demo" in COMMANDS:
         wait_for((*MOTCUA, "demo", "logins"), env=env)
