@@ -30,6 +30,8 @@ class Command:
 COMMANDS = {
     "due": Command("motcua.cli.due", "tính hạn trả kết quả và giải thích · compute a due date"),
     "id": Command("motcua.cli.identify", "đọc số định danh, thẻ, mã số thuế, mã cơ quan · read identifiers"),
+    "run": Command("motcua.cli.run", "chạy máy chủ web và tiến trình việc nền · run the web server and the worker"),
+    "prepare": Command("motcua.cli.prepare", "cập nhật bảng và tệp tĩnh · update tables and static files", data=True),
 }
 
 USAGE = "Cách dùng · usage: motcua LỆNH …    (motcua LỆNH --help: cách dùng một lệnh)"
