@@ -34,9 +34,8 @@ def start() -> None:
 
 
 def migrate() -> None:
-    """Apply what is not applied yet; of two processes that start together one does it and the other waits."""
-    if not _to_do():
-        return
+    """Apply what is not applied yet; of processes that start together one does it and the others wait."""
+    # Locked before the first look: on an empty folder even the opening of SQLite's file is a race.
     with _alone():
         if _to_do():
             call_command("migrate", interactive=False, verbosity=0)

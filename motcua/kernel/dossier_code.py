@@ -19,7 +19,7 @@ WRONG_PATTERN = gettext_noop(
 )
 
 _PARTS = {"agency", "yymmdd", "yyyymmdd", "n"}
-_WIDTH = re.compile(r"(0\d{1,2}d)?", re.ASCII)
+_WIDTH = re.compile(r"(0[1-9]d)?", re.ASCII)
 _TYPED = re.compile(r"(?=.*\d)[0-9A-Z][0-9A-Z.\-/_]{3,63}", re.ASCII)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 

@@ -73,4 +73,4 @@ def _word_key(word: str) -> str:
         elif c.isascii() and c.isalnum():
             # Every word ends in "0", so digits of the text start with "1" and letters stand above both.
             letters.append(f"1{c}" if c.isdigit() else f"{c}0")
-    return f"{''.join(letters)}0{tones}" if letters else ""
+    return f"{''.join(letters)}0{tones or '0'}" if letters else ""
