@@ -1,4 +1,7 @@
-"""Statutory slips as PDF: the content of a slip, frozen as JSON, set by the typst template of its rule pack."""
+"""Statutory slips as PDF: the content of a slip, frozen as JSON, set by the typst template of its rule pack.
+
+A template gets two inputs, both JSON and never markup: `content`, the slip's own, and `page`, what is added here.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import segno
 import typst
@@ -19,9 +22,14 @@ from barcode.codex import Code128
 from motcua.kernel.sentences import Refused
 from motcua.papers import packs, rules
 
+if TYPE_CHECKING:
+    from typst import PDFStandard  # exists only in typst's stubs
+
 # Accessible, archivable: tagged, with Unicode text, language and title (PDF/A-2a and PDF/UA-1).
-STANDARDS = ["a-2a", "ua-1"]
-# The state's letter is Times New Roman; Tinos has its measures. typst brings the last one, with every Vietnamese letter.
+ARCHIVE: list[PDFStandard] = ["a-2a", "ua-1"]
+PLAIN: list[PDFStandard] = ["1.7"]
+# The state's letter is Times New Roman; Tinos has its measures. typst brings the last, with every Vietnamese letter.
+# Not Liberation Serif, though it looks the same: it lacks half of them.
 LETTERS = ["Times New Roman", "Tinos", "Libertinus Serif"]
 
 # A compiler serves one call at a time ("Already borrowed" otherwise), while web threads print side by side.
@@ -53,36 +61,38 @@ def render(
     content = rules.clean(content)
     rules.check(content, form.required)
     issued_at = rules.moment(content["issued_at"], field="issued_at")
-    content |= {
-        "spelled": _spelled(content),
+    page = {
         "form": {"number": form.number, "title": form.title, "basis": pack.short_basis},
         "paper": paper.lower(),
-        "copies": list(form.copies[:copies]) if copies > 1 else [""],
+        "copies": form.copies[:copies] if copies > 1 else [""],
         "fonts": _letters(),
+        "spelled": _spelled(content),
         "qr": _qr(content["tracking_url"]),
         "barcode": _bars(content["code"]),
     }
-    return _compiled(form.template, json.dumps(content, ensure_ascii=False), issued_at)
+    return _compiled(form.template, {"content": _json(content), "page": _json(page)}, issued_at)
 
 
-def _compiled(template: Path, content: str, issued_at: datetime) -> bytes:
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _compiled(template: Path, inputs: dict[str, str], issued_at: datetime) -> bytes:
+    try:
+        return _compiled_to(ARCHIVE, template, inputs, issued_at)
+    except typst.TypstError as fault:
+        # PDF/A forbids a letter that no font here has (a Chinese name, say). The person still gets a slip.
+        if "could not be displayed" not in fault.message:
+            raise
+        return _compiled_to(PLAIN, template, inputs, issued_at)
+
+
+def _compiled_to(standards: list[PDFStandard], template: Path, inputs: dict[str, str], issued_at: datetime) -> bytes:
     with _printing:
-        compiler = _compiler(template.parent)
-        for standards in (STANDARDS, "1.7"):
-            try:
-                return compiler.compile(
-                    template,
-                    format="pdf",
-                    # As data, never as markup: the template reads it by json().
-                    sys_inputs={"content": content},
-                    pdf_standards=standards,
-                    timestamp=issued_at.astimezone(UTC),
-                )
-            except typst.TypstError as fault:
-                # PDF/A forbids a letter that no font here has (a Chinese name, say). The person still gets a slip.
-                if standards != STANDARDS or "could not be displayed" not in fault.message:
-                    raise
-    raise AssertionError("unreachable")
+        made = _compiler(template.parent).compile(
+            template, format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=issued_at.astimezone(UTC)
+        )
+    return cast(bytes, made)  # a PDF is one file, whatever its pages; only pictures come as a list
 
 
 @cache
@@ -125,6 +135,5 @@ def _bars(code: str) -> dict[str, Any]:
         raise Refused("Mã hồ sơ {code} có ký tự không in được thành mã vạch.", field="code", code=code)
     modules = Code128(code).build()[0]
     bars = "".join(f"M{bar.start()} 0h{len(bar[0])}v1h-{len(bar[0])}z" for bar in re.finditer("1+", modules))
-    width = len(modules)
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="1" viewBox="0 0 {width} 1"><path d="{bars}"/></svg>'
-    return {"svg": svg, "modules": width}
+    size = f'width="{len(modules)}" height="1" viewBox="0 0 {len(modules)} 1"'
+    return {"svg": f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="{bars}"/></svg>', "modules": len(modules)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
@@ -143,13 +144,11 @@ def check(content: Mapping[str, Any], required: Mapping[str, str]) -> None:
 
 def moment(text: object, *, field: str) -> datetime:
     """The local moment of an ISO 8601 text with offset; refused if it is not one."""
-    try:
+    with suppress(ValueError):
         when = datetime.fromisoformat(str(text))
-    except ValueError:
-        when = None
-    if when is None or when.tzinfo is None:
-        raise Refused("Không in được phiếu: thời điểm “{text}” không đọc được.", field=field, text=text)
-    return when.astimezone(LOCAL)
+        if when.tzinfo is not None:
+            return when.astimezone(LOCAL)
+    raise Refused("Không in được phiếu: thời điểm “{moment}” không đọc được.", field=field, moment=text)
 
 
 def spelled(when: datetime) -> str:
