@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from motcua.kernel.calendar_files import calendar_from, demo_calendar
-from motcua.kernel.calendars import VIETNAM, Calendar
+from motcua.kernel.calendars import Calendar
 from motcua.kernel.due import Due, Hold, due
 from motcua.kernel.limits import Limit
+from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 
 LARGEST_CALENDAR = 5_000_000  # bytes; a century of days off is 100 kB
@@ -56,11 +57,7 @@ def run(args: argparse.Namespace) -> None:
 def _as_json(found: Due) -> str:
     answer: dict[str, object] = {"due": found.moment.isoformat() if found.moment else None}
     if found.paused:
-        answer["paused"] = {
-            "text": str(found.paused.sentence),
-            "amount": found.paused.amount,
-            "unit": found.paused.unit.value,
-        }
+        answer["paused"] = found.paused.as_dict()
     answer["lines"] = [line.as_dict() for line in found.lines]
     return json.dumps(answer, ensure_ascii=False)
 

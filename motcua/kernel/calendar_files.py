@@ -15,8 +15,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from motcua.kernel.calendars import Calendar, OfficeHours, Span
+from motcua.kernel.calendars import Calendar, OfficeHours
 from motcua.kernel.sentences import Refused
+from motcua.kernel.working_days import Span
 
 
 @cache

@@ -1,58 +1,18 @@
-"""Working calendars: office-hour patterns, days off and worked Saturdays, and the arithmetic of working time on them.
-
-Moments are aware datetimes outside and whole minutes ("stamps") inside: seconds are dropped, because a slip prints
-HH:MM and what is printed must be what counts. Viet Nam keeps +07:00 all year, so that a day always has 1,440 minutes.
-"""
+"""Working calendars: office-hour patterns in force by date, days off, and Saturdays worked in a weekday's stead."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime
 from itertools import pairwise
-from threading import Lock
 
-from motcua.kernel.sentences import Refused, Sentence, gettext_noop
+from motcua.kernel.moments import DAY, VIETNAM, WEEKDAYS, clock, moment_of, stamp, weekday_index, weekday_name, written
+from motcua.kernel.sentences import Refused
+from motcua.kernel.working_days import LAST_DAY, Span, Spans, WorkDays
 
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-WEEKDAY_NAMES = (
-    gettext_noop("thứ Hai"),
-    gettext_noop("thứ Ba"),
-    gettext_noop("thứ Tư"),
-    gettext_noop("thứ Năm"),
-    gettext_noop("thứ Sáu"),
-    gettext_noop("thứ Bảy"),
-    gettext_noop("Chủ nhật"),
-)
-DAY = 1440  # minutes
-FIRST_YEAR, LAST_YEAR = 1900, 2199  # of moments that come in
-LAST_DAY = date(2999, 12, 31).toordinal()  # no due date is sought beyond it
-_TIMES = tuple(time(minute // 60, minute % 60, tzinfo=VIETNAM) for minute in range(DAY))
-
-Span = tuple[int, int]  # minutes from midnight: opening, close; the close is already outside
-Spans = tuple[Span, ...]
-
-
-def stamp(moment: datetime) -> int:
-    """Whole minutes from the first midnight of the calendar to `moment` in Viet Nam; seconds are dropped.
-
-    Raises ValueError for a moment without zone (a bug of the caller) and Refused for a year outside 1900-2199.
-    """
-    if moment.tzinfo is not VIETNAM:
-        if moment.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        if FIRST_YEAR <= moment.year <= LAST_YEAR:
-            moment = moment.astimezone(VIETNAM)
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise Refused("Năm {year} nằm ngoài khoảng tính được (1900 đến 2199).", year=moment.year)
-    return moment.toordinal() * DAY + moment.hour * 60 + moment.minute
-
-
-def moment_of(at: int) -> datetime:
-    """The aware moment (+07:00) of a stamp."""
-    return datetime.combine(date.fromordinal(at // DAY), _TIMES[at % DAY])
+__all__ = ["VIETNAM", "Calendar", "OfficeHours", "Span", "Spans"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +32,8 @@ class OfficeHours:
             raise Refused(
                 "Giờ làm việc kết thúc ngày {to}, trước ngày bắt đầu {start}.",
                 field="office_hours",
-                to=f"{self.to:%d/%m/%Y}",
-                start=f"{self.from_:%d/%m/%Y}",
+                to=written(self.to),
+                start=written(self.from_),
             )
         for name in self.weekdays:
             weekday_index(name)
@@ -81,23 +41,6 @@ class OfficeHours:
     def week(self) -> tuple[Spans, ...]:
         """The spans of Monday to Sunday, sorted; spans that touch are one."""
         return tuple(_tidy(name, self.weekdays.get(name, ())) for name in WEEKDAYS)
-
-
-def weekday_index(name: str) -> int:
-    """0 for "mon" … 6 for "sun"; Refused for anything else."""
-    if name not in WEEKDAYS:
-        raise Refused("Không có thứ “{name}”; hãy ghi mon, tue, wed, thu, fri, sat hoặc sun.", name=name)
-    return WEEKDAYS.index(name)
-
-
-def clock(minute: int) -> str:
-    """Minutes from midnight as HH:MM."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-def weekday_of(day: date) -> Sentence:
-    """The name of a date's weekday, translatable."""
-    return Sentence(WEEKDAY_NAMES[day.weekday()])
 
 
 def _tidy(name: str, spans: Sequence[Span]) -> Spans:
@@ -109,7 +52,7 @@ def _tidy(name: str, spans: Sequence[Span]) -> Spans:
             raise Refused(
                 "Giờ làm việc {weekday} có giờ đóng cửa {close} không sau giờ mở cửa {opening}.",
                 field="office_hours",
-                weekday=Sentence(WEEKDAY_NAMES[weekday_index(name)]),
+                weekday=weekday_name(name),
                 opening=clock(opening),
                 close=clock(close),
             )
@@ -119,7 +62,7 @@ def _tidy(name: str, spans: Sequence[Span]) -> Spans:
             raise Refused(
                 "Giờ làm việc {weekday} có hai khoảng chồng nhau lúc {opening}.",
                 field="office_hours",
-                weekday=Sentence(WEEKDAY_NAMES[weekday_index(name)]),
+                weekday=weekday_name(name),
                 opening=clock(opening),
             )
         if tidy and opening == tidy[-1][1]:
@@ -186,7 +129,7 @@ class Calendar:
         """Counted working days that reach back at least to `ordinal`."""
         days = self._days
         if days is None or ordinal < days.first:
-            days = self._days = WorkDays(self, ordinal)
+            days = self._days = WorkDays(self.spans, ordinal, self.horizon)
         return days
 
     # Questions of other packages, in dates and aware moments.
@@ -237,7 +180,7 @@ def _check_patterns(patterns: Sequence[OfficeHours]) -> None:
             raise Refused(
                 "Hai lịch giờ làm việc chồng nhau từ ngày {date}; hãy kết thúc lịch trước rồi mới bắt đầu lịch sau.",
                 field="office_hours",
-                date=f"{later.from_:%d/%m/%Y}",
+                date=written(later.from_),
             )
 
 
@@ -247,124 +190,5 @@ def _check_days(off: frozenset[date], working: Mapping[date, str]) -> None:
             raise Refused(
                 "Ngày {date} vừa là ngày nghỉ vừa là ngày làm bù; hãy bỏ một trong hai.",
                 field="working",
-                date=f"{day:%d/%m/%Y}",
+                date=written(day),
             )
-
-
-class WorkDays:
-    """The working days of a calendar, numbered from 1, with running totals, so that counting is looking up.
-
-    It starts at a fixed day and grows forward by whole years when asked for more; what was counted never changes, so
-    that threads may share it. Raises Refused where the calendar has no further working day.
-    """
-
-    __slots__ = ("_calendar", "_closes", "_growing", "_last", "_ordinals", "_spans", "_through", "_upto", "first")
-
-    def __init__(self, calendar: Calendar, ordinal: int) -> None:
-        # Four years of margin, so that questions that go back year by year do not each start afresh.
-        self.first = date(max(1, date.fromordinal(ordinal).year - 4), 1, 1).toordinal()
-        self._calendar = calendar
-        self._last = self.first - 1  # the last ordinal counted
-        self._upto: list[int] = []  # working days up to and including first + i
-        self._ordinals: list[int] = []  # of the working days
-        self._spans: list[Spans] = []
-        self._closes: list[int] = []  # stamps
-        self._through: list[int] = []  # working minutes up to the close of each working day
-        self._growing = Lock()
-        self._grow(ordinal)
-
-    def number(self, ordinal: int) -> int:
-        """How many working days there are up to and including the day."""
-        if ordinal > self._last:
-            self._grow(ordinal)
-        return self._upto[ordinal - self.first]
-
-    def number_from(self, ordinal: int) -> int:
-        """The number of the day if it is a working day, else of the next working day."""
-        return self.number(ordinal - 1) + 1 if ordinal > self.first else 1
-
-    def ordinal(self, number: int) -> int:
-        """The day of the working day with this number."""
-        if number > len(self._ordinals):
-            self._reach(number)
-        return self._ordinals[number - 1]
-
-    def close(self, number: int) -> int:
-        """The stamp at which the working day with this number closes."""
-        if number > len(self._ordinals):
-            self._reach(number)
-        return self._closes[number - 1]
-
-    def deemed(self, at: int) -> int:
-        """`at` itself inside office hours, else the stamp of the next opening."""
-        ordinal = at // DAY
-        number = self.number_from(ordinal)
-        if self.ordinal(number) == ordinal:
-            for opening, close in self._spans[number - 1]:
-                if at % DAY < close:
-                    return max(at, ordinal * DAY + opening)
-            number += 1
-        return self.ordinal(number) * DAY + self._spans[number - 1][0][0]
-
-    def minutes_to(self, at: int) -> int:
-        """Working minutes from the first day counted to `at`."""
-        ordinal = at // DAY
-        number = self.number(ordinal)
-        if not number:
-            return 0
-        total = self._through[number - 1]
-        if self._ordinals[number - 1] == ordinal:
-            minute = at % DAY
-            for opening, close in reversed(self._spans[number - 1]):
-                if minute >= close:
-                    break
-                total -= close - (opening if opening > minute else minute)
-        return total
-
-    def at_minutes(self, total: int) -> int:
-        """The earliest stamp at which `total` working minutes have run: a close rather than the next opening."""
-        while not self._through or self._through[-1] < total:
-            self._reach(len(self._ordinals) + 1)
-        found = bisect_left(self._through, total)
-        spans = self._spans[found]
-        left = self._through[found] - total
-        for opening, close in reversed(spans):
-            if left < close - opening:
-                return self._ordinals[found] * DAY + close - left
-            left -= close - opening
-        return self._ordinals[found] * DAY + spans[0][0]
-
-    def _reach(self, number: int) -> None:
-        horizon = min(self._calendar.horizon, LAST_DAY)
-        while number > len(self._ordinals):
-            if self._last >= horizon:
-                raise _nothing_after(self._ordinals[-1] if self._ordinals else self.first, horizon)
-            # Each step at least doubles what is known, so that far days cost no more than near ones.
-            self._grow(min(horizon, self._last + max(730, self._last - self.first)))
-
-    def _grow(self, ordinal: int) -> None:
-        target = date(min(date.fromordinal(ordinal).year + 1, date.max.year), 12, 31).toordinal()
-        with self._growing:
-            numbered = len(self._ordinals)
-            total = self._through[-1] if self._through else 0
-            for day in range(self._last + 1, target + 1):
-                spans = self._calendar.spans(day)
-                if spans:
-                    numbered += 1
-                    total += sum(close - opening for opening, close in spans)
-                    self._spans.append(spans)
-                    self._closes.append(day * DAY + spans[-1][1])
-                    self._ordinals.append(day)
-                    self._through.append(total)
-                self._upto.append(numbered)
-            self._last = max(self._last, target)
-
-
-def _nothing_after(ordinal: int, horizon: int) -> Refused:
-    if horizon >= LAST_DAY:
-        return Refused("Thời hạn kéo dài quá năm 2999; hãy kiểm tra lại thời hạn và giờ làm việc.", field="limit")
-    return Refused(
-        "Lịch làm việc không có ngày làm việc nào sau ngày {date}; hãy bổ sung giờ làm việc.",
-        field="calendar",
-        date=f"{date.fromordinal(ordinal):%d/%m/%Y}",
-    )

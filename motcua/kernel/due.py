@@ -18,10 +18,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from motcua.kernel import explanations
-from motcua.kernel.calendars import DAY, Calendar, WorkDays, moment_of, stamp
-from motcua.kernel.explanations import Left, Line, Pause, Reckoning
+from motcua.kernel.calendars import Calendar
+from motcua.kernel.explanation_lines import Left, Line
+from motcua.kernel.explanations import Pause, Reckoning
 from motcua.kernel.limits import Limit, Unit
+from motcua.kernel.moments import DAY, moment_of, stamp
 from motcua.kernel.sentences import Refused
+from motcua.kernel.working_days import WorkDays
 
 SAME_DAY_UNTIL = 15 * 60  # accepted not after 15:00 (rules 1.4, Decree 118/2025 article 18.2)
 

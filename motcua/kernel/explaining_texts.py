@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from motcua.kernel.calendars import weekday_of
 from motcua.kernel.limits import Unit
+from motcua.kernel.moments import clock, weekday_of, written
 from motcua.kernel.sentences import Sentence, gettext_noop
 
 ACCEPTED = gettext_noop("Tiếp nhận đủ hồ sơ lúc {time} {weekday} {date}.")
@@ -50,12 +50,18 @@ _DAYS = gettext_noop("{count} ngày")
 
 def on_day(given: date | None) -> dict[str, object]:
     """The values {weekday} and {date} of a sentence."""
-    return {} if given is None else {"weekday": weekday_of(given), "date": f"{given:%d/%m/%Y}"}
+    return {} if given is None else {"weekday": weekday_of(given), "date": written(given)}
 
 
 def on_moment(given: date | datetime | None) -> dict[str, object]:
     """The values {time}, {weekday} and {date} of a sentence."""
-    return {} if given is None else {"time": f"{given:%H:%M}", **on_day(given)}
+    if not isinstance(given, datetime):
+        return on_day(given)
+    return {
+        "time": clock(given.hour * 60 + given.minute),
+        "weekday": weekday_of(given),
+        "date": written(given),
+    }
 
 
 def day(given: date | None) -> Sentence:
@@ -92,4 +98,4 @@ def listed(days: Sequence[date]) -> str:
             runs[-1] = (runs[-1][0], given)
         else:
             runs.append((given, given))
-    return ", ".join(f"{a:%d/%m/%Y}" if a == b else f"{a:%d/%m/%Y}–{b:%d/%m/%Y}" for a, b in runs)
+    return ", ".join(written(a) if a == b else f"{written(a)}–{written(b)}" for a, b in runs)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from motcua.kernel.calendars import DAY, Calendar, WorkDays, stamp
+from motcua.kernel.calendars import Calendar
 from motcua.kernel.explaining_texts import span_of_minutes
 from motcua.kernel.limits import Unit
+from motcua.kernel.moments import DAY, stamp
 from motcua.kernel.sentences import Sentence, gettext_noop
+from motcua.kernel.working_days import WorkDays
 
 
 class Verdict(StrEnum):

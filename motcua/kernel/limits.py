@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from motcua.kernel.moments import FIRST_YEAR, LAST_YEAR, written
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 
 HOURS_A_WORKING_DAY = 8  # only to turn a published fraction of a working day into hours (rules 1.11)
@@ -31,6 +32,7 @@ class Unit(StrEnum):
         return LABELS[self]
 
 
+COUNTED_IN_WORK = frozenset({Unit.WORKING_HOUR, Unit.WORKING_DAY, Unit.SAME_DAY})
 LABELS = {
     Unit.WORKING_HOUR: gettext_noop("giờ làm việc"),
     Unit.WORKING_DAY: gettext_noop("ngày làm việc"),
@@ -77,6 +79,8 @@ class Limit:
         object.__setattr__(self, "amount", None if most is None else _checked(self.amount, self.unit, most))
         if (self.unit is Unit.FIXED_DATE) != (self.date is not None):
             raise Refused("Thời hạn theo ngày ấn định cần có ngày, và chỉ loại ấy mới có ngày.", field="limit")
+        if self.date is not None and not FIRST_YEAR <= self.date.year <= LAST_YEAR:
+            raise Refused("Năm {year} nằm ngoài khoảng tính được (1900 đến 2199).", field="limit", year=self.date.year)
 
     @property
     def minutes(self) -> int:
@@ -88,7 +92,7 @@ class Limit:
     def sentence(self) -> Sentence:
         """The limit in words: "3 ngày làm việc", "trong ngày", "ngày 31/12/2026"."""
         if self.date is not None:
-            return Sentence(gettext_noop("ngày {date}"), {"date": f"{self.date:%d/%m/%Y}"})
+            return Sentence(gettext_noop("ngày {date}"), {"date": written(self.date)})
         text = AMOUNTS.get(self.unit)
         if text is None:
             return Sentence(LABELS[self.unit])
@@ -122,6 +126,8 @@ class Limit:
 def _checked(amount: int | Decimal | None, unit: Unit, most: int) -> int | Decimal:
     if amount is None or isinstance(amount, bool) or not isinstance(amount, int | Decimal):
         raise Refused("Thời hạn phải có số lượng.", field="limit")
+    if unit is Unit.SAME_DAY and amount != 1:
+        raise Refused("Thời hạn trong ngày chỉ có thể là 1 (1sd).", field="limit")
     if not Decimal(amount).is_finite() or not 0 < amount <= most:
         raise Refused("Thời hạn {unit} phải từ 1 đến {most}.", field="limit", unit=Sentence(LABELS[unit]), most=most)
     if amount == int(amount):

@@ -1,0 +1,182 @@
+"""One line of an explained due date: what it says in fields, so that lines can be added up, and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from motcua.kernel import explaining_texts as texts
+from motcua.kernel.explaining_texts import on_day, on_moment, span_of_minutes
+from motcua.kernel.limits import AMOUNTS, COUNTED_IN_WORK, Unit
+from motcua.kernel.sentences import Sentence
+
+
+class LineKind(StrEnum):
+    """What a line of an explanation tells."""
+
+    ACCEPTED = "accepted"
+    STARTS = "starts"
+    DAYS_OFF = "days_off"  # days without office hours that were passed over
+    OUTSIDE = "outside"  # time outside office hours that was passed over
+    LIMIT = "limit"
+    HOLD = "hold"
+    HOLD_TOO_LATE = "hold_too_late"
+    ROLLED = "rolled"
+    PAUSED = "paused"
+    DUE = "due"
+    NO_DUE = "no_due"
+    HOLIDAYS_UNKNOWN = "holidays_unknown"
+
+
+@dataclass(slots=True)
+class Line:
+    """One step of the explanation; treat it as read-only.
+
+    `from_` and `to` are what the step begins and ends with: moments, or dates where the hour plays no part. `amount`
+    is counted in `unit` (minutes where that is hours). `days` or `minutes` is how far the step moves the reckoning.
+    `dates` names holidays that were passed over.
+    """
+
+    kind: LineKind
+    from_: date | datetime | None = None
+    to: date | datetime | None = None
+    amount: int | None = None
+    unit: Unit | None = None
+    days: int = 0
+    minutes: int = 0
+    dates: tuple[date, ...] = ()
+
+    @property
+    def sentence(self) -> Sentence:
+        """What the line says, for a person."""
+        return _SENTENCES[self.kind](self)
+
+    @property
+    def text(self) -> str:
+        """The sentence in Vietnamese."""
+        return str(self.sentence)
+
+    def as_dict(self) -> dict[str, object]:
+        """The line for JSON: its text and the fields that are set; moments and dates as ISO 8601."""
+        fields: dict[str, object] = {"text": self.text, "kind": self.kind.value}
+        if self.from_ is not None:
+            fields["from"] = self.from_.isoformat()
+        if self.to is not None:
+            fields["to"] = self.to.isoformat()
+        fields.update(_counted(self.amount, self.unit))
+        if self.days:
+            fields["days"] = self.days
+        if self.minutes:
+            fields["minutes"] = self.minutes
+        if self.dates:
+            fields["dates"] = [day.isoformat() for day in self.dates]
+        return fields
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What remains of a limit: minutes of office hours for hours, else working days or days as `unit` counts them."""
+
+    amount: int
+    unit: Unit
+
+    def as_dict(self) -> dict[str, object]:
+        """What remains, for JSON."""
+        return {"text": str(self.sentence), **_counted(self.amount, self.unit)}
+
+    @property
+    def sentence(self) -> Sentence:
+        """What remains, in words: "1 giờ 30 phút làm việc", "2 ngày làm việc"."""
+        return texts.left(self.amount, self.unit)
+
+
+def _counted(amount: int | None, unit: Unit | None) -> dict[str, object]:
+    fields: dict[str, object] = {} if amount is None else {"amount": amount}
+    if unit is not None:
+        fields["unit"] = "working_minute" if unit is Unit.WORKING_HOUR else unit.value
+    return fields
+
+
+def _accepted(line: Line) -> Sentence:
+    return Sentence(texts.ACCEPTED, on_moment(line.from_))
+
+
+def _starts(line: Line) -> Sentence:
+    if line.unit is Unit.WORKING_DAY:
+        return Sentence(texts.STARTS_WORKING_DAY, on_day(line.from_))
+    if line.unit not in COUNTED_IN_WORK:
+        return Sentence(texts.STARTS_DAY, on_day(line.from_))
+    return Sentence(texts.STARTS_OUTSIDE if line.minutes else texts.STARTS_INSIDE, on_moment(line.from_))
+
+
+def _days_passed(line: Line) -> Sentence:
+    values = {"count": line.amount, "dates": texts.listed(line.dates), "holidays": len(line.dates)}
+    return Sentence(texts.DAYS_OFF_NAMED if line.dates else texts.DAYS_OFF, values)
+
+
+def _outside(line: Line) -> Sentence:
+    values = {"time": span_of_minutes(line.minutes), "dates": texts.listed(line.dates)}
+    return Sentence(texts.OUTSIDE_NAMED if line.dates else texts.OUTSIDE, values)
+
+
+def _limit(line: Line) -> Sentence:
+    if line.unit is Unit.FIXED_DATE:
+        return Sentence(texts.FIXED, on_day(line.to))
+    if line.unit is Unit.SAME_DAY:
+        return Sentence(texts.NEXT_DAY if line.amount else texts.SAME_DAY, on_day(line.to))
+    if line.unit is Unit.WORKING_HOUR:
+        return Sentence(texts.LIMIT_HOURS, {"limit": span_of_minutes(line.amount or 0), **on_moment(line.to)})
+    limit = Sentence(AMOUNTS[line.unit or Unit.DAY], {"amount": line.amount})
+    if line.from_ is not None and line.to is not None and line.from_.day != line.to.day:
+        values = {"limit": limit, "day": line.from_.day, "month": line.to.month, **on_day(line.to)}
+        return Sentence(texts.LIMIT_SHORT_MONTH, values)
+    return Sentence(texts.LIMIT, {"limit": limit, **on_day(line.to)})
+
+
+def _hold(line: Line) -> Sentence:
+    values: dict[str, object] = {"start": texts.moment(line.from_), "end": texts.moment(line.to)}
+    if not line.amount:
+        return Sentence(texts.HOLD_NOTHING, values)
+    return Sentence(texts.HOLD, {**values, "amount": texts.left(line.amount, line.unit or Unit.DAY)})
+
+
+def _hold_too_late(line: Line) -> Sentence:
+    return Sentence(texts.HOLD_TOO_LATE, {"start": texts.moment(line.from_)})
+
+
+def _rolled(line: Line) -> Sentence:
+    return Sentence(texts.ROLLED, {"day": texts.day(line.from_), "next": texts.day(line.to)})
+
+
+def _paused(line: Line) -> Sentence:
+    values = {"start": texts.moment(line.from_), "left": texts.left(line.amount or 0, line.unit or Unit.DAY)}
+    return Sentence(texts.PAUSED, values)
+
+
+def _due(line: Line) -> Sentence:
+    return Sentence(texts.DUE, on_moment(line.from_))
+
+
+def _no_due(line: Line) -> Sentence:
+    return Sentence(texts.BY_AGREEMENT if line.unit is Unit.BY_AGREEMENT else texts.NO_LIMIT)
+
+
+def _holidays_unknown(line: Line) -> Sentence:
+    return Sentence(texts.HOLIDAYS_UNKNOWN, {"year": line.amount})
+
+
+_SENTENCES = {
+    LineKind.ACCEPTED: _accepted,
+    LineKind.STARTS: _starts,
+    LineKind.DAYS_OFF: _days_passed,
+    LineKind.OUTSIDE: _outside,
+    LineKind.LIMIT: _limit,
+    LineKind.HOLD: _hold,
+    LineKind.HOLD_TOO_LATE: _hold_too_late,
+    LineKind.ROLLED: _rolled,
+    LineKind.PAUSED: _paused,
+    LineKind.DUE: _due,
+    LineKind.NO_DUE: _no_due,
+    LineKind.HOLIDAYS_UNKNOWN: _holidays_unknown,
+}
