@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.money import shown as shown_money
@@ -53,7 +52,8 @@ def weekday_moment(value: date | None) -> str:
 
 def number(value: int | None) -> str:
     """A count with its thousands marked as the language does: `1.234`; nothing for None, for null is not zero."""
-    return "" if value is None else number_format(value, force_grouping=True)
+    # Not by Django's formats: its Vietnamese ones do not say where to part the digits.
+    return "" if value is None else f"{value:,}".replace(",", "." if get_language() == "vi" else ",")
 
 
 def money(value: int | None) -> str:

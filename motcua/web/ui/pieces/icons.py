@@ -17,7 +17,7 @@ STYLES = {
 SHAPES = {
     "dot": '<circle cx="6" cy="6" r="4.5"/>',
     "ring": '<circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="2"/>',
-    "half": '<circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="2"/><path d="M6 2a4 4 0 0 1 0 8"/>',
+    "half": '<path d="M6 1v10A5 5 0 0 0 6 1M6 1a5 5 0 0 0 0 10V9.2a3.2 3.2 0 0 1 0-6.4z"/>',
     "triangle": '<path d="M6 1 11.5 11H.5z"/>',
     "square": '<path d="M1.5 1.5h9v9h-9z"/>',
     "bars": '<path d="M2 1.5h3v9H2zM7 1.5h3v9H7z"/>',
