@@ -17,11 +17,9 @@ def examples(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, flags=re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    ("example", "file"), zip(examples("csv"), ["limits.csv", "units.csv", "staff.csv"], strict=True)
-)
-def test_each_csv_example_is_taken_from_the_demo(example: str, file: str) -> None:
-    assert set(example.splitlines()) <= set(text_of(file).splitlines())
+@pytest.mark.parametrize(("n", "file"), [(0, "limits.csv"), (1, "units.csv"), (2, "staff.csv")])
+def test_each_csv_example_is_taken_from_the_demo(n: int, file: str) -> None:
+    assert set(examples("csv")[n].splitlines()) <= set(text_of(file).splitlines())
 
 
 def test_each_key_of_a_procedure_is_explained() -> None:
