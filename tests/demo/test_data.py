@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from motcua.dossiers.parties import Kind
 from motcua.kernel import agency_code, names, phone, tax
 from motcua.offices.roles import Role
 
@@ -163,6 +164,13 @@ def test_tax_codes_of_invented_organisations_pass_the_check_digit() -> None:
     codes = [organisation["tax_code"] for organisation in PEOPLE["organisations"]]
     assert len(set(codes)) == len(codes)
     assert [code for code in codes if tax.parse(code).kind != "enterprise"] == []
+
+
+def test_invented_organisations_are_parties_that_the_counter_knows() -> None:
+    assert {organisation["kind"] for organisation in PEOPLE["organisations"]} == {
+        Kind.ENTERPRISE,
+        Kind.HOUSEHOLD_BUSINESS,
+    }
 
 
 def test_each_commune_in_use_has_places_to_live_and_organisations() -> None:
