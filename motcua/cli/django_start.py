@@ -16,9 +16,10 @@ from django.db.migrations.executor import MigrationExecutor
 from motcua.environment import DATA_DIR
 from motcua.kernel.sentences import Refused
 
-NO_DATABASE = (
-    "Không mở được cơ sở dữ liệu: {reason}. Hãy kiểm tra DATABASE_URL và xem máy chủ cơ sở dữ liệu có chạy không."
+NO_SERVER = (
+    "không mở được cơ sở dữ liệu ({reason}); hãy kiểm tra DATABASE_URL và xem máy chủ cơ sở dữ liệu có chạy không"
 )
+NO_FILE = "không mở được cơ sở dữ liệu trong {folder} ({reason}); hãy kiểm tra quyền và chỗ trống của thư mục này"
 _LOCK_NUMBER = 0x6D6F7463  # "motc"; one for every Motcua process on the same database
 
 
@@ -27,15 +28,11 @@ def start() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.settings")
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     django.setup()
-    try:
-        migrate()
-    except OperationalError as error:
-        raise Refused(NO_DATABASE, reason=str(error).strip()) from error
+    migrate()
 
 
 def migrate() -> None:
     """Apply what is not applied yet; of processes that start together one does it and the others wait."""
-    # Locked before the first look: on an empty folder even the opening of SQLite's file is a race.
     with _alone():
         if _to_do():
             call_command("migrate", interactive=False, verbosity=0)
@@ -46,11 +43,23 @@ def _to_do() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def _reach() -> None:
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        sentence = NO_SERVER if connection.vendor == "postgresql" else NO_FILE
+        raise Refused(sentence, reason=str(error).strip(), folder=DATA_DIR) from error
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Hold the lock of migrations: of the data folder for SQLite, of the database for PostgreSQL. The kernel or the
-    server frees it when the process dies."""
+    """Hold the lock of migrations, freed by the system when the process dies, and a connection to the database.
+
+    SQLite's lock is a file of the data folder, taken before the database is opened: on an empty folder even that is a
+    race. PostgreSQL's lock belongs to the connection.
+    """
     if connection.vendor == "postgresql":
+        _reach()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK_NUMBER])
         try:
@@ -61,4 +70,5 @@ def _alone() -> Iterator[None]:
     else:
         with open(DATA_DIR / "migrate.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            _reach()
             yield

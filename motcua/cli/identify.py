@@ -4,12 +4,11 @@ import argparse
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from motcua.kernel import agency_code, card, citizen, tax
-
-_VIETNAM = timezone(timedelta(hours=7))
+from motcua.kernel.moments import VIETNAM
 
 
 def add_parser(subparsers: Any) -> None:
@@ -49,5 +48,5 @@ def _agency(text: str) -> object:
     return asdict(agency_code.parse(text))
 
 
-def _today() -> Any:
-    return datetime.now(_VIETNAM).date()
+def _today() -> date:
+    return datetime.now(VIETNAM).date()

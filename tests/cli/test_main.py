@@ -6,7 +6,9 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from motcua import __version__
@@ -42,21 +44,49 @@ def test_commands_without_data_load_no_django() -> None:
     assert done.stdout.splitlines()[-1] == "False"
 
 
+def race_to_start(around: dict[str, str]) -> list[tuple[bytes, int | None]]:
+    """Start four commands that need data at one moment; what each complained of, and its exit code."""
+    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")} | around
+    start = [sys.executable, "-c", "from motcua.cli.django_start import start; start()"]
+    racers = [subprocess.Popen(start, env=env, stderr=subprocess.PIPE) for _ in range(4)]
+    return [(racer.communicate()[1], racer.returncode) for racer in racers]
+
+
 def test_an_empty_data_folder_is_made_and_migrated_once_by_four_processes_at_once(tmp_path) -> None:
     folder = tmp_path / "not" / "yet"
-    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
-    start = [sys.executable, "-c", "from motcua.cli.django_start import start; start()"]
-    racers = [subprocess.Popen(start, env=env | {"MOTCUA_DATA": str(folder)}, stderr=subprocess.PIPE) for _ in range(4)]
-    assert [(racer.communicate()[1], racer.returncode) for racer in racers] == [(b"", 0)] * 4
+    assert race_to_start({"MOTCUA_DATA": str(folder)}) == [(b"", 0)] * 4
     with closing(sqlite3.connect(folder / "motcua.sqlite3")) as database:
         applied = database.execute("SELECT app, name FROM django_migrations").fetchall()
+    assert applied and len(applied) == len(set(applied))
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="needs PostgreSQL")
+def test_an_empty_postgresql_is_migrated_once_by_four_processes_at_once(tmp_path) -> None:
+    server = urlsplit(os.environ["DATABASE_URL"])
+    url = server._replace(path="/motcua_race").geturl()
+    with psycopg.connect(server.geturl(), autocommit=True) as admin:
+        admin.execute("CREATE DATABASE motcua_race")
+        try:
+            assert race_to_start({"MOTCUA_DATA": str(tmp_path), "DATABASE_URL": url}) == [(b"", 0)] * 4
+            with psycopg.connect(url) as database:
+                applied = database.execute("SELECT app, name FROM django_migrations").fetchall()
+        finally:
+            admin.execute("DROP DATABASE motcua_race WITH (FORCE)")
     assert applied and len(applied) == len(set(applied))
 
 
 def test_a_database_that_does_not_answer_is_told_in_one_line(tmp_path) -> None:
     done = motcua("prepare", data=tmp_path, env={"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"})
     assert done.returncode == 2
-    assert "Không mở được cơ sở dữ liệu" in complaint(done)
+    assert "không mở được cơ sở dữ liệu" in complaint(done)
+
+
+def test_a_database_file_that_cannot_be_opened_is_told_in_one_line(tmp_path) -> None:
+    (tmp_path / "motcua.sqlite3").mkdir()
+    done = motcua("prepare", data=tmp_path, env={"DATABASE_URL": ""})
+    assert done.returncode == 2
+    assert f"không mở được cơ sở dữ liệu trong {tmp_path}" in complaint(done)
 
 
 def test_a_reader_that_has_gone_makes_no_noise(tmp_path) -> None:

@@ -36,3 +36,13 @@ def test_what_is_no_name_is_refused_in_a_sentence_of_its_own(text: str, said: st
     with pytest.raises(Refused, match=said) as refusal:
         names.parse(text)
     assert refusal.value.field == "name"
+
+
+def test_the_name_of_a_body_may_have_digits_and_signs() -> None:
+    assert names.parse_body(" Công ty TNHH 36 & Con\n") == "Công ty TNHH 36 & Con"
+
+
+@pytest.mark.parametrize(("text", "said"), [("", "Chưa có tên"), ("A\x00", "ký tự điều khiển"), ("A" * 201, "quá 200")])
+def test_what_is_no_name_of_a_body_is_refused(text: str, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        names.parse_body(text)
