@@ -50,8 +50,8 @@ def row_link(url: str, text: object, detail: object = "") -> SafeString:
     return format_html('<a class="row-link" href="{}">{}</a>{}', url, say(text), extra)
 
 
-def pager(context: Context, page: Page, param: str = "page", id: str = "") -> SafeString:
-    """Which rows are shown out of how many, and the way to the other pages."""
+def pager(context: Context, page: Page, param: str = "page", label: object = "") -> SafeString:
+    """Which rows are shown out of how many, and the way to the other pages; `label` where a page has two lists."""
     request = context.get("request")
 
     def address(n: int) -> str:
@@ -61,7 +61,7 @@ def pager(context: Context, page: Page, param: str = "page", id: str = "") -> Sa
     return render_to_string(
         "ui/pieces/pager.html",
         {
-            "id": id,
+            "label": say(label),
             "first": number(page.start_index()),
             "last": number(page.end_index()),
             "count": number(paginator.count),
