@@ -36,9 +36,14 @@ def one_time_password() -> str:
 
 @transaction.atomic
 def open_accounts(
-    people: Sequence[NewAccount], *, by: str, at: datetime, password: str | None = None, demo: bool = False,
+    people: Sequence[NewAccount],
+    *,
+    by: str,
+    at: datetime,
+    password: str | None = None,
+    demo: bool = False,
     origin: str = "live",
-) -> dict[str, str]:  # fmt: skip
+) -> dict[str, str]:
     """Open accounts for `people`; returns {username: one-time password}, to be printed once and never shown again.
 
     With `password` (the demo, the first administrator) all get that one and need not change it.
@@ -48,10 +53,15 @@ def open_accounts(
     for person in people:
         given[person.username] = password or one_time_password()
         account = Account(
-            username=person.username, full_name=person.full_name, email=person.email, phone=person.phone,
-            must_change_password=password is None, demo=demo, created_at=at,
+            username=person.username,
+            full_name=person.full_name,
+            email=person.email,
+            phone=person.phone,
+            must_change_password=password is None,
+            demo=demo,
+            created_at=at,
             password=shared or make_password(given[person.username]),
-        )  # fmt: skip
+        )
         account.save()
         append(account, [Entry("account.opened", {"username": person.username})], by=by, at=at, origin=origin)
         account.save(update_fields=["chain_n", "chain_hash"])
@@ -80,9 +90,13 @@ def change_password(*, account_id: int, current: str, new: str, at: datetime) ->
     except ValidationError as error:
         raise Refused("{reasons}", field="new", reasons=" ".join(error.messages)) from error
     return _recorded(
-        account_id, "account.password_changed", by=account.ref, at=at,
-        password=make_password(new), must_change_password=False,
-    )  # fmt: skip
+        account_id,
+        "account.password_changed",
+        by=account.ref,
+        at=at,
+        password=make_password(new),
+        must_change_password=False,
+    )
 
 
 @transaction.atomic

@@ -9,10 +9,12 @@ from motcua.dossiers.models import Dossier
 
 
 class Hold(models.Model):
-    """The clock stands from `begun_at` to `ended_at` (null: still). One that was made moot by a restart is `dropped`."""
+    """The clock stands from `begun_at` to `ended_at` (null: still). `dropped`: moot since a restart."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="holds")
-    ground = models.CharField(max_length=12, choices=[("supplement", "supplement"), ("financial", "financial"), ("other", "other")])
+    ground = models.CharField(
+        max_length=12, choices=[("supplement", "supplement"), ("financial", "financial"), ("other", "other")]
+    )
     reason = models.CharField(max_length=500)
     basis = models.CharField(max_length=300, blank=True)
     begun_at = models.DateTimeField()

@@ -26,7 +26,11 @@ class Dossier(Streamed):
     receiving = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="received_dossiers")
     competent = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="decided_dossiers")
     channel = models.CharField(max_length=10, choices=[("direct", "direct"), ("online", "online"), ("post", "post")])
-    delivery = models.CharField(max_length=12, choices=[("counter", "counter"), ("post", "post"), ("electronic", "electronic")], default="counter")
+    delivery = models.CharField(
+        max_length=12,
+        choices=[("counter", "counter"), ("post", "post"), ("electronic", "electronic")],
+        default="counter",
+    )
     status = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Status])
     resume_status = models.PositiveSmallIntegerField(null=True, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
@@ -55,7 +59,8 @@ class Dossier(Streamed):
             ),
             models.CheckConstraint(condition=Q(status__gte=1, status__lte=10), name="dossier_status_known"),
             models.CheckConstraint(
-                condition=Q(accepted_at__isnull=False) | Q(status__in=[1, 3, 5, 6, 7, 8]), name="dossier_accepted_has_date"
+                condition=Q(accepted_at__isnull=False) | Q(status__in=[1, 3, 5, 6, 7, 8]),
+                name="dossier_accepted_has_date",
             ),
             models.CheckConstraint(
                 condition=(Q(status__in=[9, 10]) & Q(finished_at__isnull=False))
@@ -77,7 +82,8 @@ class Dossier(Streamed):
                 name="dossier_waiting_knows_whence",
             ),
             models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True) | Q(accepted_at__gte=F("filed_at")), name="dossier_accepted_after_filed"
+                condition=Q(accepted_at__isnull=True) | Q(accepted_at__gte=F("filed_at")),
+                name="dossier_accepted_after_filed",
             ),
             models.CheckConstraint(
                 condition=(Q(status__in=[9, 10]) & ~Q(outcome="")) | (~Q(status__in=[9, 10]) & Q(outcome="")),
@@ -161,7 +167,10 @@ class Attachment(models.Model):
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="attachments")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
-    kind = models.CharField(max_length=10, choices=[("component", "component"), ("result", "result"), ("evidence", "evidence"), ("slip", "slip")])
+    kind = models.CharField(
+        max_length=10,
+        choices=[("component", "component"), ("result", "result"), ("evidence", "evidence"), ("slip", "slip")],
+    )
     component_n = models.PositiveSmallIntegerField(null=True, blank=True)
     name = models.CharField(max_length=200)
     added_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -191,10 +200,13 @@ class SupplementRequest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dossier", "n"], name="supplement_n"),
             models.UniqueConstraint(
-                fields=["dossier"], condition=Q(answered_at__isnull=True, dropped_at__isnull=True), name="supplement_one_open"
+                fields=["dossier"],
+                condition=Q(answered_at__isnull=True, dropped_at__isnull=True),
+                name="supplement_one_open",
             ),
             models.CheckConstraint(
-                condition=Q(answered_at__isnull=True) | Q(issued_at__isnull=False), name="supplement_answered_was_issued"
+                condition=Q(answered_at__isnull=True) | Q(issued_at__isnull=False),
+                name="supplement_answered_was_issued",
             ),
         ]
 

@@ -77,7 +77,7 @@ class Move:
 
 
 S = Status
-_L = {
+VERBS: dict[str, str] = {
     "file": gettext_noop("Ghi nhận hồ sơ"),
     "accept": gettext_noop("Tiếp nhận"),
     "refuse": gettext_noop("Từ chối tiếp nhận"),
@@ -91,11 +91,20 @@ _L = {
     "withdraw": gettext_noop("Rút hồ sơ"),
     "stop": gettext_noop("Dừng giải quyết"),
     "reopen": gettext_noop("Mở lại để sửa sai"),
+    # Acts that leave the state as it is
+    "advance": gettext_noop("Chuyển bước"),
+    "send_back": gettext_noop("Trả lại bước trước"),
+    "hand_over": gettext_noop("Bàn giao việc"),
+    "propose_supplement": gettext_noop("Đề xuất yêu cầu bổ sung"),
+    "amend": gettext_noop("Sửa thông tin hồ sơ"),
+    "void": gettext_noop("Hủy hồ sơ ghi nhầm"),
 }
 
 
-def _move(before: Status | None, after: Status, verb: str, kind: str, message: str | None, permission: str = "") -> Move:
-    return Move(before, after, verb, permission or f"dossier.{verb}", kind, _L[verb], message)
+def _move(
+    before: Status | None, after: Status, verb: str, kind: str, message: str | None, permission: str = ""
+) -> Move:
+    return Move(before, after, verb, permission or f"dossier.{verb}", kind, VERBS[verb], message)
 
 
 MOVES: tuple[Move, ...] = (
@@ -129,6 +138,19 @@ MOVES: tuple[Move, ...] = (
     _move(S.RETURNED, S.IN_PROCESS, "reopen", "dossier.reopened", "in_process"),
 )
 
+# Acts without a move, and the states in which they make sense.
+ACTS: dict[str, frozenset[Status]] = {
+    "take": frozenset({S.FILED, S.ACCEPTED, S.IN_PROCESS, S.FINISHED}),
+    "advance": frozenset({S.ACCEPTED, S.IN_PROCESS}),
+    "send_back": frozenset({S.IN_PROCESS}),
+    "hand_over": OPEN | {S.FINISHED},
+    "propose_supplement": frozenset({S.ACCEPTED, S.IN_PROCESS}),
+    "hold": frozenset({S.ACCEPTED, S.IN_PROCESS}),
+    "release": frozenset({S.IN_PROCESS}),
+    "amend": frozenset({S.FILED, S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
+    "void": OPEN,
+}
+
 _BY_VERB = {(move.before, move.verb, move.after): move for move in MOVES}
 _FROM = {(move.before, move.verb) for move in MOVES}
 
@@ -139,5 +161,5 @@ def move(before: Status | None, verb: str, after: Status) -> Move:
 
 
 def can(before: Status | None, verb: str) -> bool:
-    """Whether `verb` is in the table for a dossier in this state."""
-    return (before, verb) in _FROM
+    """Whether `verb` is lawful for a dossier in this state: by a move of the table, or as an act that moves nothing."""
+    return (before, verb) in _FROM or before in ACTS.get(verb, ())

@@ -26,4 +26,5 @@ class StoredFile(models.Model):
     def read(self) -> bytes:
         """The whole content."""
         with storages["default"].open(self.path, "rb") as content:
-            return content.read()
+            data: bytes = content.read()
+            return data

@@ -20,26 +20,32 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
 
 
 def media_type(*, name: str, content: bytes, limit: int) -> str:
-    """The real media type of `content`, of at most `limit` bytes; Refused with field `file` when it may not be stored."""
+    """The real media type of `content`, of at most `limit` bytes; Refused (field `file`) when it may not be kept."""
     if not content:
         raise Refused("Tệp “{name}” rỗng. Hãy chọn lại tệp.", field="file", name=name)
     if len(content) > limit:
         raise Refused(
             "Tệp “{name}” nặng {size} MB, quá giới hạn {limit} MB. Hãy quét lại ở độ phân giải thấp hơn hoặc chia nhỏ.",
-            field="file", name=name, size=-(-len(content) // 2**20), limit=limit // 2**20,
-        )  # fmt: skip
+            field="file",
+            name=name,
+            size=-(-len(content) // 2**20),
+            limit=limit // 2**20,
+        )
     extension = PurePath(name).suffix.lower().lstrip(".")
     claimed = next((kind for kind, endings in ACCEPTED.items() if extension in endings), None)
     if claimed is None:
         raise Refused(
             "Tệp “{name}” thuộc loại không được nhận. Hãy dùng PDF, JPG, PNG, HEIC, DOCX hoặc XLSX.",
-            field="file", name=name,
-        )  # fmt: skip
+            field="file",
+            name=name,
+        )
     if not _is(claimed, content, extension):
         raise Refused(
             "Tệp “{name}” không đúng là tệp {extension}: nội dung bên trong thuộc loại khác hoặc đã hỏng.",
-            field="file", name=name, extension=extension.upper(),
-        )  # fmt: skip
+            field="file",
+            name=name,
+            extension=extension.upper(),
+        )
     return claimed
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,10 +17,11 @@ from .models import Anchor, Event, Payload, Streamed, Submission
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a verb wants recorded. `by` is the account's reference, `happened_at` the claimed moment (None: as recorded)."""
+    """What a verb wants recorded: facts to rebuild from, a payload for people, the claimed moment."""
 
     kind: str
     payload: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
     happened_at: datetime | None = None
 
 
@@ -33,34 +33,54 @@ def append(row: Streamed, entries: Sequence[Entry], *, by: str, at: datetime, or
     """
     events, payloads = [], []
     for entry in entries:
-        body = json.dumps(entry.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        body = rules.canonical(entry.payload)
         salt = secrets.token_hex(16)
         event = Event(
-            stream=row.stream, n=row.chain_n + 1, kind=entry.kind, by=by, happened_at=entry.happened_at or at,
-            recorded_at=at, origin=origin, payload_digest=rules.payload_digest(salt=salt, body=body),
+            stream=row.stream,
+            n=row.chain_n + 1,
+            kind=entry.kind,
+            by=by,
+            happened_at=entry.happened_at or at,
+            recorded_at=at,
+            origin=origin,
+            facts=rules.canonical(entry.facts),
+            payload_digest=rules.payload_digest(salt=salt, body=body),
             previous=row.chain_hash,
-        )  # fmt: skip
+        )
         event.digest = rules.event_digest(
-            stream=str(event.stream), n=event.n, kind=event.kind, by=by, happened_at=event.happened_at,
-            recorded_at=at, origin=origin, payload=event.payload_digest, previous=event.previous,
-        )  # fmt: skip
+            stream=str(event.stream),
+            n=event.n,
+            kind=event.kind,
+            by=by,
+            happened_at=event.happened_at,
+            recorded_at=at,
+            origin=origin,
+            facts=event.facts,
+            payload=event.payload_digest,
+            previous=event.previous,
+        )
         row.chain_n, row.chain_hash = event.n, event.digest
         events.append(event)
         payloads.append((salt, body))
     Event.objects.bulk_create(events)
-    Payload.objects.bulk_create(Payload(event_id=e.pk, salt=s, body=b) for e, (s, b) in zip(events, payloads, strict=True))
+    Payload.objects.bulk_create(
+        Payload(event_id=e.pk, salt=s, body=b) for e, (s, b) in zip(events, payloads, strict=True)
+    )
     return events
 
 
 def anchor(heads: Iterable[tuple[str, int, str]], *, at: datetime) -> Anchor:
-    """Write the Merkle root over `heads` (stream, n, digest), given in order of stream, chained to the anchor before."""
+    """Write the Merkle root over `heads` (stream, n, digest), in order of stream, chained to the anchor before."""
     leaves = [rules.head_leaf(stream=s, n=n, digest=d) for s, n, d in heads]
     with transaction.atomic():
         last = Anchor.objects.select_for_update().order_by("-n").first()
         new = Anchor(
-            n=last.n + 1 if last else 1, at=at, streams=len(leaves), root=rules.merkle_root(leaves),
+            n=last.n + 1 if last else 1,
+            at=at,
+            streams=len(leaves),
+            root=rules.merkle_root(leaves),
             previous=last.digest if last else rules.GENESIS,
-        )  # fmt: skip
+        )
         new.digest = rules.anchor_digest(n=new.n, at=at, streams=new.streams, root=new.root, previous=new.previous)
         new.save()
     return new
@@ -71,7 +91,7 @@ def erase(event: Event, *, at: datetime) -> None:
     Payload.objects.filter(event=event, erased_at__isnull=True).update(salt="", body="", erased_at=at)
 
 
-class Repeated(Exception):  # noqa: N818 - not an error: the same button, pressed again
+class Repeated(Exception):
     """This submission was carried out before; `answer` is what it led to."""
 
     def __init__(self, answer: str) -> None:

@@ -23,7 +23,11 @@ class Streamed(models.Model):
 
 
 class Event(models.Model):
-    """One thing that happened. It holds no personal text: that lies in its payload, of which it keeps the digest."""
+    """One thing that happened.
+
+    `facts` is canonical JSON without personal text, enough to rebuild state, work, holds, due dates and slip numbers;
+    what was said of people lies in the payload, of which the event keeps the digest.
+    """
 
     stream = models.UUIDField()
     n = models.PositiveIntegerField()
@@ -32,6 +36,7 @@ class Event(models.Model):
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     origin = models.CharField(max_length=8, default="live")
+    facts = models.TextField(default="{}")
     payload_digest = models.CharField(max_length=64)
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)

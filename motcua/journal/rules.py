@@ -30,18 +30,35 @@ def payload_digest(*, salt: str, body: str) -> str:
 
 
 def event_digest(
-    *, stream: str, n: int, kind: str, by: str, happened_at: datetime, recorded_at: datetime, origin: str,
-    payload: str, previous: str,
-) -> str:  # fmt: skip
+    *,
+    stream: str,
+    n: int,
+    kind: str,
+    by: str,
+    happened_at: datetime,
+    recorded_at: datetime,
+    origin: str,
+    facts: str,
+    payload: str,
+    previous: str,
+) -> str:
     """The digest of one event: over all its columns and the digest of the event before it in its stream."""
     return sha256(
         canonical(
             {
-                "stream": stream, "n": n, "kind": kind, "by": by, "happened_at": instant(happened_at),
-                "recorded_at": instant(recorded_at), "origin": origin, "payload": payload, "previous": previous,
+                "stream": stream,
+                "n": n,
+                "kind": kind,
+                "by": by,
+                "happened_at": instant(happened_at),
+                "recorded_at": instant(recorded_at),
+                "origin": origin,
+                "facts": facts,
+                "payload": payload,
+                "previous": previous,
             }
         )
-    )  # fmt: skip
+    )
 
 
 def merkle_root(leaves: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -20,11 +21,12 @@ def dates_in_order(name: str) -> models.CheckConstraint:
     )
 
 
-class DatedQuerySet(models.QuerySet["Dated"]):
-    """Rows by the day they are in force."""
+Row = TypeVar("Row", bound="Dated")
 
-    def on(self, day: date) -> DatedQuerySet:
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+
+def in_force(rows: models.Manager[Row] | models.QuerySet[Row], day: date) -> models.QuerySet[Row]:
+    """Those of dated `rows` that are in force on `day`."""
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
 class Dated(models.Model):
@@ -32,8 +34,6 @@ class Dated(models.Model):
 
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -77,7 +77,8 @@ class Agency(Dated, Streamed):
             models.UniqueConstraint(fields=["code"], condition=Q(valid_to__isnull=True), name="agency_code_open_once"),
             models.UniqueConstraint(fields=["code", "valid_from"], name="agency_code_from"),
             models.CheckConstraint(
-                condition=Q(successor__isnull=True) | Q(valid_to__isnull=False), name="agency_successor_only_when_closed"
+                condition=Q(successor__isnull=True) | Q(valid_to__isnull=False),
+                name="agency_successor_only_when_closed",
             ),
         ]
 
@@ -128,7 +129,7 @@ class Post(Dated):
 
 
 class OfficeHours(Dated):
-    """A weekly pattern of office hours: of one agency, or of all below it that have none. Limits are counted in these."""
+    """A weekly pattern of office hours: of an agency and of all below it that have none. Limits count in these."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="office_hours")
     weekdays = models.JSONField(help_text='{"mon": [["07:00", "11:30"], ["13:30", "17:00"]], …}')
@@ -155,7 +156,10 @@ class SpecialDay(models.Model):
     """A day that is not as its weekday: off, or worked with the hours of another weekday. Never deleted: withdrawn."""
 
     day = models.DateField()
-    kind = models.CharField(max_length=10, choices=[("holiday", "holiday"), ("lieu", "lieu"), ("working", "working"), ("closure", "closure")])
+    kind = models.CharField(
+        max_length=10,
+        choices=[("holiday", "holiday"), ("lieu", "lieu"), ("working", "working"), ("closure", "closure")],
+    )
     as_weekday = models.CharField(max_length=3, blank=True)
     name = models.CharField(max_length=120)
     basis = models.CharField(max_length=200, blank=True)
@@ -166,7 +170,9 @@ class SpecialDay(models.Model):
     class Meta:
         ordering = ["day"]
         constraints = [
-            models.UniqueConstraint(fields=["agency", "day"], condition=Q(withdrawn_at__isnull=True), name="special_day_once"),
+            models.UniqueConstraint(
+                fields=["agency", "day"], condition=Q(withdrawn_at__isnull=True), name="special_day_once"
+            ),
             models.CheckConstraint(
                 condition=(Q(kind="working") & ~Q(as_weekday="")) | (~Q(kind="working") & Q(as_weekday="")),
                 name="special_day_working_as",

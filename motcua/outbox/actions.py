@@ -27,9 +27,7 @@ class Promise:
 
 def promise(promises: Iterable[Promise], *, at: datetime) -> None:
     """Write `promises` in the caller's transaction, in one statement."""
-    jobs = [
-        Job(kind=p.kind, payload=dict(p.payload), key=p.key, due_at=at + p.after, promised_at=at) for p in promises
-    ]
+    jobs = [Job(kind=p.kind, payload=dict(p.payload), key=p.key, due_at=at + p.after, promised_at=at) for p in promises]
     if jobs:
         Job.objects.bulk_create(jobs, ignore_conflicts=True)
 
@@ -74,7 +72,7 @@ def revive(job_id: int, *, at: datetime) -> bool:
 
 
 def claim_period(*, timetable: str, period: str, at: datetime, promises: Iterable[Promise]) -> bool:
-    """Claim one period of a timetable and promise its jobs in the same transaction; False when it was claimed before."""
+    """Claim one period of a timetable and promise its jobs in one transaction; False when claimed before."""
     with transaction.atomic():
         _, mine = Run.objects.get_or_create(timetable=timetable, period=period, defaults={"claimed_at": at})
         if mine:

@@ -29,11 +29,14 @@ class Job(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "key"], name="job_key_once",
+                fields=["kind", "key"],
+                name="job_key_once",
                 condition=Q(done_at__isnull=True, dead_at__isnull=True) & ~Q(key=""),
             ),
-            models.CheckConstraint(condition=Q(done_at__isnull=True) | Q(dead_at__isnull=True), name="job_done_or_dead"),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(dead_at__isnull=True), name="job_done_or_dead"
+            ),
+        ]
 
 
 class Run(models.Model):

@@ -23,7 +23,8 @@ class Process(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(procedure__isnull=True, level__isnull=False) | Q(procedure__isnull=False, level__isnull=True),
+                condition=Q(procedure__isnull=True, level__isnull=False)
+                | Q(procedure__isnull=False, level__isnull=True),
                 name="process_of_procedure_or_level",
             ),
             models.UniqueConstraint(fields=["level"], condition=Q(procedure__isnull=True), name="process_level_once"),
@@ -41,7 +42,9 @@ class ProcessVersion(Dated):
         constraints = [
             dates_in_order("process_version"),
             models.UniqueConstraint(fields=["process", "n"], name="process_version_n"),
-            models.UniqueConstraint(fields=["process"], condition=Q(valid_to__isnull=True), name="process_version_open_once"),
+            models.UniqueConstraint(
+                fields=["process"], condition=Q(valid_to__isnull=True), name="process_version_open_once"
+            ),
         ]
 
 
@@ -85,14 +88,17 @@ class WorkItem(models.Model):
         ordering = ["opened_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier"], condition=Q(closed_at__isnull=True) & ~Q(kind="supplement"), name="work_item_one_open"
+                fields=["dossier"],
+                condition=Q(closed_at__isnull=True) & ~Q(kind="supplement"),
+                name="work_item_one_open",
             ),
             models.CheckConstraint(
                 condition=(Q(closed_at__isnull=True) & Q(outcome="")) | (Q(closed_at__isnull=False) & ~Q(outcome="")),
                 name="work_item_closed_has_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="work_item_closed_after_opened"
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                name="work_item_closed_after_opened",
             ),
         ]
         indexes = [

@@ -1,0 +1,1 @@
+"""One file for each verb of a person. Every verb: lock, ask, change, record, promise (design §2)."""

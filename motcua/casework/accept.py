@@ -1,0 +1,67 @@
+"""Accept: the dossier is complete; the clock starts and the receipt is written (NĐ 118/2025 Điều 17.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from motcua.dossiers import actions as dossier_actions
+from motcua.dossiers.models import Dossier, Party, ReceivedComponent
+from motcua.dossiers.states import Status
+from motcua.offices.actors import Actor
+from motcua.papers.models import Slip
+from motcua.workflow.queries import step_after
+from motcua.workflow.rules import Outcome
+
+from . import slips
+from .case import Case, locked
+from .intake import Paper, check_papers
+
+
+def accept_new(
+    case: Case, parties: Sequence[Party], received: Sequence[ReceivedComponent], *, serial: int
+) -> Slip | None:
+    """Acceptance inside the transaction that files: moves the case, starts the clock, hands it to the next step."""
+    step = case.item.step if case.item else None
+    assert step is not None
+    kind = case.move("accept", Status.ACCEPTED)
+    case.set(accepted_at=case.at, clock_from=case.at)
+    case.set_due()
+    case.close(case.item, outcome=Outcome.FORWARD)
+    case.items = [case.open_item(step_after(step))]
+    slip = slips.receipt(case, parties, received, serial=serial) if serial else None
+    case.record(kind, limit=str(case.dossier.version.limit_text), slip=slip.number if slip else "")
+    return slip
+
+
+def accept(
+    code: str, *, by: Actor, at: datetime, papers: Sequence[Paper] | None = None, receipt: bool = True
+) -> Dossier:
+    """Accept a dossier that was filed before (state 1). `papers` replaces its checklist where given.
+
+    Refused as long as a required component is neither received nor marked as not needed.
+    """
+    with locked(code, by=by, at=at, holds=True) as case:
+        case.require("accept")
+        case.ask("dossier.accept")
+        d = case.dossier
+        parties, received = list(d.parties.all()), list(d.received.all())
+        if papers is not None:
+            received = check_papers(papers, d.version_id, complete=True)
+            dossier_actions.replace_received(d, received)
+        else:
+            check_papers(as_papers(received), d.version_id, complete=True)
+        serial = slips.next_serial(case, slips.RECEIPT) if receipt else 0
+        slip = accept_new(case, parties, received, serial=serial)
+        case.commit(*([slip] if slip else []))
+        return d
+
+
+def as_papers(received: Sequence[ReceivedComponent]) -> list[Paper]:
+    """Rows that were checked before, as the check takes them."""
+    return [
+        Paper(
+            n=r.n if r.component_id else 0, name=r.name, originals=r.originals, copies=r.copies, not_needed=r.not_needed
+        )
+        for r in received
+    ]

@@ -1,0 +1,99 @@
+"""Advance: a step of the internal process is done and the next begins; or it goes back to an earlier one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from motcua.dossiers import actions as dossier_actions
+from motcua.dossiers.models import Dossier
+from motcua.kernel.sentences import Refused
+from motcua.offices.actors import Actor
+from motcua.workflow.models import Step, WorkItem
+from motcua.workflow.queries import step_after, steps_of
+from motcua.workflow.rules import Outcome, StepKind
+
+from .backdating import Claim, admit
+from .case import Case, locked
+from .results import ResultData, add, in_force
+from .take import chosen, enter_process
+
+
+def advance(
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    item_id: int | None = None,
+    note: str = "",
+    result: ResultData | None = None,
+    claim: Claim | None = None,
+) -> Dossier:
+    """Complete the open step and open the next. The step that issues the result needs the result's data.
+
+    A result on paper then travels to the counter; the dossier is finished when the counter has it (`resolve`).
+    """
+    with locked(code, by=by, at=at) as case:
+        item = chosen(case, item_id)
+        case.require("advance")
+        case.ask("dossier.advance", item)
+        step = _own_step(item)
+        late = admit(case, claim)
+        enter_process(case)
+        said = add(case, result) if step.kind == StepKind.ISSUE else {}
+        case.close(item, outcome=Outcome.FORWARD, note=note.strip())
+        opened = case.open_item(step_after(step))
+        case.record(
+            "work.advanced",
+            step=step.name,
+            to=opened.step.name if opened.step else "",
+            note=note.strip(),
+            **said,
+            **late,
+        )
+        case.commit()
+        return case.dossier
+
+
+def _own_step(item: WorkItem) -> Step:
+    if item.step is None:
+        raise Refused("Đề xuất bổ sung được phát hành hoặc trả lại, không chuyển bước.")
+    if item.kind == StepKind.RECEIVE:
+        raise Refused("Bước tiếp nhận kết thúc khi tiếp nhận hồ sơ.")
+    if item.kind == StepKind.RETURN:
+        raise Refused("Bước trả kết quả kết thúc khi trả kết quả cho người nộp hồ sơ.")
+    return item.step
+
+
+def send_back(code: str, *, by: Actor, at: datetime, to_step: int, note: str, item_id: int | None = None) -> Dossier:
+    """Return the dossier to an earlier step, saying why. Nobody sends back past the reception."""
+    with locked(code, by=by, at=at) as case:
+        item = chosen(case, item_id)
+        case.require("send_back")
+        case.ask("dossier.send_back", item)
+        target = _earlier(item, to_step)
+        if not note.strip():
+            raise Refused("Cần ghi lý do trả lại.", field="note")
+        _withdraw_result(case, target)
+        case.close(item, outcome=Outcome.BACK, note=note.strip())
+        case.open_item(target)
+        case.record("work.sent_back", step=item.step.name if item.step else "", to=target.name, note=note.strip())
+        case.commit()
+        return case.dossier
+
+
+def _earlier(item: WorkItem, to_step: int) -> Step:
+    if item.step is None:
+        raise Refused("Việc này không nằm trong quy trình nên không trả lại được.")
+    rows = steps_of(item.step.version_id)
+    if not 1 < to_step < item.step.n:
+        raise Refused("Chỉ trả lại được một bước trước đó, sau bước tiếp nhận.", field="to_step")
+    return rows[to_step - 1]
+
+
+def _withdraw_result(case: Case, target: Step) -> None:
+    """A result that was entered counts no more when the dossier goes back before the step that issues it."""
+    if target.kind == StepKind.RETURN:
+        return
+    result = in_force(case)
+    if result is not None:
+        dossier_actions.change_result(result, replaced=True)

@@ -1,0 +1,296 @@
+"""The case as a verb holds it: locked, with what it needs loaded; collects what changes and writes it in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Subquery
+
+from motcua.deadlines import actions as deadline_actions
+from motcua.deadlines import queries as deadlines
+from motcua.deadlines.models import Hold
+from motcua.dossiers import actions as dossier_actions
+from motcua.dossiers import states
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.states import Status
+from motcua.journal.actions import Entry, append
+from motcua.journal.rules import instant
+from motcua.kernel.calendars import Calendar
+from motcua.kernel.moments import VIETNAM
+from motcua.kernel.sentences import Refused, Sentence, gettext_noop
+from motcua.offices import snapshot
+from motcua.offices.actors import Actor
+from motcua.offices.calendars import calendar_for
+from motcua.offices.models import Edition
+from motcua.offices.snapshot import Snapshot
+from motcua.outbox.actions import Promise, promise
+from motcua.papers import actions as paper_actions
+from motcua.papers.jobs import ARCHIVE
+from motcua.papers.models import Slip
+from motcua.policy.facts import Facts
+from motcua.policy.permissions import ask as ask_policy
+from motcua.workflow import actions as work_actions
+from motcua.workflow.models import Step, WorkItem
+from motcua.workflow.queries import open_items
+from motcua.workflow.rules import Outcome
+
+UNKNOWN = gettext_noop("Không tìm thấy hồ sơ {code}.")
+WRONG_STATE = gettext_noop("Hồ sơ đang ở trạng thái “{state}” nên không thực hiện được “{verb}”.")
+
+
+@dataclass
+class Case:
+    """One dossier in the hands of one verb."""
+
+    dossier: Dossier
+    by: Actor
+    at: datetime
+    offices: Snapshot
+    items: list[WorkItem] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    happened_at: datetime | None = None
+    _was: tuple[int, int] = (0, 0)
+    _changes: dict[str, Any] = field(default_factory=dict)
+    _facts: dict[str, Any] = field(default_factory=dict)
+    _entries: list[Entry] = field(default_factory=list)
+    _opened: list[WorkItem] = field(default_factory=list)
+    _closed: list[tuple[list[WorkItem], str, str]] = field(default_factory=list)
+    _promises: list[Promise] = field(default_factory=list)
+
+    # Questions
+
+    def facts(self, item: WorkItem | None = None) -> Facts:
+        return Facts(
+            by=self.by,
+            day=self.at.astimezone(VIETNAM).date(),
+            offices=self.offices,
+            dossier=self.dossier,
+            item=item or self.item,
+        )
+
+    @property
+    def item(self) -> WorkItem | None:
+        """The open step of the internal process; None when there is none."""
+        return next((i for i in self.items if i.step_id is not None), None)
+
+    @property
+    def supplement_item(self) -> WorkItem | None:
+        """The open piece of work of issuing a proposed supplement request."""
+        return next((i for i in self.items if i.step_id is None), None)
+
+    def calendar(self, agency_id: int | None = None) -> Calendar:
+        """The calendar known now of the competent agency, or of another."""
+        return calendar_for(self.offices, agency_id or self.dossier.competent_id, known_at=self.at)
+
+    def ask(self, permission: str, item: WorkItem | None = None) -> None:
+        """Refused unless policy allows this actor."""
+        ask_policy(permission, self.facts(item))
+
+    def require(self, verb: str) -> None:
+        """Refused unless the dossier is alive and the table of moves knows `verb` from its state."""
+        if reason := state_forbids(self.dossier, verb):
+            raise Refused(reason)
+
+    # Changes, written by `commit`
+
+    def move(self, verb: str, after: Status) -> str:
+        """Take a move of the table; returns the journal's word for it."""
+        step = states.move(self.dossier.state, verb, after)
+        self.set(status=int(after))
+        return step.kind
+
+    def set(self, **changes: Any) -> None:
+        """Change columns of the dossier; what the journal can rebuild is noted as a fact."""
+        for name, value in changes.items():
+            setattr(self.dossier, name, value)
+            self._changes[name] = value
+            if name in REBUILT:
+                self._facts[name] = instant(value) if isinstance(value, datetime) else value
+
+    def open_item(self, step: Step, *, assignee_id: int | None = None) -> WorkItem:
+        """Let the next piece of work begin, at the agency that the step names."""
+        agency_id = self.dossier.receiving_id if step.at == "receiving" else self.dossier.competent_id
+        due_at = deadlines.step_due(opened_at=self.at, hours=step.hours, calendar=self.calendar(agency_id))
+        return self._open(
+            WorkItem(
+                step=step,
+                kind=step.kind,
+                agency_id=agency_id,
+                role=step.role,
+                assignee_id=assignee_id,
+                opened_at=self.at,
+                due_at=due_at,
+                taken_at=self.at if assignee_id else None,
+            )
+        )
+
+    def open_side_item(self, *, kind: str, role: str, agency_id: int) -> WorkItem:
+        """A piece of work beside the internal process, without a row of its own in it."""
+        return self._open(WorkItem(kind=kind, role=role, agency_id=agency_id, opened_at=self.at))
+
+    def _open(self, item: WorkItem) -> WorkItem:
+        item.dossier = self.dossier
+        self._opened.append(item)
+        self._facts.setdefault("opened", []).append(self.signature(item))
+        return item
+
+    def close(self, *items: WorkItem | None, outcome: Outcome, note: str = "") -> None:
+        """Let pieces of work end; None among them is nothing."""
+        real = [i for i in items if i is not None]
+        new = [i for i in real if i.pk is None]
+        for item in new:
+            item.closed_at, item.closed_by_id, item.outcome, item.note = (
+                self.at,
+                self.by.account_id,
+                outcome.value,
+                note,
+            )
+            item.taken_at = item.taken_at or self.at
+        if old := [i for i in real if i.pk is not None]:
+            self._closed.append((old, outcome.value, note))
+        self._facts.setdefault("closed", []).extend(self.signature(i) for i in real)
+
+    def signature(self, item: WorkItem) -> list[object]:
+        """How the journal names a piece of work: kind, row of its process, agency, role."""
+        return [item.kind, item.step.n if item.step else 0, self.offices.agency(item.agency_id).code, item.role]
+
+    def stop_clock(self, *, ground: str, reason: str, basis: str = "") -> None:
+        """Let the legal clock and that of the open step stand."""
+        self.holds.append(
+            deadline_actions.begin(dossier_id=self.dossier.pk, ground=ground, reason=reason, basis=basis, at=self.at)
+        )
+        self._facts["hold"] = {"begun_at": instant(self.at), "ground": ground}
+        self.set_due()
+        self._set_step_due(None)
+
+    def run_clock(self, *, anew: bool = False) -> None:
+        """Let the clocks run again: from zero where the law says `anew`, else with what was left."""
+        standing = next((h for h in self.holds if h.ended_at is None), None)
+        if standing:
+            deadline_actions.end(standing, at=self.at, dropped=anew)
+            self._facts["hold_ended"] = {"at": instant(self.at), "dropped": anew}
+        if anew:
+            deadline_actions.drop_all(self.dossier.pk)
+            for hold in self.holds:
+                hold.dropped = True
+            self.set(clock_from=self.at)
+        self.set_due()
+        if self.item and self.item.step:
+            began = self.at if anew else self.item.opened_at
+            calendar = self.calendar(self.item.agency_id)
+            self._set_step_due(
+                deadlines.step_due(opened_at=began, hours=self.item.step.hours, calendar=calendar, holds=self.holds)
+            )
+
+    def _set_step_due(self, due_at: datetime | None) -> None:
+        if self.item is not None:
+            work_actions.set_due(self.item, due_at)
+
+    def end_clock(self) -> None:
+        """The dossier ends while its clock stands: the hold ends with it and moves nothing any more."""
+        standing = next((h for h in self.holds if h.ended_at is None), None)
+        if standing:
+            deadline_actions.end(standing, at=self.at)
+            self._facts["hold_ended"] = {"at": instant(self.at), "dropped": False}
+
+    def set_due(self) -> None:
+        """Compute the due moment anew: this event fixes which calendar rows count (rules.md 10)."""
+        self.set(due_set_at=self.at)
+        self.set(due_at=deadlines.due_of(self.dossier, self.holds, self.offices).moment)
+
+    def slip(self, slip: Slip) -> Slip:
+        """Issue a slip; its PDF is archived after the transaction. The dossier must be in the database already."""
+        slip.dossier = self.dossier
+        self._facts.setdefault("slips", []).append([slip.form, slip.book, slip.year, slip.serial, slip.edition])
+        return slip
+
+    def record(self, kind: str, **payload: object) -> None:
+        """One event with the facts collected since the one before; `payload` is for people."""
+        self._entries.append(Entry(kind, payload, self._facts, self.happened_at))
+        self._facts = {}
+
+    def promise(self, kind: str, *, key: str = "", **payload: object) -> None:
+        self._promises.append(Promise(kind, payload, key))
+
+    def seal(self) -> None:
+        """Chain what was recorded; needed before a new dossier is inserted, done by `commit` otherwise."""
+        assert not self._facts, f"facts without an event: {self._facts}"
+        append(self.dossier, self._entries, by=self.by.ref, at=self.at, origin=self.by.origin)
+        self._entries = []
+
+    def write_work(self) -> None:
+        """Write closed and opened pieces of work."""
+        for items, outcome, note in self._closed:
+            work_actions.close(items, outcome=outcome, by_id=self.by.account_id, at=self.at, note=note)
+        work_actions.add(self._opened)
+        self._closed, self._opened = [], []
+
+    def commit(self, *slips: Slip) -> None:
+        """Write the dossier by compare-and-set, its work, slips, events and promises."""
+        self.seal()
+        was, chain_was = self._was
+        dossier_actions.change(self.dossier, was=was, chain_was=chain_was, changes=self._changes)
+        self.finish(*slips)
+
+    def finish(self, *slips: Slip) -> None:
+        """Write all that stands beside the row of the dossier itself."""
+        self.write_work()
+        for slip in slips:
+            paper_actions.issue(slip)
+            self.promise(ARCHIVE, key=f"slip:{slip.pk}", slip=slip.pk)
+        promise(self._promises, at=self.at)
+
+
+# Columns that are projections of the journal; each change of one is a fact of the event that made it.
+REBUILT = frozenset(
+    {"status", "due_at", "clock_from", "finished_at", "returned_at", "ended_at", "voided_at", "outcome"}
+)
+
+
+def state_forbids(dossier: Dossier, verb: str) -> Sentence | None:
+    """Why the state of the dossier does not allow `verb`, or None. Part of every verb, and of the disabled button."""
+    if dossier.voided_at is not None:
+        return Sentence(gettext_noop("Hồ sơ {code} đã bị hủy do ghi nhầm."), {"code": dossier.code})
+    if states.can(dossier.state, verb):
+        return None
+    values = {"state": Sentence(states.LABELS[dossier.state]), "verb": Sentence(states.VERBS[verb])}
+    return Sentence(WRONG_STATE, values)
+
+
+@contextmanager
+def locked(
+    code: str, *, by: Actor, at: datetime, happened_at: datetime | None = None, holds: bool = False
+) -> Iterator[Case]:
+    """The dossier of `code`, locked to the end of the transaction, with its open work; with its holds if wanted.
+
+    Two statements, three with holds. Refused when there is no such dossier: whether the actor may see it was asked
+    by the face, through `visible`; policy asks again whether they may act.
+    """
+    with transaction.atomic():
+        edition = Edition.objects.filter(name=snapshot.EDITION).values("n")
+        dossier = (
+            Dossier.objects.select_for_update(of=("self",))
+            .select_related("version__procedure")
+            .annotate(edition=Subquery(edition))
+            .filter(code=code)
+            .first()
+        )
+        if dossier is None:
+            raise Refused(UNKNOWN, code=code)
+        case = Case(
+            dossier=dossier,
+            by=by,
+            at=at,
+            offices=snapshot.at_edition(dossier.edition or 0),
+            items=open_items(dossier.pk),
+            happened_at=happened_at,
+            _was=(dossier.status, dossier.chain_n),
+        )
+        if holds:
+            case.holds = list(Hold.objects.filter(dossier_id=dossier.pk))
+        yield case

@@ -1,0 +1,69 @@
+"""The ends without a result: withdrawn by the applicant (7), stopped by the agency (8); both by form 05."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.states import Status
+from motcua.kernel.moments import VIETNAM
+from motcua.kernel.sentences import Refused, gettext_noop
+from motcua.offices.actors import Actor
+from motcua.offices.models import Post, in_force
+from motcua.offices.roles import LABELS, Role
+from motcua.workflow.rules import Outcome
+
+from . import slips
+from .case import Case, locked
+
+PAPERS_BACK = gettext_noop("Giấy tờ đã nộp được trả lại cho người nộp hồ sơ.")
+
+
+def withdraw(code: str, *, by: Actor, at: datetime, request: str, fee: str = "") -> Dossier:
+    """End at the applicant's request, before a decision (NĐ 118/2025 Điều 21). `request` cites it."""
+    return _end(code, "withdraw", Status.WITHDRAWN, by=by, at=at, request=request, fee=fee)
+
+
+def stop(code: str, *, by: Actor, at: datetime, reason: str, basis: str, fee: str = "") -> Dossier:
+    """End by the agency's decision, e.g. 15 days without the supplement asked for (B-54)."""
+    if not basis.strip():
+        raise Refused("Dừng giải quyết cần có căn cứ pháp lý.", field="basis")
+    return _end(code, "stop", Status.STOPPED, by=by, at=at, request=reason, basis=basis, fee=fee)
+
+
+def _end(
+    code: str, verb: str, after: Status, *, by: Actor, at: datetime, request: str, basis: str = "", fee: str = ""
+) -> Dossier:
+    if not request.strip():
+        raise Refused("Cần ghi lý do.", field="reason")
+    with locked(code, by=by, at=at, holds=True) as case:
+        case.require(verb)
+        case.ask(f"dossier.{verb}")
+        kind = case.move(verb, after)
+        case.set(ended_at=at, resume_status=None)
+        case.close(*case.items, outcome=Outcome.ENDED)
+        case.end_clock()
+        stop_content = {"papers": PAPERS_BACK, "fee": fee.strip()}
+        stop_content["decision" if verb == "stop" else "request"] = request.strip()
+        slip = slips.make(
+            case,
+            slips.STOP,
+            list(case.dossier.parties.all()),
+            reasons=[request.strip()],
+            legal_basis=basis.strip(),
+            stop=stop_content,
+            signer=_signer(case, by),
+        )
+        case.record(kind, reason=request.strip(), basis=basis.strip(), slip=slip.number)
+        case.commit(slip)
+        return case.dossier
+
+
+def _signer(case: Case, by: Actor) -> dict[str, str]:
+    """The leader of the competent agency: the actor if it is one, else who holds the post today."""
+    competent = case.dossier.competent_id
+    name = by.name
+    if not by.holds(Role.SIGNER, competent):
+        posts = in_force(Post.objects, case.at.astimezone(VIETNAM).date()).filter(agency_id=competent, role=Role.SIGNER)
+        name = posts.values_list("account__full_name", flat=True).first() or by.name
+    return slips.leader(case, name=name, post=LABELS[Role.SIGNER])

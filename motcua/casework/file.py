@@ -1,0 +1,121 @@
+"""File: a dossier comes into being with its code; and the counter's verbs that file and decide in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from motcua.dossiers import actions as dossier_actions
+from motcua.dossiers import states
+from motcua.dossiers.models import Dossier, Party, ReceivedComponent
+from motcua.dossiers.states import Status
+from motcua.kernel.dossier_code import format_code
+from motcua.kernel.moments import VIETNAM
+from motcua.offices.actors import Actor
+from motcua.papers.packs import pack_on
+from motcua.policy.facts import Facts
+from motcua.policy.permissions import ask
+from motcua.workflow.queries import steps_of
+
+from .accept import accept_new
+from .ask_supplement import ask_supplement
+from .case import Case
+from .intake import Intake, Terms, check_papers, check_parties, for_journal, new_dossier, terms_for
+from .refuse import refuse
+from .slips import RECEIPT, series_key
+from .supplements import Item
+
+
+@transaction.atomic
+def file(intake: Intake, *, by: Actor, at: datetime) -> Dossier:
+    """Take a dossier down without deciding on it yet (state 1). Refused when the procedure or a party cannot be."""
+    case, parties, received, _ = _opened(intake, by=by, at=at, complete=False)
+    _insert(case, intake, parties, received)
+    case.finish()
+    return case.dossier
+
+
+@transaction.atomic
+def file_and_accept(intake: Intake, *, by: Actor, at: datetime, receipt: bool = True) -> Dossier:
+    """Take a complete dossier in: its code, its due date and its receipt (form 01) come from one transaction.
+
+    NĐ 118/2025 Điều 17.1–17.3. `receipt` False is for results given at once, where none need be printed (Điều 17.4).
+    """
+    case, parties, received, serial = _opened(intake, by=by, at=at, complete=True, receipt=receipt)
+    case.ask("dossier.accept")
+    slip = accept_new(case, parties, received, serial=serial)
+    _insert(case, intake, parties, received)
+    case.finish(*([slip] if slip else []))
+    return case.dossier
+
+
+@transaction.atomic
+def file_and_ask(intake: Intake, *, by: Actor, at: datetime, items: Sequence[Item], basis: str = "") -> Dossier:
+    """Take an incomplete dossier down and hand out form 02 with everything that is missing, once (Điều 17.2)."""
+    dossier = file(intake, by=by, at=at)
+    return ask_supplement(dossier.code, by=by, at=at, items=items, basis=basis)
+
+
+@transaction.atomic
+def file_and_refuse(intake: Intake, *, by: Actor, at: datetime, reasons: Sequence[str], basis: str = "") -> Dossier:
+    """Take a request down that is not accepted, and hand out form 03 with the reasons."""
+    dossier = file(intake, by=by, at=at)
+    return refuse(dossier.code, by=by, at=at, reasons=reasons, basis=basis)
+
+
+def _opened(
+    intake: Intake, *, by: Actor, at: datetime, complete: bool, receipt: bool = False
+) -> tuple[Case, list[Party], list[ReceivedComponent], int]:
+    """Ask, check everything, and only then raise the counters: a refusal leaves no gap."""
+    day = at.astimezone(VIETNAM).date()
+    terms = terms_for(intake, day=day)
+    ask("dossier.file", Facts(by=by, day=day, offices=terms.offices, counter_id=intake.counter_id))
+    parties = check_parties(intake.applicant, intake.owners, today=day)
+    received = check_papers(intake.papers, intake.version_id, complete=complete)
+    code, serial = _numbers(intake, terms, at=at, receipt=receipt)
+    dossier = new_dossier(intake, terms, code=code, by_id=by.account_id, origin=by.origin, at=at)
+    case = Case(dossier=dossier, by=by, at=at, offices=terms.offices)
+    steps = steps_of(terms.process_id)
+    dossier.status = Status.FILED
+    case.set(status=int(Status.FILED))
+    first = case.open_item(steps[0], assignee_id=by.account_id)
+    case.items = [first]
+    filed = states.move(None, "file", Status.FILED)
+    case.record(
+        filed.kind,
+        code=code,
+        procedure=terms.version.procedure.code,
+        version=terms.version.n,
+        receiving=terms.offices.agency(intake.counter_id).code,
+        competent=terms.offices.agency(intake.competent_id).code,
+        channel=intake.channel,
+        **for_journal(parties, received),
+    )
+    return case, parties, received, serial
+
+
+def _numbers(intake: Intake, terms: Terms, *, at: datetime, receipt: bool) -> tuple[str, int]:
+    """The dossier's code and the receipt's serial, by one statement."""
+    local = at.astimezone(VIETNAM)
+    agency = terms.offices.agency(intake.competent_id).code
+    codes = f"code:{agency}:{local:%Y%m%d}"
+    keys = [codes]
+    if receipt:
+        form = pack_on(local.date()).form(RECEIPT)
+        keys.append(series_key(intake.counter_id, form.book, local.year))
+    numbers = dossier_actions.next_numbers(keys)
+    code = format_code(terms.pattern, agency=agency, day=local.date(), n=numbers[codes])
+    return code, numbers[keys[-1]] if receipt else 0
+
+
+def _insert(case: Case, intake: Intake, parties: list[Party], received: list[ReceivedComponent]) -> None:
+    case.seal()
+    dossier_actions.open_dossier(case.dossier, parties=parties, received=received)
+    dossier_actions.attach_papers(
+        case.dossier,
+        [(paper.n, paper.name, file) for paper in intake.papers for file in paper.files],
+        by_id=case.by.account_id,
+        at=case.at,
+    )

@@ -1,0 +1,250 @@
+"""What is handed in, as a verb takes it; its checks; and how it becomes the rows of a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from motcua.catalogue.models import Competence, Component, ProcedureVersion
+from motcua.dossiers.models import CodeFormat, Dossier, Party, ReceivedComponent
+from motcua.dossiers.parties import Capacity, PartyData, checked
+from motcua.files.models import StoredFile
+from motcua.kernel.dossier_code import DEFAULT_PATTERN
+from motcua.kernel.sentences import Refused
+from motcua.offices import snapshot
+from motcua.offices.models import Agency, Edition
+from motcua.offices.snapshot import Snapshot
+from motcua.workflow.queries import process_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One line of the checklist: the component by its number, what was handed in, or that this case needs none.
+
+    A paper that the procedure does not list has `n` 0 and a name of its own.
+    """
+
+    n: int
+    name: str = ""
+    originals: int = 0
+    copies: int = 0
+    not_needed: bool = False
+    note: str = ""
+    files: tuple[StoredFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Everything that a reception takes down. `counter_id` and `competent_id` are agencies; codes come later."""
+
+    version_id: int
+    counter_id: int
+    competent_id: int
+    applicant: PartyData
+    owners: tuple[PartyData, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    channel: str = "direct"
+    delivery: str = "counter"
+    sets: int = 1
+    request: str = ""
+    foreign_code: str = ""
+    foreign_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one statement tells of the procedure asked for, at this agency, on this day."""
+
+    version: ProcedureVersion
+    process_id: int
+    pattern: str
+    offices: Snapshot
+
+
+def terms_for(intake: Intake, *, day: date) -> Terms:
+    """The version with its process, code pattern and the edition of the offices; Refused when it cannot be received."""
+    competent = Agency.objects.filter(pk=intake.competent_id)
+    version = (
+        ProcedureVersion.objects.select_related("procedure")
+        .annotate(
+            edition=Subquery(Edition.objects.filter(name=snapshot.EDITION).values("n")),
+            process_id=process_in_force(procedure="procedure_id", agency_id=intake.competent_id, day=day),
+            pattern=Subquery(
+                CodeFormat.objects.filter(valid_from__lte=day).order_by("-valid_from").values("pattern")[:1]
+            ),
+            is_competent=Exists(
+                Competence.objects.filter(
+                    Q(agency_id=intake.competent_id) | Q(agency_kind__in=competent.values("kind")),
+                    procedure_id=OuterRef("procedure_id"),
+                )
+            ),
+        )
+        .filter(pk=intake.version_id)
+        .first()
+    )
+    if version is None:
+        raise Refused("Không có thủ tục này trong danh mục.", field="procedure")
+    _check_version(version, day)
+    offices = snapshot.at_edition(version.edition or 0)
+    _check_agencies(intake, offices, day=day, is_competent=version.is_competent)
+    if version.process_id is None:
+        raise Refused(
+            "Thủ tục {code} chưa có quy trình nội bộ nên chưa thể tiếp nhận.",
+            field="procedure",
+            code=version.procedure.code,
+        )
+    return Terms(version, version.process_id, version.pattern or DEFAULT_PATTERN, offices)
+
+
+def _check_version(version: ProcedureVersion, day: date) -> None:
+    code = version.procedure.code
+    if day < version.valid_from:
+        raise Refused(
+            "Thủ tục {code} chưa có hiệu lực, bắt đầu từ {day}.",
+            field="procedure",
+            code=code,
+            day=f"{version.valid_from:%d/%m/%Y}",
+        )
+    if version.valid_to is not None and day >= version.valid_to:
+        raise Refused(
+            "Thủ tục {code} đã thay đổi từ {day}. Hãy chọn lại thủ tục để theo bản đang có hiệu lực.",
+            field="procedure",
+            code=code,
+            day=f"{version.valid_to:%d/%m/%Y}",
+        )
+    if version.authority_system != "motcua":
+        raise Refused(
+            "Thủ tục {code} được giải quyết trên hệ thống khác ({system}).",
+            field="procedure",
+            code=code,
+            system=version.authority_system,
+        )
+    if not version.receivable:
+        raise Refused(
+            "Thủ tục {code} chỉ được công khai, chưa tiếp nhận được vì còn thiếu: {missing}.",
+            field="procedure",
+            code=code,
+            missing=", ".join(version.missing),
+        )
+
+
+def _check_agencies(intake: Intake, offices: Snapshot, *, day: date, is_competent: bool) -> None:
+    counter = offices.agencies.get(intake.counter_id)
+    if counter is None or not counter.is_counter or not offices.in_force(counter.pk, day):
+        raise Refused("Nơi tiếp nhận không hoạt động.", field="counter")
+    if intake.competent_id not in offices.agencies or not offices.in_force(intake.competent_id, day):
+        raise Refused("Cơ quan giải quyết đã chọn không còn hoạt động.", field="competent")
+    if not is_competent or intake.competent_id not in offices.served_by(counter.pk):
+        raise Refused(
+            "{agency} không có thẩm quyền giải quyết thủ tục này tại nơi tiếp nhận đã chọn.",
+            field="competent",
+            agency=offices.agency(intake.competent_id).name,
+        )
+
+
+@lru_cache(maxsize=4096)
+def components_of(version_id: int) -> tuple[Component, ...]:
+    """The papers of a published version without its remarks, kept in memory: they never change."""
+    return tuple(Component.objects.filter(version_id=version_id, remark=False).order_by("n"))
+
+
+def check_papers(papers: Sequence[Paper], version_id: int, *, complete: bool) -> list[ReceivedComponent]:
+    """The rows of the papers. With `complete`, each required component must be received or marked as not needed.
+
+    Refused with field `papers`, naming the lines at fault, so that the clerk sees all of them at once.
+    """
+    known = {c.n: c for c in components_of(version_id)}
+    if strange := [p.n for p in papers if p.n and p.n not in known]:
+        raise Refused(
+            "Danh sách giấy tờ không khớp với thủ tục (dòng {lines}). Hãy chọn lại thủ tục.",
+            field="papers",
+            lines=_list(strange),
+        )
+    if negative := [p.n for p in papers if min(p.originals, p.copies) < 0 or max(p.originals, p.copies) > 999]:
+        raise Refused("Số bản ở dòng {lines} phải từ 0 đến 999.", field="papers", lines=_list(negative))
+    given = [p for p in papers if p.not_needed or p.originals or p.copies]
+    if complete:
+        marked = {p.n for p in given}
+        if missing := [n for n, c in known.items() if c.required and n not in marked]:
+            raise Refused(
+                "Chưa đánh dấu giấy tờ số {lines}: đã nhận, hay không cần trong trường hợp này?",
+                field="papers",
+                lines=_list(missing),
+            )
+        if known and all(p.not_needed for p in given):
+            raise Refused("Chưa nhận giấy tờ nào. Hãy đánh dấu ít nhất một giấy tờ đã nhận.", field="papers")
+    extra = len(known)
+    rows = []
+    for p in given:
+        component = known.get(p.n)
+        extra += 0 if component else 1
+        rows.append(
+            ReceivedComponent(
+                component=component,
+                n=p.n if component else 500 + extra,
+                name=component.name if component else p.name.strip(),
+                originals=0 if p.not_needed else p.originals,
+                copies=0 if p.not_needed else p.copies,
+                not_needed=p.not_needed,
+                note=p.note.strip()[:300],
+            )
+        )
+    return rows
+
+
+def _list(numbers: Sequence[int]) -> str:
+    return ", ".join(str(n) for n in numbers)
+
+
+def check_parties(applicant: PartyData, owners: Sequence[PartyData], *, today: date) -> list[Party]:
+    """The rows of the parties. Without owners given, an applicant in their own name is the owner."""
+    filer = checked(applicant, today=today, at="applicant")
+    if not owners:
+        if filer.capacity is not Capacity.SELF:
+            raise Refused("Người nộp hồ sơ không phải chủ hồ sơ: cần ghi chủ hồ sơ.", field="owners.0.name")
+        owners = (replace(filer, capacity=Capacity.SELF),)
+    checked_owners = [checked(o, today=today, at=f"owners.{i}") for i, o in enumerate(owners)]
+    return [_row(filer, "applicant"), *(_row(o, "owner") for o in checked_owners)]
+
+
+def _row(party: PartyData, role: str) -> Party:
+    values = asdict(party)
+    values["kind"], values["capacity"] = str(party.kind.value), str(party.capacity.value)
+    return Party(role=role, **values)
+
+
+def new_dossier(intake: Intake, terms: Terms, *, code: str, by_id: int, origin: str, at: datetime) -> Dossier:
+    """The row of a dossier just filed, not yet in the database."""
+    if not 1 <= intake.sets <= 99:
+        raise Refused("Số bộ hồ sơ phải từ 1 đến 99.", field="sets")
+    return Dossier(
+        code=code,
+        version=terms.version,
+        receiving_id=intake.counter_id,
+        competent_id=intake.competent_id,
+        channel=intake.channel,
+        delivery=intake.delivery,
+        status=0,
+        sets=intake.sets,
+        request=intake.request.strip()[:500],
+        filed_at=at,
+        received_by_id=by_id,
+        origin=origin,
+        foreign_code=intake.foreign_code.strip(),
+        foreign_source=intake.foreign_source.strip() if intake.foreign_code.strip() else "",
+    )
+
+
+def for_journal(parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> dict[str, object]:
+    """What the journal keeps of people and papers: the payload, apart from the event."""
+    fields = [f.name for f in Party._meta.concrete_fields if f.name not in ("id", "dossier")]
+    people = [{f: str(v) for f in fields if (v := getattr(p, f)) not in ("", None)} for p in parties]
+    papers = [
+        {"n": r.n, "name": r.name, "originals": r.originals, "copies": r.copies, "not_needed": r.not_needed}
+        for r in received
+    ]
+    return {"parties": people, "papers": papers}

@@ -1,0 +1,61 @@
+"""Receive a supplement: the papers came, the clock runs again (NĐ 118/2025 Điều 19.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from motcua.dossiers import actions as dossier_actions
+from motcua.dossiers.models import Dossier, ReceivedComponent
+from motcua.dossiers.states import Status
+from motcua.kernel.sentences import Refused
+from motcua.offices.actors import Actor
+
+from .ask_supplement import open_among, requests_of
+from .case import Case, locked
+from .intake import Paper, check_papers
+
+
+def receive_supplement(code: str, *, by: Actor, at: datetime, papers: Sequence[Paper] = ()) -> Dossier:
+    """Take in what was asked for: 5 goes back to where it came from.
+
+    A request that left within its term makes the legal limit count from zero, any other only held it. `papers` are
+    the lines that came; they are added to what was received before.
+    """
+    with locked(code, by=by, at=at, holds=True) as case:
+        case.require("receive_supplement")
+        case.ask("dossier.receive_supplement")
+        d, request = case.dossier, open_among(requests_of(case.dossier))
+        if request is None:
+            raise Refused("Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
+        rows = check_papers(papers, d.version_id, complete=False)
+        if papers:
+            dossier_actions.replace_received(d, _together(list(d.received.all()), rows))
+            _attach(case, papers)
+        kind = case.move("receive_supplement", Status(d.resume_status or Status.FILED))
+        case.set(resume_status=None)
+        if d.accepted_at is not None:
+            case.run_clock(anew=bool(request.restarts))
+        dossier_actions.change_request(request, answered_at=at)
+        case.record(
+            kind,
+            restarts=bool(request.restarts),
+            papers=[{"n": r.n, "name": r.name, "originals": r.originals, "copies": r.copies} for r in rows],
+        )
+        case.commit()
+        return d
+
+
+def _together(before: Sequence[ReceivedComponent], new: Sequence[ReceivedComponent]) -> list[ReceivedComponent]:
+    """The papers after the supplement: a line that came again replaces what stood there."""
+    came = {r.n for r in new}
+    kept = [r for r in before if r.n not in came]
+    for row in kept:
+        row.pk = None
+    return sorted([*kept, *new], key=lambda r: r.n)
+
+
+def _attach(case: Case, papers: Sequence[Paper]) -> None:
+    dossier_actions.attach_papers(
+        case.dossier, [(p.n, p.name, f) for p in papers for f in p.files], by_id=case.by.account_id, at=case.at
+    )

@@ -1,0 +1,203 @@
+"""What stands on a slip: taken from the case once, frozen, and numbered in the book of the issuing agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from motcua.deadlines.queries import limit_of
+from motcua.dossiers.actions import next_numbers
+from motcua.dossiers.models import Party, ReceivedComponent
+from motcua.dossiers.parties import CAPACITY_LABELS, Capacity, Kind
+from motcua.kernel import phone
+from motcua.kernel.limits import Unit
+from motcua.kernel.moments import VIETNAM
+from motcua.offices.models import Agency
+from motcua.papers.models import Slip
+from motcua.papers.packs import pack_on
+
+from .case import Case
+
+RECEIPT, SUPPLEMENT, REFUSAL, STOP = "01", "02", "03", "05"
+CHANNELS = {"direct": "Trực tiếp", "online": "Trực tuyến", "post": "Dịch vụ bưu chính công ích"}
+DELIVERIES = {"counter": "{counter}", "post": "Qua dịch vụ bưu chính công ích", "electronic": "Bản điện tử qua mạng"}
+ID_KINDS = {
+    Kind.CITIZEN: "Số định danh cá nhân",
+    Kind.FOREIGNER: "Số hộ chiếu",
+    Kind.OVERSEAS: "Số giấy tờ",
+    Kind.ENTERPRISE: "Mã số thuế",
+    Kind.HOUSEHOLD_BUSINESS: "Mã số thuế",
+    Kind.AGENCY: "Mã định danh",
+}
+
+
+def series_key(agency_id: int, book: str, year: int) -> str:
+    """The series that numbers a book: one row for each agency, book and year."""
+    return f"slip:{agency_id}:{book}:{year}"
+
+
+def tracking_url(code: str) -> str:
+    """Where the QR code on paper leads."""
+    return f"{settings.PUBLIC_URL}/tra-cuu/{code}/"
+
+
+def make(
+    case: Case,
+    form_number: str,
+    parties: Iterable[Party],
+    *,
+    serial: int = 0,
+    replaces: Slip | None = None,
+    **content: object,
+) -> Slip:
+    """A slip of today's rule pack for this case. Without `serial` the book's next number is taken (one statement)."""
+    local = case.at.astimezone(VIETNAM)
+    pack = pack_on(local.date())
+    form = pack.form(form_number)
+    issuer = case.offices.agency(case.dossier.competent_id if form.needs_leader else case.dossier.receiving_id)
+    key = series_key(issuer.pk, form.book, local.year)
+    if replaces:
+        serial = replaces.serial
+    serial = serial or next_numbers([key])[key]
+    edition = replaces.edition + 1 if replaces else 1
+    number = form.numbered(serial, symbol=issuer.short_name or issuer.code)
+    applicant = next(p for p in parties if p.role == "applicant")
+    frozen = _head(case, issuer, number) | {
+        "applicant": party(applicant),
+        "owners": [party(p) for p in parties if p.role == "owner"],
+        "print_number": edition,
+        "officer": {"name": case.by.name, "phone": case.by.phone},
+    }
+    return case.slip(
+        Slip(
+            agency_id=issuer.pk,
+            pack=pack.code,
+            form=form.number,
+            book=form.book,
+            year=local.year,
+            serial=serial,
+            number=number,
+            content=frozen | content,
+            issued_at=case.at,
+            issued_by_id=case.by.account_id,
+            edition=edition,
+            replaces=replaces,
+        )
+    )
+
+
+def _head(case: Case, issuer: Agency, number: str) -> dict[str, object]:
+    d, local = case.dossier, case.at.astimezone(VIETNAM)
+    above = case.offices.agency(issuer.parent_id) if issuer.parent_id else issuer
+    competent = case.offices.agency(d.competent_id)
+    return {
+        "superior": above.name.upper(),
+        "unit": issuer.name.upper() if issuer is not above else "",
+        "place": _place(above),
+        "issued_at": local.isoformat(),
+        "number": number,
+        "code": d.code,
+        "tracking_url": tracking_url(d.code),
+        "channel": CHANNELS[d.channel],
+        "procedure": {"name": d.version.name, "code": d.version.procedure.code},
+        "handled_by": competent.name if competent.pk not in (issuer.pk, above.pk) else "",
+    }
+
+
+def _place(agency: Agency) -> str:
+    """The place name before the date: the committee's name without its kind."""
+    for prefix in (
+        "Ủy ban nhân dân xã ",
+        "Ủy ban nhân dân phường ",
+        "Ủy ban nhân dân đặc khu ",
+        "Ủy ban nhân dân tỉnh ",
+    ):
+        if agency.name.startswith(prefix):
+            return agency.name.removeprefix(prefix)
+    return agency.short_name or agency.name
+
+
+def party(p: Party) -> dict[str, object]:
+    """A party as printed."""
+    kind = Kind(p.kind)
+    return {
+        "name": p.name,
+        "capacity": capacity(p),
+        "address": p.address,
+        "email": p.email,
+        "phone": phone.shown(p.phone) if p.phone else "",
+        "id_kind": ID_KINDS.get(kind, "Số giấy tờ") if p.number else "",
+        "id_number": p.number,
+    }
+
+
+def capacity(p: Party) -> str:
+    """In what capacity the applicant files, as printed; empty for the owner in person."""
+    value = Capacity(p.capacity)
+    if value is Capacity.SELF:
+        return ""
+    label = CAPACITY_LABELS[value]
+    if p.authority_document:
+        day = f" ngày {p.authority_date:%d/%m/%Y}" if p.authority_date else ""
+        return f"{label} theo văn bản số {p.authority_document}{day}"
+    return label
+
+
+def receipt(
+    case: Case,
+    parties: Sequence[Party],
+    received: Sequence[ReceivedComponent],
+    *,
+    serial: int = 0,
+    replaces: Slip | None = None,
+) -> Slip:
+    """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả."""
+    d, version = case.dossier, case.dossier.version
+    counter = case.offices.agency(d.receiving_id)
+    assert d.accepted_at is not None
+    return make(
+        case,
+        RECEIPT,
+        parties,
+        serial=serial,
+        replaces=replaces,
+        components=[
+            {"n": i, "name": r.name, "originals": r.originals, "copies": r.copies, "note": r.note}
+            for i, r in enumerate((r for r in received if not r.not_needed), 1)
+        ],
+        sets=d.sets,
+        limit=str(limit_of(version).sentence()),
+        received_at=d.accepted_at.astimezone(VIETNAM).isoformat(),
+        fee=version.fee_text[:300],
+        result_at=DELIVERIES[d.delivery].format(counter=counter.name),
+        **_due(case),
+    )
+
+
+def _due(case: Case) -> Mapping[str, object]:
+    if case.dossier.due_at is not None:
+        return {"due": spoken(case.dossier.due_at)}
+    unit = limit_of(case.dossier.version).unit
+    if unit is Unit.BY_AGREEMENT:
+        return {"no_due": "Theo thỏa thuận giữa hai bên"}
+    return {"no_due": "Không hẹn ngày: pháp luật không quy định thời hạn giải quyết"}
+
+
+def spoken(moment: datetime) -> str:
+    """As the form wants it: "17 giờ 00, ngày 27/11/2026"."""
+    local = moment.astimezone(VIETNAM)
+    return f"{local:%H} giờ {local:%M}, ngày {local:%d/%m/%Y}"
+
+
+def next_serial(case: Case, form_number: str) -> int:
+    """The next number of the receiving counter's book for a form: one statement."""
+    local = case.at.astimezone(VIETNAM)
+    key = series_key(case.dossier.receiving_id, pack_on(local.date()).form(form_number).book, local.year)
+    return next_numbers([key])[key]
+
+
+def leader(case: Case, *, name: str, post: str) -> dict[str, str]:
+    """Who signs for the agency."""
+    return {"capacity": "", "post": post.upper(), "name": name}

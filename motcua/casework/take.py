@@ -1,0 +1,71 @@
+"""Take a piece of work, or give it to a colleague. Taking the first after reception begins processing (state 4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.states import Status
+from motcua.kernel.moments import VIETNAM
+from motcua.kernel.sentences import Refused
+from motcua.offices.actors import Actor
+from motcua.offices.models import Post, in_force
+from motcua.workflow import actions as work_actions
+from motcua.workflow.models import WorkItem
+from motcua.workflow.rules import StepKind
+
+from .case import Case, locked
+
+
+def enter_process(case: Case) -> None:
+    """Part of every act on the first step after reception: 2 becomes 4, once (rules.md 1.10)."""
+    if case.dossier.state is Status.ACCEPTED:
+        case.record(case.move("take", Status.IN_PROCESS))
+
+
+def chosen(case: Case, item_id: int | None) -> WorkItem:
+    """The open piece of work that the actor means. One that was closed meanwhile is said so."""
+    item = case.item if item_id is None else next((i for i in case.items if i.pk == item_id), None)
+    if item is None:
+        raise Refused("Việc này đã được hoàn thành. Hãy tải lại trang để thấy bước hiện tại.")
+    return item
+
+
+def take(code: str, *, by: Actor, at: datetime, item_id: int | None = None) -> Dossier:
+    """Take an open piece of work that nobody has taken."""
+    with locked(code, by=by, at=at) as case:
+        case.require("take")
+        item = chosen(case, item_id)
+        case.ask("dossier.take", item)
+        if item.assignee_id == by.account_id:
+            raise Refused("Anh/Chị đang giữ việc này rồi.")
+        work_actions.assign(item, account_id=by.account_id, was=None, at=at)
+        if item.kind not in (StepKind.RECEIVE, StepKind.SUPPLEMENT):
+            enter_process(case)
+        case.record("work.taken", account=by.ref, item=case.signature(item))
+        case.commit()
+        return case.dossier
+
+
+def hand_over(
+    code: str, *, by: Actor, at: datetime, to: int | None, item_id: int | None = None, note: str = ""
+) -> Dossier:
+    """Give an open piece of work to a colleague of the same post, or back to all of them (`to` None)."""
+    with locked(code, by=by, at=at) as case:
+        case.require("hand_over")
+        item = chosen(case, item_id)
+        case.ask("dossier.hand_over", item)
+        if to is not None and not _can_do(item, to, case):
+            raise Refused("Người nhận bàn giao không có vị trí này tại nơi đang giữ việc.", field="to")
+        if to == item.assignee_id:
+            raise Refused("Việc đã ở đúng người này rồi.", field="to")
+        work_actions.assign(item, account_id=to, was=item.assignee_id, at=at)
+        case.record("work.handed_over", to=f"account:{to}" if to else "", item=case.signature(item), note=note.strip())
+        case.commit()
+        return case.dossier
+
+
+def _can_do(item: WorkItem, account_id: int, case: Case) -> bool:
+    day = case.at.astimezone(VIETNAM).date()
+    posts = in_force(Post.objects, day).filter(account_id=account_id, agency_id=item.agency_id, role=item.role)
+    return posts.filter(account__is_active=True).exists()

@@ -1,0 +1,178 @@
+"""A procedure as published: read from a line of JSON, checked, and put into the shape of a version."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from motcua.kernel import folding
+from motcua.kernel.limits import Limit, Unit
+from motcua.kernel.procedure_code import parse as parse_code
+from motcua.kernel.sentences import Refused, gettext_noop
+
+MISSING_LIMIT = gettext_noop("thời hạn giải quyết")
+MISSING_AGENCY = gettext_noop("cơ quan thực hiện")
+MISSING_PAPERS = gettext_noop("thành phần hồ sơ")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedComponent:
+    """A paper of the list; one whose note or group begins with a condition is not asked of everybody."""
+
+    name: str
+    originals: int = 0
+    copies: int = 0
+    group: str = ""
+    note: str = ""
+    form: str = ""
+    remark: bool = False
+
+    @property
+    def required(self) -> bool:
+        conditional = any(text.startswith(("Trường hợp", "Nếu", "Đối với")) for text in (self.note, self.group))
+        return not self.remark and not conditional
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What one line says, with its limit as Motcua counts it (None: the line has none that can be counted)."""
+
+    code: str
+    name: str
+    field: str
+    levels: tuple[str, ...]
+    agency: str
+    channels: tuple[str, ...]
+    limit: Limit | None
+    limit_text: str
+    components: tuple[PublishedComponent, ...]
+    raw: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    @property
+    def missing(self) -> list[str]:
+        """What keeps the procedure from being received; empty when nothing does."""
+        gaps = (
+            (MISSING_LIMIT, self.limit is None),
+            (MISSING_AGENCY, not self.agency),
+            (MISSING_PAPERS, not any(not c.remark for c in self.components)),
+        )
+        return [name for name, gap in gaps if gap]
+
+    @property
+    def digest(self) -> str:
+        """Of the whole content: equal content is the same version."""
+        text = json.dumps([self.raw, _limit_values(self.limit)], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def search(self) -> str:
+        """Folded words by which a clerk finds it: name, code, field, initials ("dkks")."""
+        return " ".join(
+            [folding.fold(self.name), self.code.lower(), folding.fold(self.field), folding.initials(self.name)]
+        )
+
+
+def _limit_values(limit: Limit | None) -> list[str] | None:
+    return [str(limit.amount), limit.unit.value, str(limit.date)] if limit else None
+
+
+def read(line: Mapping[str, Any], *, limit: Mapping[str, Any] | None = None) -> Published:
+    """One line of the import format (docs/import-formats.md), with its line of the limits supplement if it has one.
+
+    Refused without code or name, or when a part has another shape than the format says.
+    """
+    if not isinstance(line, Mapping):
+        raise Refused("Dòng này không phải là một đối tượng JSON.")
+    code = parse_code(_text(line, "code"), field="code").code
+    name = " ".join(_text(line, "name").split())
+    if not name:
+        raise Refused("Thiếu tên thủ tục.", field="name")
+    published = Published(
+        code=code,
+        name=name,
+        field=_text(line, "field"),
+        levels=tuple(_texts(line, "levels")),
+        agency=_text(line, "agency") or _text(line, "authority"),
+        channels=tuple(_texts(line, "channels")),
+        limit=_limit(limit if limit is not None else line.get("limit")),
+        limit_text=_limit_text(limit if limit is not None else line.get("limit")),
+        components=tuple(_component(c) for c in _rows(line, "components")),
+        raw=dict(line) | ({"limit": dict(limit)} if limit is not None else {}),
+    )
+    return published
+
+
+def _text(line: Mapping[str, Any], key: str) -> str:
+    value = line.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Refused("Mục “{key}” phải là chữ.", field=key, key=key)
+    return value.strip()
+
+
+def _texts(line: Mapping[str, Any], key: str) -> list[str]:
+    value = line.get(key) or []
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        raise Refused("Mục “{key}” phải là danh sách chữ.", field=key, key=key)
+    return value
+
+
+def _rows(line: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
+    value = line.get(key) or []
+    if not isinstance(value, list) or not all(isinstance(v, Mapping) for v in value):
+        raise Refused("Mục “{key}” phải là danh sách đối tượng.", field=key, key=key)
+    return value
+
+
+def _component(row: Mapping[str, Any]) -> PublishedComponent:
+    return PublishedComponent(
+        name=_text(row, "name"),
+        originals=_count(row, "originals"),
+        copies=_count(row, "copies"),
+        group=_text(row, "group"),
+        note=_text(row, "note"),
+        form=_text(row, "form")[:300],
+        remark=bool(row.get("remark")),
+    )
+
+
+def _count(row: Mapping[str, Any], key: str) -> int:
+    value = row.get(key) or 0
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 999:
+        raise Refused("Số bản “{key}” phải là số nguyên từ 0 đến 999.", field=key, key=key)
+    return value
+
+
+def _limit(data: Any) -> Limit | None:
+    """The limit if amount and unit are there; a fraction of a working day becomes working hours."""
+    if not isinstance(data, Mapping) or not data.get("unit"):
+        return None
+    unit = data["unit"]
+    if unit in ("none", "by_agreement"):
+        return Limit(None, Unit(unit))
+    if unit == "fixed_date":
+        return _fixed(data)
+    if data.get("amount") in (None, ""):
+        return None
+    try:
+        return Limit.from_published(Decimal(str(data["amount"])), unit)
+    except InvalidOperation:
+        raise Refused("Thời hạn “{amount}” không phải là số.", field="limit", amount=data["amount"]) from None
+
+
+def _fixed(data: Mapping[str, Any]) -> Limit:
+    try:
+        return Limit(None, Unit.FIXED_DATE, date.fromisoformat(str(data.get("date"))))
+    except ValueError:
+        raise Refused("Thời hạn theo ngày ấn định cần có ngày.", field="limit") from None
+
+
+def _limit_text(data: Any) -> str:
+    return str(data.get("text") or "") if isinstance(data, Mapping) else ""

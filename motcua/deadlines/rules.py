@@ -1,0 +1,57 @@
+"""The numbers that a decree leaves open, read from dated files (packs/); plain Python."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from motcua.kernel.sentences import Refused
+
+PACKS = Path(__file__).parent / "packs"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One decree's numbers, in force from `valid_from` until a later pack begins."""
+
+    code: str
+    title: str
+    valid_from: date
+    restart_within_working_days: int
+    supplement_basis: str
+    correction_working_days: int
+    correction_basis: str
+    backdating_working_days: int
+    soon_working_hours: int
+
+
+@lru_cache
+def packs(root: Path = PACKS) -> tuple[Pack, ...]:
+    """All packs of the folder, oldest first."""
+    return tuple(sorted((_read(path) for path in root.glob("*.toml")), key=lambda p: p.valid_from))
+
+
+def pack_on(day: date, *, root: Path = PACKS) -> Pack:
+    """The pack in force on `day`; Refused when the folder has none so old."""
+    found = [pack for pack in packs(root) if pack.valid_from <= day]
+    if not found:
+        raise Refused("Chưa có bộ quy tắc thời hạn cho ngày {day}.", day=f"{day:%d/%m/%Y}")
+    return found[-1]
+
+
+def _read(path: Path) -> Pack:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Pack(
+        code=data["code"],
+        title=data["title"],
+        valid_from=data["valid_from"],
+        restart_within_working_days=data["supplement"]["restart_within_working_days"],
+        supplement_basis=data["supplement"]["basis"],
+        correction_working_days=data["correction"]["working_days"],
+        correction_basis=data["correction"]["basis"],
+        backdating_working_days=data["backdating"]["working_days"],
+        soon_working_hours=data["warning"]["soon_working_hours"],
+    )

@@ -1,0 +1,164 @@
+"""Writes of dossiers: numbers from series, a new dossier with all that belongs to it, a change by compare-and-set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from motcua.accounts.models import Account
+from motcua.files.models import StoredFile
+from motcua.kernel import folding
+from motcua.kernel.sentences import Refused
+
+from .models import Attachment, Dossier, Draft, Party, ReceivedComponent, Result, SearchTerm, Series, SupplementRequest
+
+
+def next_numbers(keys: Iterable[str]) -> dict[str, int]:
+    """The next number of each series, in one statement; unused numbers return with the transaction, so no gaps.
+
+    The rows stay locked until the transaction ends: whoever comes second waits and gets the number after.
+    """
+    wanted = sorted(set(keys))  # one order for all, so that two writers never wait for each other
+    rows = ", ".join(["(%s, 1)"] * len(wanted))
+    table = connection.ops.quote_name(Series._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (key, last) VALUES {rows} "  # noqa: S608 - the table's own name
+            f"ON CONFLICT (key) DO UPDATE SET last = {table}.last + 1 RETURNING key, last",
+            wanted,
+        )
+        return dict(cursor.fetchall())
+
+
+def open_dossier(dossier: Dossier, *, parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> None:
+    """Insert a dossier with its parties, papers and search terms: one statement for each table."""
+    dossier.save(force_insert=True)
+    for row in (*parties, *received):
+        row.dossier = dossier
+    Party.objects.bulk_create(parties)
+    ReceivedComponent.objects.bulk_create(received)
+    index(dossier, parties)
+
+
+def index(dossier: Dossier, parties: Iterable[Party]) -> None:
+    """Write the words by which `dossier` is found: its code, names and the numbers people quote."""
+    words = {dossier.code.lower(), dossier.code.lower().rsplit("-", 1)[-1]}
+    words.update([dossier.foreign_code.lower()] if dossier.foreign_code else [])
+    for party in parties:
+        words.update(folding.index_terms(party.name))
+        words.update(n.lower() for n in (party.number, party.phone.replace("+84", "0")) if n)
+    SearchTerm.objects.bulk_create(SearchTerm(dossier=dossier, term=w[:60]) for w in sorted(words))
+
+
+def reindex(dossier: Dossier, parties: Iterable[Party]) -> None:
+    """Replace the words after an amendment."""
+    SearchTerm.objects.filter(dossier=dossier).delete()
+    index(dossier, parties)
+
+
+def change(dossier: Dossier, *, was: int, chain_was: int, changes: dict[str, object]) -> None:
+    """Write `changes` and the head of the chain, provided nobody changed the dossier since it was read."""
+    for name, value in changes.items():
+        setattr(dossier, name, value)
+    written = Dossier.objects.filter(pk=dossier.pk, status=was, chain_n=chain_was).update(
+        **changes, chain_n=dossier.chain_n, chain_hash=dossier.chain_hash
+    )
+    if not written:
+        raise Refused("Hồ sơ {code} vừa được người khác xử lý. Hãy tải lại trang rồi làm tiếp.", code=dossier.code)
+
+
+def replace_parties(dossier: Dossier, parties: Sequence[Party]) -> None:
+    """Put `parties` in place of those of the dossier; who they were stands in the journal."""
+    Party.objects.filter(dossier=dossier).delete()
+    for row in parties:
+        row.dossier = dossier
+    Party.objects.bulk_create(parties)
+    reindex(dossier, parties)
+
+
+def replace_received(dossier: Dossier, received: Sequence[ReceivedComponent]) -> None:
+    """Put `received` in place of the papers of the dossier; what they were stands in the journal."""
+    ReceivedComponent.objects.filter(dossier=dossier).delete()
+    for row in received:
+        row.dossier = dossier
+    ReceivedComponent.objects.bulk_create(received)
+
+
+def attach(
+    dossier: Dossier,
+    file: StoredFile,
+    *,
+    kind: str,
+    name: str,
+    by: Account | int,
+    at: datetime,
+    component_n: int | None = None,
+) -> Attachment:
+    """Refer to a stored file from a dossier."""
+    account_id = by if isinstance(by, int) else by.pk
+    return Attachment.objects.create(
+        dossier=dossier,
+        file=file,
+        kind=kind,
+        name=name[:200],
+        component_n=component_n,
+        added_by_id=account_id,
+        added_at=at,
+    )
+
+
+def attach_papers(dossier: Dossier, papers: Sequence[tuple[int, str, StoredFile]], *, by_id: int, at: datetime) -> None:
+    """Refer to the scans of papers, given as (number of component or 0, name, file), in one statement."""
+    rows = [
+        Attachment(
+            dossier=dossier,
+            file=file,
+            kind="component",
+            name=name[:200],
+            component_n=n or None,
+            added_by_id=by_id,
+            added_at=at,
+        )
+        for n, name, file in papers
+    ]
+    if rows:
+        Attachment.objects.bulk_create(rows)
+
+
+def add_request(request: SupplementRequest) -> None:
+    request.save(force_insert=True)
+
+
+def change_request(request: SupplementRequest, **changes: object) -> None:
+    """Write changes of a supplement request that the caller has locked with its dossier."""
+    for name, value in changes.items():
+        setattr(request, name, value)
+    request.save(update_fields=list(changes))
+
+
+def add_result(result: Result) -> None:
+    result.save(force_insert=True)
+
+
+def change_result(result: Result, **changes: object) -> None:
+    for name, value in changes.items():
+        setattr(result, name, value)
+    result.save(update_fields=list(changes))
+
+
+def save_draft(
+    *, draft_id: int | None, account_id: int, agency_id: int, title: str, form: dict[str, object], at: datetime
+) -> Draft:
+    """Keep what was typed so far, in the draft of that id if it is the account's own, else in a new one."""
+    mine = Draft.objects.filter(pk=draft_id, account_id=account_id).first() if draft_id else None
+    draft = mine or Draft(account_id=account_id)
+    draft.agency_id, draft.title, draft.form, draft.saved_at = agency_id, title[:200], form, at
+    draft.save()
+    return draft
+
+
+def drop_draft(*, draft_id: int, account_id: int) -> None:
+    """Forget a draft of the account's own."""
+    Draft.objects.filter(pk=draft_id, account_id=account_id).delete()

@@ -1,0 +1,281 @@
+"""Writes of offices. Each raises the edition, so that whatever was kept in memory is read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from motcua.accounts.models import Account
+from motcua.journal.actions import Entry, append
+from motcua.kernel.agency_code import parse as parse_code
+from motcua.kernel.calendars import Calendar
+from motcua.kernel.moments import weekday_index
+from motcua.kernel.sentences import Refused
+
+from .calendars import pattern
+from .models import Agency, CounterHours, Edition, Level, OfficeHours, Post, SpecialDay, Unit, in_force
+from .roles import Role
+from .snapshot import EDITION
+
+
+def next_edition() -> None:
+    """Tell every process that the offices changed; part of each write below, in its transaction."""
+    Edition.objects.get_or_create(name=EDITION)
+    Edition.objects.filter(name=EDITION).update(n=F("n") + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyData:
+    """An agency as imported or typed; `parent_code` empty for the root."""
+
+    code: str
+    name: str
+    kind: str
+    level: str
+    parent_code: str = ""
+    short_name: str = ""
+    place_code: str = ""
+    opened_on: date | None = None
+    closed_on: date | None = None
+    successor_code: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+@transaction.atomic
+def open_agency(data: AgencyData, *, by: str, at: datetime, day: date, origin: str = "live") -> Agency:
+    """Open an agency. Refused when the code is malformed or in use, or the parent unknown."""
+    code = parse_code(data.code, field="code").code
+    level = Level.objects.filter(code=data.level).first()
+    if level is None:
+        raise Refused("Không có cấp “{level}”.", field="level", level=data.level)
+    if Agency.objects.filter(code=code, valid_to__isnull=True).exists():
+        raise Refused("Mã định danh {code} đang được dùng.", field="code", code=code)
+    if not data.name.strip():
+        raise Refused("Cần ghi tên cơ quan.", field="name")
+    agency = Agency(
+        code=code,
+        name=data.name.strip(),
+        short_name=data.short_name.strip(),
+        kind=data.kind,
+        level=level,
+        parent=_open_agency_of(data.parent_code) if data.parent_code else None,
+        place_code=data.place_code,
+        valid_from=data.opened_on or day,
+        address=data.address,
+        phone=data.phone,
+    )
+    append(agency, [Entry("agency.opened", {"name": agency.name}, {"code": code})], by=by, at=at, origin=origin)
+    agency.save()
+    next_edition()
+    return agency
+
+
+def _open_agency_of(code: str) -> Agency:
+    agency = Agency.objects.filter(code=code, valid_to__isnull=True).first()
+    if agency is None:
+        raise Refused("Không có cơ quan {code}, hoặc cơ quan đã kết thúc hoạt động.", field="parent_code", code=code)
+    return agency
+
+
+@transaction.atomic
+def change_agency(
+    *, agency_id: int, name: str, short_name: str, address: str, phone: str, by: str, at: datetime
+) -> Agency:
+    """Put the name as spelled, the address or the telephone right; a new name by law is a new row, not this."""
+    agency = Agency.objects.select_for_update().get(pk=agency_id)
+    if not name.strip():
+        raise Refused("Cần ghi tên cơ quan.", field="name")
+    new = {"name": name.strip(), "short_name": short_name.strip(), "address": address.strip(), "phone": phone.strip()}
+    changes = {k: {"from": getattr(agency, k), "to": v} for k, v in new.items() if getattr(agency, k) != v}
+    if changes:
+        append(agency, [Entry("agency.changed", {"changes": changes})], by=by, at=at)
+        for field, value in new.items():
+            setattr(agency, field, value)
+        agency.save()
+        next_edition()
+    return agency
+
+
+@transaction.atomic
+def end_agency(
+    *, agency_id: int, on: date, successor_id: int | None, by: str, at: datetime, origin: str = "live"
+) -> Agency:
+    """Close an agency from `on`: its row alone. What it still has open is moved by the verb that calls this."""
+    agency = Agency.objects.select_for_update().get(pk=agency_id)
+    if agency.valid_to is not None:
+        raise Refused("{name} đã kết thúc hoạt động rồi.", name=agency.name)
+    if on <= agency.valid_from:
+        raise Refused("Ngày kết thúc phải sau ngày bắt đầu hoạt động.", field="on")
+    successor = Agency.objects.get(pk=successor_id) if successor_id else None
+    said = {"code": agency.code, "successor": successor.code if successor else ""}
+    append(agency, [Entry("agency.closed", {"on": on.isoformat()}, said)], by=by, at=at, origin=origin)
+    agency.valid_to, agency.successor = on, successor
+    agency.save()
+    next_edition()
+    return agency
+
+
+@transaction.atomic
+def move_people(*, agency_id: int, to_id: int, on: date) -> None:
+    """Let the posts of a closing agency go on at its successor from `on`."""
+    posts = list(in_force(Post.objects, on).filter(agency_id=agency_id))
+    there = set(in_force(Post.objects, on).filter(agency_id=to_id).values_list("account_id", "role"))
+    Post.objects.filter(pk__in=[p.pk for p in posts], valid_from__gte=on).delete()
+    Post.objects.filter(pk__in=[p.pk for p in posts]).update(valid_to=on)
+    Post.objects.bulk_create(
+        Post(account_id=p.account_id, agency_id=to_id, role=p.role, valid_from=on)
+        for p in posts
+        if (p.account_id, p.role) not in there
+    )
+    next_edition()
+
+
+def open_unit(*, agency_id: int, name: str, day: date) -> Unit:
+    """A division of an agency; equal name changes nothing."""
+    return in_force(Unit.objects, day).filter(agency_id=agency_id, name=name).first() or Unit.objects.create(
+        agency_id=agency_id, name=name, valid_from=day
+    )
+
+
+@transaction.atomic
+def give_post(
+    *,
+    account: Account,
+    agency: Agency,
+    role: Role,
+    day: date,
+    by: str,
+    at: datetime,
+    unit: Unit | None = None,
+    until: date | None = None,
+    stand_in_for: Account | None = None,
+    origin: str = "live",
+) -> Post:
+    """Give a person one more post from `day` on. Refused when they hold it already, or the agency is closed."""
+    if agency.valid_to is not None and agency.valid_to <= day:
+        raise Refused("{name} không còn hoạt động.", field="agency", name=agency.name)
+    held = Post.objects.filter(account=account, agency=agency, role=role.value).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    )
+    if until is not None:
+        if until <= day:
+            raise Refused("Ngày thôi giữ vị trí phải sau ngày bắt đầu.", field="to")
+        held = held.filter(valid_from__lt=until)
+    if held.exists():
+        raise Refused("{name} đang giữ vị trí này rồi.", field="role", name=account.full_name)
+    post = Post.objects.create(
+        account=account,
+        agency=agency,
+        unit=unit,
+        role=role.value,
+        valid_from=day,
+        valid_to=until,
+        stand_in_for=stand_in_for,
+    )
+    _journal_account(account, "post.given", {"agency": agency.code, "role": role.value}, by=by, at=at, origin=origin)
+    return post
+
+
+@transaction.atomic
+def end_post(*, post_id: int, day: date, by: str, at: datetime) -> None:
+    """Take a post from `day` on; one that began today never was."""
+    post = Post.objects.select_for_update().select_related("account", "agency").get(pk=post_id)
+    said = {"agency": post.agency.code, "role": post.role}
+    _journal_account(post.account, "post.ended", said, by=by, at=at)
+    if post.valid_from >= day:
+        post.delete()
+    else:
+        post.valid_to = day
+        post.save(update_fields=["valid_to"])
+
+
+def _journal_account(
+    account: Account, kind: str, facts: Mapping[str, object], *, by: str, at: datetime, origin: str = "live"
+) -> None:
+    row = Account.objects.select_for_update().get(pk=account.pk)
+    append(row, [Entry(kind, {}, facts)], by=by, at=at, origin=origin)
+    row.save(update_fields=["chain_n", "chain_hash"])
+
+
+@transaction.atomic
+def set_office_hours(
+    *, agency_id: int, weekdays: dict[str, list[list[str]]], day: date, by: str, at: datetime, basis: str = ""
+) -> OfficeHours:
+    """New office hours of an agency from `day` on; the pattern before ends that day. Refused when senseless."""
+    row = OfficeHours(agency_id=agency_id, weekdays=weekdays, valid_from=day, known_from=at, basis=basis)
+    try:
+        Calendar([pattern(row)])
+    except ValueError:
+        raise Refused("Giờ làm việc phải ghi như 07:00–11:30.", field="weekdays") from None
+    if not any(weekdays.values()):
+        raise Refused("Cần ít nhất một buổi làm việc trong tuần.", field="weekdays")
+    later = OfficeHours.objects.filter(agency_id=agency_id, valid_from__gte=day).exists()
+    if later:
+        raise Refused("Đã có giờ làm việc bắt đầu từ ngày này hoặc sau đó.", field="day")
+    OfficeHours.objects.filter(agency_id=agency_id, valid_to__isnull=True).update(valid_to=day)
+    row.save()
+    _journal_agency(agency_id, "office_hours.set", {"from": day.isoformat(), "weekdays": weekdays}, by=by, at=at)
+    next_edition()
+    return row
+
+
+@transaction.atomic
+def set_counter_hours(
+    *, agency_id: int, weekdays: dict[str, list[list[str]]], day: date, by: str, at: datetime
+) -> None:
+    """New opening hours of a counter for people; they move no deadline."""
+    try:
+        Calendar([pattern(OfficeHours(weekdays=weekdays, valid_from=day))])
+    except ValueError:
+        raise Refused("Giờ mở quầy phải ghi như 07:00–11:30.", field="weekdays") from None
+    if CounterHours.objects.filter(agency_id=agency_id, valid_from__gte=day).exists():
+        raise Refused("Đã có giờ mở quầy bắt đầu từ ngày này hoặc sau đó.", field="day")
+    CounterHours.objects.filter(agency_id=agency_id, valid_to__isnull=True).update(valid_to=day)
+    CounterHours.objects.create(agency_id=agency_id, weekdays=weekdays, valid_from=day)
+    _journal_agency(agency_id, "counter_hours.set", {"from": day.isoformat(), "weekdays": weekdays}, by=by, at=at)
+    next_edition()
+
+
+@transaction.atomic
+def set_special_days(rows: Sequence[SpecialDay], *, by: str, at: datetime) -> None:
+    """Enter days off and working days, known from `at` unless a row says an earlier moment. Printed dates stay.
+
+    Refused for a day that is entered already: it is withdrawn first.
+    """
+    for row in rows:
+        if row.kind == "working":
+            weekday_index(row.as_weekday)
+        if SpecialDay.objects.filter(agency_id=row.agency_id, day=row.day, withdrawn_at__isnull=True).exists():
+            raise Refused(
+                "Ngày {day} đã có trong lịch. Hãy bỏ dòng cũ trước khi ghi dòng mới.",
+                field="day",
+                day=f"{row.day:%d/%m/%Y}",
+            )
+        row.known_from = row.known_from or at
+    SpecialDay.objects.bulk_create(rows)
+    for agency_id in sorted({row.agency_id for row in rows}):
+        days = {row.day.isoformat(): [row.kind, row.as_weekday] for row in rows if row.agency_id == agency_id}
+        _journal_agency(agency_id, "days.entered", {"days": days}, by=by, at=at)
+    next_edition()
+
+
+@transaction.atomic
+def withdraw_special_day(*, row_id: int, by: str, at: datetime) -> None:
+    """Take a day out of the calendar as known from now on; what was computed before stays explained by it."""
+    row = SpecialDay.objects.select_for_update().get(pk=row_id)
+    if row.withdrawn_at is None:
+        row.withdrawn_at = at
+        row.save(update_fields=["withdrawn_at"])
+        _journal_agency(row.agency_id, "day.withdrawn", {"day": row.day.isoformat()}, by=by, at=at)
+        next_edition()
+
+
+def _journal_agency(agency_id: int, kind: str, facts: Mapping[str, object], *, by: str, at: datetime) -> None:
+    agency = Agency.objects.select_for_update().get(pk=agency_id)
+    append(agency, [Entry(kind, {}, facts)], by=by, at=at)
+    agency.save(update_fields=["chain_n", "chain_hash"])

@@ -1,0 +1,108 @@
+"""The whole of the offices in memory: read once for each edition, then asked without a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from .models import Agency, Edition, OfficeHours, SpecialDay
+
+EDITION = "offices"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Agencies by id with their children, and all calendar rows. Never changed: another edition is another snapshot."""
+
+    edition: int
+    agencies: Mapping[int, Agency]
+    children: Mapping[int | None, tuple[int, ...]]
+    hours: tuple[OfficeHours, ...]
+    days: tuple[SpecialDay, ...]
+
+    def agency(self, agency_id: int) -> Agency:
+        return self.agencies[agency_id]
+
+    def line(self, agency_id: int) -> Iterator[Agency]:
+        """The agency, its parent, and so on up to the root."""
+        at: int | None = agency_id
+        while at is not None:
+            yield self.agencies[at]
+            at = self.agencies[at].parent_id
+
+    def below(self, agency_id: int) -> frozenset[int]:
+        """The agency and everything under it, at any depth."""
+        found, todo = {agency_id}, [agency_id]
+        while todo:
+            for child in self.children.get(todo.pop(), ()):
+                found.add(child)
+                todo.append(child)
+        return frozenset(found)
+
+    def in_force(self, agency_id: int, day: date) -> bool:
+        agency = self.agencies[agency_id]
+        return agency.valid_from <= day and (agency.valid_to is None or day < agency.valid_to)
+
+    def served_by(self, counter_id: int) -> frozenset[int]:
+        """The agencies that a counter receives for: the body it stands under and that body's own agencies.
+
+        A commune centre receives for its committee, the provincial centre for the committee and its departments
+        (NĐ 118/2025 Điều 7–8). Reception regardless of boundary comes with its own routing.
+        """
+        parent = self.agencies[counter_id].parent_id
+        if parent is None:
+            return frozenset()
+        own = (
+            child
+            for child in self.children.get(parent, ())
+            if self.agencies[child].level_id == self.agencies[parent].level_id
+        )
+        return frozenset({parent, *own}) - {counter_id}
+
+    def hours_for(self, agency_id: int) -> tuple[OfficeHours, ...]:
+        """The patterns of the nearest agency upwards that has any."""
+        for agency in self.line(agency_id):
+            if found := tuple(row for row in self.hours if row.agency_id == agency.pk):
+                return found
+        return ()
+
+    def days_for(self, agency_id: int) -> tuple[SpecialDay, ...]:
+        """Days off and working days of the agency and of all above it; the nearer one wins on the same day."""
+        rank = {agency.pk: n for n, agency in enumerate(self.line(agency_id))}
+        rows = sorted((d for d in self.days if d.agency_id in rank), key=lambda d: -rank[d.agency_id])
+        return tuple(rows)
+
+    def changes(self, agency_id: int) -> list[datetime]:
+        """The moments at which what is known of the agency's calendar changed."""
+        rows = [r.known_from for r in self.hours_for(agency_id)]
+        for day in self.days_for(agency_id):
+            rows += [day.known_from, *([day.withdrawn_at] if day.withdrawn_at else [])]
+        return sorted(set(rows))
+
+
+def present_edition() -> int:
+    """The number of the present edition: one statement."""
+    return Edition.objects.filter(name=EDITION).values_list("n", flat=True).first() or 0
+
+
+@lru_cache(maxsize=2)
+def at_edition(edition: int) -> Snapshot:
+    """The offices as of `edition`, kept in memory of this process."""
+    agencies = {a.pk: a for a in Agency.objects.select_related("level").order_by("code")}
+    children: dict[int | None, list[int]] = {}
+    for agency in agencies.values():
+        children.setdefault(agency.parent_id, []).append(agency.pk)
+    return Snapshot(
+        edition=edition,
+        agencies=agencies,
+        children={k: tuple(v) for k, v in children.items()},
+        hours=tuple(OfficeHours.objects.order_by("valid_from")),
+        days=tuple(SpecialDay.objects.order_by("day")),
+    )
+
+
+def present() -> Snapshot:
+    """The offices as they are now: one statement, and the reading only when something changed."""
+    return at_edition(present_edition())

@@ -1,0 +1,23 @@
+"""What a question of policy may look at: already loaded, so that asking costs no statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from motcua.dossiers.models import Dossier
+from motcua.offices.actors import Actor
+from motcua.offices.snapshot import Snapshot
+from motcua.workflow.models import WorkItem
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Who asks, on which local day, of which dossier and piece of work (None where the permission needs none)."""
+
+    by: Actor
+    day: date
+    offices: Snapshot
+    dossier: Dossier | None = None
+    item: WorkItem | None = None
+    counter_id: int | None = None

@@ -1,0 +1,74 @@
+"""Who may do what: the one page.
+
+A permission is a list of alternatives; an alternative is a list of predicates that must all say yes. Whoever meets one
+alternative may. The refusal shown is that of the first alternative, so put the usual way first. Whether the *state* of
+the dossier allows the act is another question, answered by the table of moves (dossiers/states.py).
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from motcua.kernel.sentences import Refused, Sentence
+from motcua.offices.roles import Role
+
+from . import predicates as p
+from .facts import Facts
+
+PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
+    # At the counter (NĐ 118/2025 Điều 17, 20)
+    "dossier.file": [[p.receives_here]],
+    "dossier.accept": [[p.receives_here]],
+    "dossier.refuse": [[p.receives_here]],
+    "dossier.ask_supplement": [[p.receives_here]],
+    "dossier.receive_supplement": [[p.receives_here]],
+    "dossier.return_result": [[p.receives_here]],
+    "dossier.withdraw": [[p.receives_here]],
+    "dossier.amend": [[p.receives_here], [p.heads_the_counter]],
+    "dossier.void": [[p.received_it_today], [p.heads_the_counter]],
+    # At the desk (Điều 19, 21, 23)
+    "dossier.take": [[p.does_this_work]],
+    "dossier.advance": [[p.does_this_work]],
+    "dossier.send_back": [[p.does_this_work]],
+    "dossier.hand_over": [[p.does_this_work], [p.leads_where_it_lies]],
+    "dossier.propose_supplement": [[p.does_this_work, p.works_for_the_competent_agency]],
+    "dossier.resolve": [[p.does_this_work]],
+    "dossier.hold": [[p.works_for_the_competent_agency], [p.receives_here]],
+    "dossier.release": [[p.works_for_the_competent_agency], [p.receives_here]],
+    "dossier.late_supplement": [[p.leads_the_competent_agency]],
+    "dossier.stop": [[p.leads_the_competent_agency]],
+    "dossier.reopen": [[p.heads_the_counter], [p.leads_the_competent_agency]],
+    # Looking
+    "dossier.see": [[p.works_on_it]],
+    "counter.use": [[p.works_at_a_counter]],
+    "desk.use": [[p.works_on_cases]],
+    "backoffice.use": [[p.administers], [p.supervises]],
+    # Running the office
+    "offices.change": [[p.administers]],
+    "accounts.change": [[p.administers]],
+    "catalogue.import": [[p.administers]],
+    "outbox.see": [[p.administers]],
+}
+
+
+def why_not(permission: str, facts: Facts) -> Sentence | None:
+    """None when the actor may; else why not, in a sentence. KeyError for a permission not on the page."""
+    reasons = [
+        next((no for no in (predicate(facts) for predicate in alternative) if no), None)
+        for alternative in PERMISSIONS[permission]
+    ]
+    return None if None in reasons else reasons[0]
+
+
+def ask(permission: str, facts: Facts) -> None:
+    """Refused, with the reason, unless the actor may."""
+    if no := why_not(permission, facts):
+        raise Refused(no)
+
+
+def visible(facts: Facts) -> Q:
+    """The condition that every read of dossiers takes: what is not visible does not exist for this actor."""
+    mine = facts.by.agencies(*p.CASE_ROLES)
+    seen = Q(receiving_id__in=mine) | Q(competent_id__in=mine)
+    below: frozenset[int] = frozenset().union(*(facts.offices.below(a) for a in facts.by.agencies(Role.SUPERVISOR)))
+    return seen | Q(receiving_id__in=below) | Q(competent_id__in=below) if below else seen

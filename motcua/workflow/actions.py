@@ -1,0 +1,78 @@
+"""Writes of the workflow: processes are published once; work items are opened, taken, handed over and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from motcua.catalogue.models import Procedure
+from motcua.kernel.sentences import Refused
+from motcua.offices.models import Level
+
+from .models import Process, ProcessVersion, Step, WorkItem
+from .rules import StepRow, check
+
+
+@transaction.atomic
+def publish(
+    *, procedure: Procedure | None, level: Level | None, steps: Sequence[StepRow], decision: str, day: date
+) -> ProcessVersion:
+    """Publish a process in force from `day`; the version before ends that day. Equal rows change nothing."""
+    check(steps)
+    process, _ = Process.objects.select_for_update().get_or_create(procedure=procedure, level=level)
+    last = process.versions.order_by("-n").first()
+    if last and _rows(last) == [(s.name, s.role, s.at, s.kind.value, s.hours) for s in steps]:
+        return last
+    if last:
+        last.valid_to = max(day, last.valid_from) if last.valid_from != day else None
+        if last.valid_to is None:
+            raise Refused(
+                "Quy trình này đã được ban hành hôm nay; bản sửa có hiệu lực sớm nhất từ ngày mai.", field="day"
+            )
+        last.save(update_fields=["valid_to"])
+    version = ProcessVersion.objects.create(
+        process=process, n=last.n + 1 if last else 1, decision=decision, valid_from=day
+    )
+    Step.objects.bulk_create(
+        Step(version=version, n=n, name=s.name, role=s.role, at=s.at, kind=s.kind.value, hours=s.hours)
+        for n, s in enumerate(steps, 1)
+    )
+    return version
+
+
+def _rows(version: ProcessVersion) -> list[tuple[object, ...]]:
+    return [(s.name, s.role, s.at, s.kind, s.hours) for s in version.steps.order_by("n")]
+
+
+def add(items: Sequence[WorkItem]) -> None:
+    """Insert work items in one statement."""
+    if items:
+        WorkItem.objects.bulk_create(items)
+
+
+def close(items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, note: str = "") -> None:
+    """Close open work items in one statement, provided that nobody did before."""
+    if not items:
+        return
+    changed = WorkItem.objects.filter(pk__in=[i.pk for i in items], closed_at__isnull=True).update(
+        closed_at=at, closed_by_id=by_id, outcome=outcome, note=note
+    )
+    if changed != len(items):
+        raise Refused("Việc này vừa được người khác hoàn thành. Hãy tải lại trang.")
+
+
+def assign(item: WorkItem, *, account_id: int | None, was: int | None, at: datetime) -> None:
+    """Give an open item to somebody (None: back to all of the role), provided it is still with `was`."""
+    changed = WorkItem.objects.filter(pk=item.pk, closed_at__isnull=True, assignee_id=was).update(
+        assignee_id=account_id, taken_at=at if account_id else None
+    )
+    if not changed:
+        raise Refused("Việc này vừa được người khác nhận. Hãy tải lại trang.")
+
+
+def set_due(item: WorkItem, due_at: datetime | None) -> None:
+    """Bring the limit of an open item in line after the clock of its dossier was stopped or let run."""
+    item.due_at = due_at
+    item.save(update_fields=["due_at"])

@@ -1,0 +1,71 @@
+"""Reads of processes and work items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from motcua.offices.actors import Actor
+from motcua.offices.models import Agency
+
+from .models import ProcessVersion, Step, WorkItem
+from .rules import StepKind
+
+
+def process_in_force(*, procedure: str, agency_id: int, day: date) -> Subquery:
+    """The id of the process version for an outer row that names its procedure: its own process, else the level's."""
+    dated = ProcessVersion.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+    level = Agency.objects.filter(pk=agency_id).values("level_id")
+    own = Q(process__procedure_id=OuterRef(procedure))
+    default = Q(process__procedure__isnull=True, process__level_id__in=level)
+    own_first = F("process__procedure_id").asc(nulls_last=True)
+    return Subquery(dated.filter(own | default).order_by(own_first, "-n").values("pk")[:1])
+
+
+@lru_cache(maxsize=2048)
+def steps_of(version_id: int) -> tuple[Step, ...]:
+    """The rows of a published process version, kept in memory: they never change."""
+    return tuple(Step.objects.filter(version_id=version_id).order_by("n"))
+
+
+def step_after(step: Step) -> Step:
+    return steps_of(step.version_id)[step.n]  # rows count from 1, so this is the next one
+
+
+def first_of(step: Step, kind: StepKind) -> Step:
+    """The first row of `kind` in the process of `step`."""
+    return next(s for s in steps_of(step.version_id) if s.kind == kind)
+
+
+def open_items(dossier_id: int) -> list[WorkItem]:
+    return list(
+        WorkItem.objects.filter(dossier_id=dossier_id, closed_at__isnull=True).select_related("step", "assignee")
+    )
+
+
+def mine(by: Actor) -> Q:
+    """Work that waits for this actor: taken by them, or free and for one of their posts."""
+    free = Q(pk__in=[])
+    for holding in by.holdings:
+        free |= Q(agency_id=holding.agency_id, role=holding.role.value)
+    return Q(assignee_id=by.account_id) | (Q(assignee__isnull=True) & free)
+
+
+def of_my_agencies(by: Actor) -> Q:
+    """All open work at the agencies where this actor has a post, whoever holds it."""
+    return Q(agency_id__in=by.agencies())
+
+
+def open_work(which: Q) -> QuerySet[WorkItem]:
+    """Open work items matching `which`, the nearest limit first, those without one last."""
+    return WorkItem.objects.filter(which, closed_at__isnull=True)
+
+
+def history(dossier_id: int) -> Sequence[WorkItem]:
+    """All work items of a dossier in order, with the people who did them."""
+    return list(
+        WorkItem.objects.filter(dossier_id=dossier_id).select_related("step", "assignee", "closed_by", "agency")
+    )
