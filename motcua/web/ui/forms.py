@@ -14,6 +14,7 @@ from motcua.kernel.sentences import Refused
 from motcua.web.ui.words import day, say
 
 _TYPED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})|(\d{2})(\d{2})(\d{4})", re.ASCII)
+HOW_TO_WRITE = _("Ngày/tháng/năm, ví dụ 27/11/2026.")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -35,7 +36,7 @@ class DayField(forms.Field):
         "wrong": _("“%(typed)s” không phải là một ngày có trong lịch; hãy ghi ngày/tháng/năm, ví dụ 27/11/2026.")
     }
 
-    def __init__(self, *, help_text: object = _("Ngày/tháng/năm, ví dụ 27/11/2026."), **rest: Any) -> None:
+    def __init__(self, *, help_text: Any = HOW_TO_WRITE, **rest: Any) -> None:
         super().__init__(help_text=help_text, **rest)
 
     def to_python(self, value: Any) -> date | None:

@@ -10,9 +10,9 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from motcua.kernel.sentences import Sentence
+from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.web.ui.forms import DayField
 from motcua.web.ui.pieces.badges import STATUSES, TIME_STATES, time_badge
 
@@ -27,30 +27,30 @@ DUE = datetime(2026, 11, 27, 17, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label="Họ và tên người nộp", help_text="Ghi như trên thẻ căn cước.", max_length=200)
-    number = forms.CharField(label="Số định danh cá nhân", help_text="12 chữ số.", min_length=12, max_length=12)
-    born = DayField(label="Ngày sinh", required=False)
+    name = forms.CharField(label=_("Họ và tên người nộp"), help_text=_("Ghi như trên thẻ căn cước."), max_length=200)
+    number = forms.CharField(label=_("Số định danh cá nhân"), help_text=_("12 chữ số."), min_length=12, max_length=12)
+    born = DayField(label=_("Ngày sinh"), required=False)
     place = forms.ChoiceField(
-        label="Nơi nộp", choices=[("", "Chọn nơi nộp"), ("1", "Phường Nghĩa Lộ"), ("2", "Xã Đăk Tờ Kan")]
+        label=_("Nơi nộp"), choices=[("", _("Chọn nơi nộp")), ("1", "Phường Nghĩa Lộ"), ("2", "Xã Đăk Tờ Kan")]
     )
-    content = forms.CharField(label="Nội dung đề nghị", widget=forms.Textarea, required=False)
+    content = forms.CharField(label=_("Nội dung đề nghị"), widget=forms.Textarea, required=False)
     channel = forms.ChoiceField(
-        label="Cách nhận kết quả",
-        choices=[("1", "Tại quầy"), ("2", "Qua bưu chính"), ("3", "Bản điện tử")],
+        label=_("Cách nhận kết quả"),
+        choices=[("1", _("Tại quầy")), ("2", _("Qua bưu chính")), ("3", _("Bản điện tử"))],
         widget=forms.RadioSelect,
     )
     papers = forms.MultipleChoiceField(
-        label="Giấy tờ đã nhận",
+        label=_("Giấy tờ đã nhận"),
         choices=[
-            ("a", "Tờ khai theo mẫu"),
-            ("b", "Bản sao giấy chứng sinh"),
+            ("a", _("Tờ khai theo mẫu")),
+            ("b", _("Bản sao giấy chứng sinh")),
             ("c", f"Văn bản ủy quyền của {LONG_NAME}"),
         ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    scan = forms.FileField(label="Bản chụp giấy tờ", help_text="PDF hoặc ảnh, nhiều nhất 20 MB.", required=False)
-    agreed = forms.BooleanField(label="Tôi cam đoan các thông tin trên là đúng")
+    scan = forms.FileField(label=_("Bản chụp giấy tờ"), help_text=_("PDF hoặc ảnh, nhiều nhất 20 MB."), required=False)
+    agreed = forms.BooleanField(label=_("Tôi cam đoan các thông tin trên là đúng"))
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -68,7 +68,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "statuses": list(STATUSES),
             "time_states": list(TIME_STATES),
             "reason": Sentence(
-                "Hồ sơ đang ở bước {step}; chỉ {post} mới chuyển được.",
+                gettext_noop("Hồ sơ đang ở bước {step}; chỉ {post} mới chuyển được."),
                 {"step": "Thẩm định", "post": "công chức thụ lý"},
             ),
             "clean_form": SampleForm(auto_id="clean_%s"),
@@ -95,7 +95,7 @@ def _page(face: str) -> SimpleNamespace:
         face=face,
         nav=[{"url": f"?face={face}", "label": n, "key": "", "current": n == names[-1]} for n in names],
         place="Trung tâm Phục vụ hành chính công xã Đăk Tờ Kan, tỉnh Quảng Ngãi",
-        actor=SimpleNamespace(name=LONG_NAME, posts_label="Công chức tiếp nhận, kiêm thủ quỹ")
+        actor=SimpleNamespace(name=LONG_NAME, posts_label=_("Công chức tiếp nhận, kiêm thủ quỹ"))
         if face == "officer"
         else None,
         version="",
@@ -145,10 +145,10 @@ def _timeline() -> list[dict[str, object]]:
 
 def _lines() -> list[Sentence]:
     return [
-        Sentence("Tiếp nhận lúc {moment}.", {"moment": "08:12 21/11/2026"}),
-        Sentence("Thời hạn {limit} ngày làm việc, không tính ngày tiếp nhận.", {"limit": 3}),
-        Sentence("Thứ Bảy và Chủ nhật {days} không làm việc.", {"days": "21–22/11/2026"}),
-        Sentence("Hẹn trả {due}.", {"due": "17:00 27/11/2026"}),
+        Sentence(gettext_noop("Tiếp nhận lúc {moment}."), {"moment": "08:12 21/11/2026"}),
+        Sentence(gettext_noop("Thời hạn {limit} ngày làm việc, không tính ngày tiếp nhận."), {"limit": 3}),
+        Sentence(gettext_noop("Thứ Bảy và Chủ nhật {days} không làm việc."), {"days": "21–22/11/2026"}),
+        Sentence(gettext_noop("Hẹn trả {due}."), {"due": "17:00 27/11/2026"}),
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.money import shown as shown_money
-from motcua.kernel.sentences import Refused, Sentence
+from motcua.kernel.sentences import Sentence
 
 WEEKDAYS = (
     _("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"),
@@ -77,9 +77,9 @@ def duration(value: timedelta | int | None) -> str:
 
 
 def say(value: object) -> str:
-    """A sentence of a lower layer in the reader's language; a refusal says its sentence, other text stays."""
-    if isinstance(value, Refused):
-        value = value.sentence
+    """A sentence of a lower layer in the reader's language. What has a `sentence` (a refusal, a line of an
+    explanation) says that; other text stays."""
+    value = getattr(value, "sentence", value)
     if isinstance(value, Sentence):
         return value.translated(gettext)
     return "" if value is None else str(value)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.dossiers.states import LABELS, Status
 from motcua.web.ui.pieces.icons import shape
 from motcua.web.ui.words import say
 
@@ -18,18 +20,18 @@ TIME_STATES = {
     "none": ("dash", _("không tính hạn")),
 }
 
-# The national codes (rules of the national portal); the tone groups them by who has to act.
+# A shape, and the tone that groups the states by who has to act.
 STATUSES = {
-    1: ("ring", "waiting", _("Mới đăng ký")),
-    2: ("dot", "working", _("Được tiếp nhận")),
-    3: ("cross", "ended", _("Không được tiếp nhận")),
-    4: ("dot", "working", _("Đang xử lý")),
-    5: ("half", "asking", _("Yêu cầu bổ sung giấy tờ")),
-    6: ("half", "asking", _("Yêu cầu thực hiện nghĩa vụ tài chính")),
-    7: ("cross", "ended", _("Công dân yêu cầu rút hồ sơ")),
-    8: ("cross", "ended", _("Dừng xử lý")),
-    9: ("tick", "finished", _("Đã xử lý xong")),
-    10: ("ticks", "finished", _("Đã trả kết quả")),
+    Status.FILED: ("ring", "waiting"),
+    Status.ACCEPTED: ("dot", "working"),
+    Status.NOT_ACCEPTED: ("cross", "ended"),
+    Status.IN_PROCESS: ("dot", "working"),
+    Status.SUPPLEMENT: ("half", "asking"),
+    Status.FINANCIAL: ("half", "asking"),
+    Status.WITHDRAWN: ("cross", "ended"),
+    Status.STOPPED: ("cross", "ended"),
+    Status.FINISHED: ("tick", "finished"),
+    Status.RETURNED: ("ticks", "finished"),
 }
 
 
@@ -41,7 +43,9 @@ def time_badge(state: str, text: object = "") -> SafeString:
 
 def status_badge(status: int) -> SafeString:
     """The national status 1–10."""
-    form, tone, word = STATUSES[int(status)]
+    national = Status(status)
+    form, tone = STATUSES[national]
+    word = gettext(LABELS[national])
     return format_html('<span class="badge status status-{}">{}<span>{}</span></span>', tone, shape(form), word)
 
 

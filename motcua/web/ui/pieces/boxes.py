@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -30,16 +29,10 @@ def callout(content: str, tone: str = "info", title: object = "") -> SafeString:
 
 
 def explanation(lines: Iterable[object], title: object = "", opened: bool = False) -> SafeString:
-    """The lines that make a due date or a figure, behind "vì sao?". A line is text, a Sentence, an object with
-    `.text`, or a mapping with `text`; the last may be a total."""
-    rows = [say(_text_of(line)) for line in lines]
+    """The lines that make a due date or a figure, behind "vì sao?": sentences, text, or what has a `sentence`
+    (the lines of `Due`)."""
+    rows = [say(line) for line in lines]
     return render_to_string("ui/pieces/explanation.html", {"rows": rows, "title": say(title), "opened": opened})
-
-
-def _text_of(line: Any) -> object:
-    if isinstance(line, Mapping):
-        return line["text"]
-    return line.text if hasattr(line, "text") and not hasattr(line, "translated") else line
 
 
 def steps(items: Iterable[Mapping[str, object]], label: object = "", upright: bool = False) -> SafeString:

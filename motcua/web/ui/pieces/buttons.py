@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zlib import crc32
 
 from django.middleware.csrf import get_token
@@ -9,7 +10,6 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
 
 from motcua.web.ui.words import say
 
@@ -19,7 +19,8 @@ KINDS = ("main", "secondary", "quiet", "destructive")
 def stable_id(context: Context, *parts: object) -> str:
     """An id that is the same whenever the same page is drawn: from what it names, counted when that repeats."""
     key = crc32("|".join(map(str, parts)).encode())
-    seen = context.render_context.dicts[0].setdefault("ui_ids", {})
+    whole_page: dict[Any, Any] = context.render_context.dicts[0]
+    seen: dict[int, int] = whole_page.setdefault("ui_ids", {})
     seen[key] = seen.get(key, 0) + 1
     return f"u{key:08x}" + (f"-{seen[key]}" if seen[key] > 1 else "")
 
@@ -115,10 +116,7 @@ def confirm(
 
 def keys(*names: str) -> SafeString:
     """Keys of the keyboard as they are printed on it: `{% keys "Ctrl" "P" %}`."""
-    plus = pgettext("between keys", "+")
-    return format_html(
-        '<span class="keys">{}</span>', format_html_join(f" {plus} ", "<kbd>{}</kbd>", ((n,) for n in names))
-    )
+    return format_html('<span class="keys">{}</span>', format_html_join(" + ", "<kbd>{}</kbd>", ((n,) for n in names)))
 
 
 def copyable(value: object, label: object = "") -> SafeString:

@@ -23,7 +23,7 @@ def field(bound: BoundField, label: object = "", help: object = "", width: str =
     widget = bound.field.widget
     group = widget.use_fieldset
     bound.help_text = say(help) or bound.help_text
-    given = {name.replace("_", "-"): value for name, value in attrs.items()}
+    given: dict[str, Any] = {name.replace("_", "-"): value for name, value in attrs.items()}
     if isinstance(widget, forms.Textarea):
         given = {"rows": 4, **given}
     return _drawn(

@@ -31,10 +31,10 @@ SHAPES = {
 @lru_cache(maxsize=512)
 def icon(name: str, size: int = 20, style: str = "mini", title: str = "") -> SafeString:
     """The heroicon `name` (styles micro 16, mini 20, outline and solid 24), silent unless `title` says it in words."""
-    # str() on safe text keeps it safe, and the package would take it for markup: + "" makes it plain.
-    if title:
-        return STYLES[style](name + "", size=size, role="img", aria_label=title + "", **{"class": "icon"})
-    return STYLES[style](name + "", size=size, aria_hidden="true", focusable="false", **{"class": "icon"})
+    told = {"role": "img", "aria_label": title} if title else {"aria_hidden": "true", "focusable": "false"}
+    # Literals in a template arrive as safe text, which the package would take for markup: + "" makes them plain.
+    attributes = {key: value + "" for key, value in told.items()} | {"class": "icon"}
+    return SafeString(STYLES[style](name + "", size=size, **attributes))
 
 
 @lru_cache(maxsize=32)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.paginator import Page
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -16,9 +17,7 @@ from motcua.web.ui.words import number, say
 
 def address_with(request: HttpRequest | None, **changes: object) -> str:
     """The query string of this page with some parameters changed; None takes one away."""
-    query = request.GET.copy() if request is not None else None
-    if query is None:
-        return "?" + "&".join(f"{key}={value}" for key, value in changes.items() if value is not None)
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
     for key, value in changes.items():
         if value is None:
             query.pop(key, None)
@@ -31,7 +30,7 @@ def sort_head(context: Context, name: str, label: object, first: str = "up", par
     """A column head that sorts: `?sort=name` upwards, `?sort=-name` downwards; `first` (up or down) says which comes
     first. It stands inside `<tr>` and is the whole `<th>`."""
     request = context.get("request")
-    now = request.GET.get(param, "") if request is not None else context.get(param, "")
+    now = str(request.GET.get(param, "")) if request is not None else ""
     up, down = name, f"-{name}"
     following = {up: down, down: up}.get(now, up if first == "up" else down)
     return render_to_string(
@@ -50,7 +49,7 @@ def row_link(url: str, text: object, detail: object = "") -> SafeString:
     return format_html('<a class="row-link" href="{}">{}</a>{}', url, say(text), extra)
 
 
-def pager(context: Context, page: Page, param: str = "page", label: object = "") -> SafeString:
+def pager(context: Context, page: Page[Any], param: str = "page", label: object = "") -> SafeString:
     """Which rows are shown out of how many, and the way to the other pages; `label` where a page has two lists."""
     request = context.get("request")
 
@@ -76,10 +75,10 @@ def pager(context: Context, page: Page, param: str = "page", label: object = "")
     )
 
 
-def tabs(items: Iterable[Mapping[str, object]], label: object) -> SafeString:
+def tabs(items: Iterable[Mapping[str, Any]], label: object) -> SafeString:
     """Views of one thing, as links. An item has `url`, `label`, `current` and may have `count` and `key`; `label`
     names the whole for those who hear it."""
-    rows = [{**item, "count": number(item.get("count"))} for item in items]  # type: ignore[arg-type]
+    rows = [{**item, "count": number(item.get("count"))} for item in items]
     return render_to_string("ui/pieces/tabs.html", {"rows": rows, "label": say(label)})
 
 
