@@ -82,7 +82,7 @@ def _compiled(template: Path, inputs: dict[str, str], issued_at: datetime) -> by
         return _compiled_to(ARCHIVE, template, inputs, issued_at)
     except typst.TypstError as fault:
         # PDF/A forbids a letter that no font here has (a Chinese name, say). The person still gets a slip.
-        if "could not be displayed" not in fault.message:
+        if not fault.message.startswith("PDF/A"):
             raise
         return _compiled_to(PLAIN, template, inputs, issued_at)
 

@@ -163,15 +163,24 @@ def spelled_day(when: datetime) -> str:
 
 
 def clean(value: Any) -> Any:
-    """The same JSON with composed letters and without control characters, which no printer or PDF/A can show."""
+    """The same JSON with composed letters and without invisible characters, which no paper shows and PDF/A forbids."""
     if isinstance(value, str):
-        text = unicodedata.normalize("NFC", value)
-        return "".join(" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text).strip()
+        return "".join(map(_visible, unicodedata.normalize("NFC", value))).strip()
     if isinstance(value, Mapping):
         return {str(key): clean(each) for key, each in value.items() if each is not None}
     if isinstance(value, list | tuple):
         return [clean(each) for each in value]
     return value
+
+
+def _visible(character: str) -> str:
+    match unicodedata.category(character):
+        case "Cc":
+            return "\n" if character == "\n" else " "
+        case "Cf" | "Cs":  # marks of direction and joining could make a name look like another
+            return ""
+        case _:
+            return character
 
 
 def _filled(content: Any, path: list[str]) -> bool:
