@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -64,6 +65,10 @@ def read_day(text: str) -> date:
     return date(years, months, days)
 
 
-def add_refusal(form: forms.BaseForm, refused: Refused) -> None:
-    """Show a refusal of a verb on the form that asked for it: at its field if the form has it, else at the head."""
-    form.add_error(refused.field if refused.field in form.fields else None, say(refused))
+def add_refusal(form: forms.BaseForm, refused: Refused, fields: Mapping[str, str] | None = None) -> None:
+    """Show a refusal of a verb on the form that asked for it: at its field if the form has it, else at the head.
+
+    `fields` gives the form's name of a verb's field where they differ.
+    """
+    name = (fields or {}).get(refused.field or "", refused.field)
+    form.add_error(name if name in form.fields else None, say(refused))

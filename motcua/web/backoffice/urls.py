@@ -1,0 +1,6 @@
+"""Addresses of the face."""
+
+from django.urls import URLPattern
+
+app_name = "backoffice"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,87 @@
+"""What the frame of every page shows: face, menu, place, who is at work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from motcua import __version__
+from motcua.offices import snapshot
+from motcua.offices.actors import Actor
+from motcua.offices.roles import LABELS
+from motcua.offices.snapshot import Snapshot
+from motcua.policy.facts import Facts
+from motcua.policy.permissions import why_not
+
+# (permission or "" for all, URL name, label, key). Faces know each other by URL name only.
+MENU = [
+    ("counter.use", "counter:home", _("Tiếp nhận"), "g t"),
+    ("desk.use", "desk:home", _("Việc của tôi"), "g v"),
+    ("desk.use", "desk:dossiers", _("Hồ sơ"), "g h"),
+    ("", "portal:track", _("Tra cứu"), ""),
+    ("backoffice.use", "backoffice:home", _("Quản trị"), "g q"),
+]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is at work, as the header names them."""
+
+    name: str
+    posts_label: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The frame's context, `page` in templates."""
+
+    face: str = "citizen"
+    nav: list[dict[str, Any]] = field(default_factory=list)
+    place: str = ""
+    actor: Person | None = None
+    version: str = __version__
+    demo: bool = settings.DEMO
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    """Context processor. Costs one statement for the edition; the offices themselves are in memory."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if not actor:
+        return {"page": Page(place=_province(snapshot.present()))}
+    offices = snapshot.present()
+    facts = Facts(by=actor, day=request.at.date(), offices=offices)  # type: ignore[attr-defined]
+    nav = []
+    for permission, name, label, key in MENU:
+        if permission and why_not(permission, facts) is not None:
+            continue
+        url = reverse(name)
+        nav.append({"url": url, "label": label, "key": key, "current": request.path.startswith(url) and url != "/"})
+    person = Person(actor.name, _posts(actor, offices))
+    return {"page": Page(face="officer", nav=_one_current(nav), place=_place(actor, offices), actor=person)}
+
+
+def _one_current(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Only the longest address that fits is where we are."""
+    current = [item for item in nav if item["current"]]
+    longest = max(current, key=lambda item: len(item["url"])) if current else None
+    return [item | {"current": item is longest} for item in nav]
+
+
+def _province(offices: Snapshot) -> str:
+    roots = [a for a in offices.agencies.values() if a.parent_id is None and a.valid_to is None]
+    return roots[0].name.removeprefix("Ủy ban nhân dân ").capitalize().replace("Tỉnh ", "") if roots else ""
+
+
+def _place(actor: Actor, offices: Snapshot) -> str:
+    return offices.agency(actor.holdings[0].agency_id).name if actor.holdings else _province(offices)
+
+
+def _posts(actor: Actor, offices: Snapshot) -> str:
+    """Roles, then where they are held when that is more than one place."""
+    return ", ".join(dict.fromkeys(gettext(LABELS[h.role]) for h in actor.holdings))

@@ -1,0 +1,76 @@
+"""Guards of views: every route carries one, told by its attribute `guard` (a test asks each).
+
+`@public` is open to all; `@signed_in` asks for an account; `@needs("counter.use")` asks the page of policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+
+from motcua.offices import snapshot
+from motcua.offices.actors import Actor
+from motcua.policy.facts import Facts
+from motcua.policy.permissions import why_not
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def public(view: View) -> View:
+    """Open to everybody; the view itself shows nothing personal."""
+    view.guard = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def public_always(view: View) -> View:
+    """Open even to who must change a one-time password first: signing out, language, health, static texts."""
+    view.guard = "public-always"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Open to every officer."""
+    return _guarded(view, "signed-in", lambda request: None)
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Open to officers to whom policy grants `permission`; for all others the page does not exist."""
+
+    def check(request: HttpRequest) -> None:
+        if why_not(permission, facts(request)) is not None:
+            raise Http404
+
+    return lambda view: _guarded(view, permission, check)
+
+
+def facts(request: HttpRequest) -> Facts:
+    """Who asks, today, for questions of policy without a dossier."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return Facts(by=actor, day=request.at.date(), offices=snapshot.present())  # type: ignore[attr-defined]
+
+
+def _guarded(view: View, name: str, check: Callable[[HttpRequest], None]) -> Any:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        check(request)
+        return view(request, *args, **kwargs)
+
+    guarded.guard = name  # type: ignore[attr-defined]
+    return guarded
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back; a form that was sent meanwhile starts from its page again."""
+    back = request.get_full_path() if request.method == "GET" else "/"
+    target = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
