@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from motcua.web.portal.urls import page as home
 from motcua.web.ui import signin
 from motcua.web.ui.gallery import gallery
 from motcua.web.ui.guards import public, public_always
@@ -13,6 +14,7 @@ urlpatterns = [
     path("ngon-ngu/", public_always(set_language), name="set_language"),
     path("ui/", public(gallery), name="gallery"),
     path("tai-khoan/", include((signin.urlpatterns, "accounts"))),
+    path("", home, name="home"),
     path("", include("motcua.web.portal.urls")),
     path("tiep-nhan/", include("motcua.web.counter.urls")),
     path("", include("motcua.web.desk.urls")),

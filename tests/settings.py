@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 os.environ["MOTCUA_DATA"] = tempfile.mkdtemp(prefix="motcua-tests-")
+os.mkdir(os.path.join(os.environ["MOTCUA_DATA"], "static"))  # whitenoise warns of a missing one
 atexit.register(shutil.rmtree, os.environ["MOTCUA_DATA"], ignore_errors=True)
 for name in [
     n

@@ -1,6 +1,19 @@
 """Addresses of the face."""
 
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from motcua.web.ui.guards import needs
+
+
+@needs("desk.use")
+def page(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/notice.html")
+
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("viec/", page, name="home"),
+    path("ho-so/", page, name="dossiers"),
+]

@@ -1,6 +1,18 @@
 """Addresses of the face."""
 
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from motcua.web.ui.guards import public
+
+
+@public
+def page(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/notice.html")
+
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tra-cuu/", page, name="track"),
+]
