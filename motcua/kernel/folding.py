@@ -64,8 +64,8 @@ def _without_marks(text: str) -> str:
 def _word_key(word: str) -> str:
     letters: list[str] = []
     tones = ""
-    folded = "".join(_STROKED.get(c, c) for c in unicodedata.normalize("NFC", word).casefold())
-    for c in unicodedata.normalize("NFKD", folded):
+    stroked = "".join(_STROKED.get(c, c) for c in unicodedata.normalize("NFC", word).casefold())
+    for c in unicodedata.normalize("NFKD", stroked).casefold():
         if letters and c in _TONES and letters[-1][0] in "aeiouy":
             tones += _TONES[c]
         elif letters and (mark := _LETTER_MARKS.get(c) or ("1" if c in _TONES else None)):
