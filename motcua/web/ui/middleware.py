@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -32,13 +33,11 @@ class ErrorNumbers:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Called for errors of views only; Refused and 404 never come here as errors."""
-        if isinstance(error, Refused | Repeated) or getattr(error, "status_code", None) == 404:
+        """Called for errors of views; what Django or `Refusals` answers itself is none of ours."""
+        if isinstance(error, Refused | Repeated | Http404 | PermissionDenied | BadRequest | SuspiciousOperation):
             return None
         number = f"E{moments.now():%y%m%d}-{secrets.token_hex(3).upper()}"
-        structlog.get_logger().error(
-            "unexpected", number=number, path=request.path, method=request.method, exc_info=error
-        )
+        log.error("unexpected", number=number, path=request.path, method=request.method, exc_info=error)
         return render(request, "ui/error.html", {"number": number}, status=500)
 
 
