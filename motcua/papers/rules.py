@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypedDict
-from zoneinfo import ZoneInfo
 
+from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
-
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Procedure(TypedDict):
@@ -86,7 +84,7 @@ class Stop(TypedDict, total=False):
 
 
 class _Head(TypedDict):
-    superior: str  # "ỦY BAN NHÂN DÂN XÃ BA TƠ"
+    superior: str  # "ỦY BAN NHÂN DÂN XÃ BA TƠ"; empty, or `unit` empty, if one name says it all
     unit: str  # "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"
     place: str  # "Ba Tơ"
     issued_at: str  # ISO 8601 with offset; also the creation date of the PDF
@@ -113,7 +111,7 @@ class SlipContent(_Head, total=False):
     signer: Signer  # where a leader signs: form 05; 02 and 03 if given
     recipients: list[str]  # 05: "Nơi nhận", without the dashes
     # Form 01
-    components: list[Component]
+    components: list[Component]  # may be empty: nothing to be handed in
     sets: int
     limit: str  # "03 ngày làm việc"
     received_at: str  # ISO moment of complete reception
@@ -147,7 +145,7 @@ def moment(text: object, *, field: str) -> datetime:
     with suppress(ValueError):
         when = datetime.fromisoformat(str(text))
         if when.tzinfo is not None:
-            return when.astimezone(LOCAL)
+            return when.astimezone(VIETNAM)
     raise Refused("Không in được phiếu: thời điểm “{moment}” không đọc được.", field=field, moment=text)
 
 

@@ -226,6 +226,21 @@ def test_one_paper_without_count_needs_no_columns_for_counts():
     assert "TT Tên giấy tờ 1 Tờ khai 2. Số lượng hồ sơ" in text
 
 
+def test_a_dossier_without_papers_says_that_none_are_asked():
+    assert "không có giấy tờ phải nộp 2. Số lượng" in text_of(render(PACK, "01", CONTENT | {"components": []}))
+
+
+@pytest.mark.parametrize("empty", ["superior", "unit"])
+def test_an_agency_with_none_above_it_stands_alone(empty):
+    names = {"superior": "SỞ TƯ PHÁP", "unit": "SỞ TƯ PHÁP", empty: ""}
+    assert text_of(render(PACK, "01", CONTENT | names)).startswith("SỞ TƯ PHÁP CỘNG HÒA")
+
+
+def test_a_slip_without_any_agency_is_refused():
+    with pytest.raises(Refused, match="tên cơ quan ban hành phiếu"):
+        render(PACK, "01", CONTENT | {"superior": "", "unit": ""})
+
+
 def test_each_copy_is_named_and_counts_its_own_pages():
     pages = reader(render(PACK, "01", CONTENT, copies=2)).pages
     first, second = (page.extract_text() for page in pages)
@@ -319,7 +334,7 @@ def test_threads_print_side_by_side():
     ("form", "field", "label"),
     [
         ("01", "due", "thời gian trả kết quả (hoặc lý do không hẹn ngày)"),
-        ("01", "components", "thành phần hồ sơ đã nộp"),
+        ("01", "result_at", "nơi nhận kết quả"),
         ("01", "officer", "họ tên người tiếp nhận"),
         ("02", "items", "hướng dẫn bổ sung"),
         ("03", "reasons", "lý do"),
