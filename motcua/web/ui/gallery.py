@@ -90,10 +90,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 def _page(face: str) -> SimpleNamespace:
     """What ui.context gives to real pages, with long words in it."""
-    names = [_("Tiếp nhận"), _("Việc của tôi"), _("Tra cứu"), _("Quản trị"), _("Thư viện giao diện")]
+    here = _("Thư viện giao diện")
+    names = {_("Tiếp nhận"): "g t", _("Việc của tôi"): "g v", _("Tra cứu"): "", _("Quản trị"): "g q", here: ""}
     return SimpleNamespace(
         face=face,
-        nav=[{"url": f"?face={face}", "label": n, "key": "", "current": n == names[-1]} for n in names],
+        nav=[{"url": f"?face={face}", "label": n, "key": key, "current": n is here} for n, key in names.items()],
         place="Trung tâm Phục vụ hành chính công xã Đăk Tờ Kan, tỉnh Quảng Ngãi",
         actor=SimpleNamespace(name=LONG_NAME, posts_label=_("Công chức tiếp nhận, kiêm thủ quỹ"))
         if face == "officer"
@@ -136,7 +137,7 @@ def _timeline() -> list[dict[str, object]]:
         {
             "label": _("Thẩm định"),
             "state": "current",
-            "detail": f"{_('đang giữ')}: {LONG_NAME}",
+            "detail": LONG_NAME,
             "aside": time_badge("near", _("còn 6 giờ")),
         },
         {"label": _("Phê duyệt"), "state": "next", "detail": _("Phó Chủ tịch Ủy ban nhân dân xã")},

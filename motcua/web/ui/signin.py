@@ -70,9 +70,13 @@ def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
 class PasswordForm(forms.Form):
     """The old password once, the new one twice."""
 
-    old_password = forms.CharField(max_length=200, strip=False, widget=forms.PasswordInput)
-    new_password1 = forms.CharField(max_length=200, strip=False, widget=forms.PasswordInput)
-    new_password2 = forms.CharField(max_length=200, strip=False, widget=forms.PasswordInput)
+    old_password = forms.CharField(
+        label=_("Mật khẩu đang dùng"), max_length=200, strip=False, widget=forms.PasswordInput
+    )
+    new_password1 = forms.CharField(label=_("Mật khẩu mới"), max_length=200, strip=False, widget=forms.PasswordInput)
+    new_password2 = forms.CharField(
+        label=_("Nhập lại mật khẩu mới"), max_length=200, strip=False, widget=forms.PasswordInput
+    )
 
     def __init__(self, user: Account, *args: Any, **kwargs: Any) -> None:
         self.user = user

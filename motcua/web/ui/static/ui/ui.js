@@ -16,6 +16,8 @@
   const letters = () => { try { return localStorage.getItem("key-letters") !== "off"; } catch { return true; } };
   const writing = (node) => node && (node.isContentEditable || node.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])"));
   const holder = (key) => all("[data-key]").find((n) => n.dataset.key.toLowerCase() === key.toLowerCase() && shown(n));
+  const begins = (key) => all("[data-key]").some((n) => n.dataset.key.toLowerCase().startsWith(key.toLowerCase() + " ") && shown(n));
+  let before = "", beforeUntil = 0; /* the first of two keys, as in "g v" */
   const use = (node) => { node.focus(); if (node.getAttribute("aria-disabled") !== "true") node.click(); };
 
   function openKeyMap() {
@@ -23,11 +25,15 @@
     if (!map?.showModal || map.open) return;
     all("[data-added]", map).forEach((n) => n.remove());
     for (const node of all("[data-key]").filter(shown)) {
-      const row = doc.createElement("div"), term = doc.createElement("dt"), key = doc.createElement("kbd"), text = doc.createElement("dd");
+      const row = doc.createElement("div"), term = doc.createElement("dt"), text = doc.createElement("dd");
       row.dataset.added = "";
-      key.textContent = node.dataset.key;
+      for (const name of node.dataset.key.split(" ")) {
+        const key = doc.createElement("kbd");
+        key.textContent = name;
+        term.append(key, " ");
+      }
       text.textContent = (node.querySelector(".label") || node).textContent.trim();
-      term.append(key); row.append(term, text); map.querySelector("dl").append(row);
+      row.append(term, text); map.querySelector("dl").append(row);
     }
     map.querySelector("[data-key-lists]").hidden = !doc.querySelector("[data-list]");
     map.querySelector("[data-key-letters]").checked = letters();
@@ -58,7 +64,10 @@
     if (!long && (key.length !== 1 || writing(target))) return;
     if (!long && !letters()) return;
     const search = key === "/" && all("[data-search], input[type=search]").find(shown);
-    const owner = holder(key);
+    const after = event.timeStamp < beforeUntil ? before : "";
+    before = "";
+    const owner = (after && holder(`${after} ${key}`)) || holder(key);
+    if (!owner && begins(key)) { before = key; beforeUntil = event.timeStamp + 1500; return; }
     if (owner) { event.preventDefault(); use(owner); }
     else if (search) { event.preventDefault(); search.focus(); search.select(); }
     else if (key === "?") { event.preventDefault(); openKeyMap(); }
