@@ -52,6 +52,7 @@ def _end(
             reasons=[request.strip()],
             legal_basis=basis.strip(),
             stop=stop_content,
+            received_at=case.dossier.filed_at.astimezone(VIETNAM).isoformat(),
             signer=_signer(case, by),
         )
         case.record(kind, reason=request.strip(), basis=basis.strip(), slip=slip.number)

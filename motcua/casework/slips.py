@@ -70,6 +70,8 @@ def make(
         "print_number": edition,
         "officer": {"name": case.by.name, "phone": case.by.phone},
     }
+    if form.number == RECEIPT:
+        frozen["book"] = {"name": form.book_name, "volume": f"01/{local.year}", "serial": serial}
     return case.slip(
         Slip(
             agency_id=issuer.pk,
@@ -95,6 +97,7 @@ def _head(case: Case, issuer: Agency, number: str) -> dict[str, object]:
     return {
         "superior": above.name.upper(),
         "unit": issuer.name.upper() if issuer is not above else "",
+        "unit_name": issuer.name,
         "place": _place(above),
         "issued_at": local.isoformat(),
         "number": number,

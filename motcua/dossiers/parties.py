@@ -9,6 +9,7 @@ from enum import StrEnum
 from motcua.kernel import citizen, names, phone, tax
 from motcua.kernel.agency_code import parse as parse_agency
 from motcua.kernel.sentences import Refused, gettext_noop
+from motcua.kernel.spelling import tidy
 
 
 class Kind(StrEnum):
@@ -95,24 +96,17 @@ def checked(party: PartyData, *, today: date, at: str) -> PartyData:
         party,
         kind=kind,
         capacity=capacity,
-        name=names.parse(party.name, field=f"{at}.name") if kind in PERSONS else _body_name(party.name, at),
+        name=(names.parse if kind in PERSONS else names.parse_body)(party.name, field=f"{at}.name"),
         number=number,
         no_number_reason="" if number else party.no_number_reason.strip(),
         birth_date=_birth_date(party.birth_date.strip(), today=today, at=at),
         phone=phone.parse(party.phone, field=f"{at}.phone").e164 if party.phone.strip() else "",
-        address=" ".join(party.address.split()),
-        representative=" ".join(party.representative.split()),
+        address=tidy(party.address),
+        representative=tidy(party.representative),
     )
 
 
 PERSONS = frozenset({Kind.CITIZEN, Kind.FOREIGNER, Kind.OVERSEAS})
-
-
-def _body_name(name: str, at: str) -> str:
-    tidy = " ".join(name.split())
-    if not tidy:
-        raise Refused("Cần ghi tên của tổ chức.", field=f"{at}.name")
-    return tidy
 
 
 def _number(party: PartyData, kind: Kind, *, today: date, at: str) -> str:

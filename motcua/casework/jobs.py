@@ -1,0 +1,46 @@
+"""What is done between packages without a person: anchoring the journal, clearing up. The timetable stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+
+from motcua.accounts.models import Account
+from motcua.catalogue.models import Procedure
+from motcua.dossiers.models import Dossier
+from motcua.journal import actions as journal
+from motcua.journal.models import Streamed
+from motcua.offices.models import Agency
+from motcua.outbox import actions as outbox
+from motcua.outbox.timetable import Daily, Every
+
+STREAMED: tuple[type[Streamed], ...] = (Account, Agency, Procedure, Dossier)
+ANCHOR, TIDY = "journal.anchor", "house.tidy"
+TIMETABLE = (Every(ANCHOR, minutes=5), Daily(TIDY, hour=2))
+
+
+def heads() -> Iterator[tuple[str, int, str]]:
+    """The head of every chain, in order of stream, read piece by piece from one table after another."""
+    rows = [
+        model.objects.filter(chain_n__gt=0).order_by("stream").values_list("stream", "chain_n", "chain_hash")  # type: ignore[attr-defined]
+        for model in STREAMED
+    ]
+    yield from sorted((str(s), n, h) for table in rows for s, n, h in table.iterator(chunk_size=5000))
+
+
+def anchor(payload: Mapping[str, Any], at: datetime) -> None:
+    """Job `journal.anchor`: a Merkle root over all chains as they stand."""
+    journal.anchor(heads(), at=at)
+
+
+def tidy(payload: Mapping[str, Any], at: datetime) -> None:
+    """Job `house.tidy`: drop ended sessions, jobs done a month ago and submissions nobody can repeat any more."""
+    Session.objects.filter(expire_date__lt=at).delete()
+    outbox.forget(before=at - timedelta(days=30))
+    journal.forget_submissions(before=at - timedelta(days=7))
+
+
+HANDLERS = {ANCHOR: anchor, TIDY: tidy}

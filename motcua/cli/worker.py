@@ -1,0 +1,96 @@
+"""`motcua worker`: do what was promised. Find one job, claim it, do it, finish; stop cleanly on SIGTERM."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import FrameType
+from typing import Any
+
+import structlog
+from django.db import close_old_connections, transaction
+
+from motcua.casework import jobs as casework_jobs
+from motcua.demo import jobs as demo_jobs
+from motcua.outbox import actions
+from motcua.outbox.actions import Promise
+from motcua.outbox.models import Job
+from motcua.papers import jobs as paper_jobs
+from motcua.web.ui import moments
+
+Handler = Callable[[Mapping[str, Any], datetime], None]
+HANDLERS: dict[str, Handler] = {**paper_jobs.HANDLERS, **casework_jobs.HANDLERS, **demo_jobs.HANDLERS}
+IDLE_SECONDS = 1.0
+log = structlog.get_logger()
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `worker` to the command line."""
+    parser = subparsers.add_parser("worker", help="làm các việc nền đã hẹn trong outbox")
+    parser.add_argument("--once", action="store_true", help="làm hết việc đến hạn rồi dừng")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work until SIGTERM or SIGINT; with --once until nothing is due."""
+    stop = threading.Event()
+
+    def stopped(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, stopped)
+    signal.signal(signal.SIGINT, stopped)
+    worker = f"{socket.gethostname()}:{os.getpid()}"
+    while not stop.is_set():
+        close_old_connections()
+        plan(moments.now())
+        if not work_one(worker):
+            if args.once:
+                return 0
+            stop.wait(IDLE_SECONDS)
+    return 0
+
+
+def plan(at: datetime) -> None:
+    """Promise what the timetable wants done in the present period; of many workers one does."""
+    for entry in casework_jobs.TIMETABLE:
+        period = entry.period(at)
+        if _PLANNED.get(entry.kind) == period:
+            continue
+        actions.claim_period(timetable=entry.kind, period=period, at=at, promises=[Promise(entry.kind, key=period)])
+        _PLANNED[entry.kind] = period
+
+
+_PLANNED: dict[str, str] = {}  # what this process has seen claimed already: spares a statement a second
+
+
+def work_one(worker: str) -> bool:
+    """Claim and do one job; False when there is none. A failure is recorded and tried again later."""
+    job = actions.claim(worker=worker, at=moments.now())
+    if job is None:
+        return False
+    try:
+        do(job, worker)
+    except Exception:  # whatever a job dies of must not stop the others; the reason is kept and shown
+        error = traceback.format_exc()
+        log.error("job failed", job=job.pk, kind=job.kind, attempt=job.attempts, error=error)
+        actions.fail(job, worker=worker, error=error, at=moments.now())
+    return True
+
+
+def do(job: Job, worker: str) -> None:
+    """The job and its being done are one transaction, so that a job that writes only here happens exactly once."""
+    with transaction.atomic():
+        HANDLERS[job.kind](job.payload, moments.now())
+        if not actions.finish(job, worker=worker, at=moments.now()):
+            raise LeaseLost(job.pk)
+
+
+class LeaseLost(Exception):
+    """Another worker took the job over because this one was too slow: what it did is undone."""
