@@ -1,0 +1,65 @@
+"""Every address is guarded by a permission of the one page, or listed here as public with its reason."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from motcua.policy.permissions import PERMISSIONS
+
+PUBLIC = {
+    "healthz": "the supervisor and load balancers ask it",
+    "ngon-ngu/": "the language switch stands on every page",
+    "ui/": "the gallery of the design system shows no data",
+    "tai-khoan/dang-nhap/": "signing in",
+    "tai-khoan/dang-xuat/": "signing out",
+    "": "the first page, for everybody",
+    "tra-cuu/": "tracking by code, nothing personal",
+    "tra-cuu/<str:code>/": "tracking by code, nothing personal",
+}
+OWN = {"tai-khoan/mat-khau/": "password"}
+
+
+def routes(patterns, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in patterns:
+        here = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry.url_patterns, here)
+        else:
+            yield here, entry
+
+
+ALL = dict(routes(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize("route", ALL)
+def test_a_route_is_guarded_or_listed_as_public(route):
+    guard = getattr(ALL[route].callback, "guard", None)
+    assert guard is not None, f"{route} has no guard"
+    if guard.startswith("public"):
+        assert route in PUBLIC, f"{route} is public but not listed with a reason"
+    elif route in OWN:
+        assert guard == OWN[route]
+    else:
+        assert guard == "signed-in" or guard in PERMISSIONS
+
+
+def test_nothing_is_listed_that_is_not_there():
+    assert [route for route in PUBLIC if route not in ALL] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", [r for r, p in ALL.items() if not getattr(p.callback, "guard", "").startswith("public")])
+def test_a_guarded_route_leads_strangers_to_signing_in(client, route):
+    address = "/" + "".join("1" if part.startswith("<int") else "x" if part.startswith("<") else part for part in split(route))
+    assert client.get(address)["Location"].startswith("/tai-khoan/dang-nhap/")
+
+
+def split(route: str) -> list[str]:
+    """Literal parts and <converters> of a route."""
+    parts, rest = [], route
+    while "<" in rest:
+        before, _, rest = rest.partition("<")
+        inside, _, rest = rest.partition(">")
+        parts += [before, f"<{inside}>"]
+    return [*parts, rest]
