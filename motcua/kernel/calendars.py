@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from motcua.kernel.moments import DAY, VIETNAM, WEEKDAYS, clock, moment_of, stamp, weekday_index, weekday_name, written
+from motcua.kernel.moments import DAY, WEEKDAYS, clock, moment_of, stamp, weekday_index, weekday_name, written
 from motcua.kernel.sentences import Refused
 from motcua.kernel.working_days import LAST_DAY, Span, Spans, WorkDays
-
-__all__ = ["VIETNAM", "Calendar", "OfficeHours", "Span", "Spans"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
