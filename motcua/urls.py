@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from motcua.web.portal.urls import page as home
+from motcua.web.portal.home import home
 from motcua.web.ui import signin
 from motcua.web.ui.gallery import gallery
 from motcua.web.ui.guards import public, public_always

@@ -5,17 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.journal.actions import Entry, append
 from motcua.kernel.sentences import Refused
 
-from .models import Account
+from .models import Account, Tally
 
 # Read aloud and typed by hand from a printed sheet: no l/1, o/0.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -113,3 +113,22 @@ def reset_password(*, account_id: int, by: str, at: datetime) -> str:
 def set_active(*, account_id: int, active: bool, by: str, at: datetime) -> None:
     """Let an account in again or shut it out; shut out takes effect at its next request."""
     _recorded(account_id, "account.let_in" if active else "account.shut_out", by=by, at=at, is_active=active)
+
+
+def tally(*, key: str, at: datetime) -> int:
+    """Count one more of `key` in the minute of `at`; how many that makes. One statement, atomic for all processes.
+
+    The first of a key in a minute sweeps out what is over: nothing is kept longer than a few minutes.
+    """
+    minute = at.replace(second=0, microsecond=0)
+    table = connection.ops.quote_name(Tally._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (key, minute, n) VALUES (%s, %s, 1) "  # noqa: S608 - the table's own name
+            f"ON CONFLICT (minute, key) DO UPDATE SET n = {table}.n + 1 RETURNING n",
+            [key, connection.ops.adapt_datetimefield_value(minute)],
+        )
+        n = int(cursor.fetchone()[0])
+    if n == 1:
+        Tally.objects.filter(minute__lt=minute - timedelta(minutes=2)).delete()
+    return n

@@ -41,3 +41,17 @@ class Account(AbstractBaseUser, Streamed):
     def ref(self) -> str:
         """How the journal names this account."""
         return f"account:{self.pk}"
+
+
+class Tally(models.Model):
+    """How often one stranger did one thing within one minute, so that a limit holds across processes and machines.
+
+    `key` names the thing and a digest of the address: the address itself is nowhere kept.
+    """
+
+    key = models.CharField(max_length=80)
+    minute = models.DateTimeField()
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["minute", "key"], name="tally_once")]

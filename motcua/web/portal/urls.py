@@ -1,18 +1,12 @@
-"""Addresses of the face."""
+"""Addresses of the face: the first page stands in motcua/urls.py under the name `home`."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import path
 
-from motcua.web.ui.guards import public
-
-
-@public
-def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/notice.html")
-
+from . import tracking
 
 app_name = "portal"
 urlpatterns = [
-    path("tra-cuu/", page, name="track"),
+    path("tra-cuu/", tracking.track, name="track"),
+    # A code that another system gave may hold a stroke.
+    path("tra-cuu/<path:code>/", tracking.dossier, name="dossier"),
 ]
