@@ -1,4 +1,4 @@
-"""What every test has: a fixed moment and a clock that stands still at it."""
+"""What every test has: a fixed moment, a clock that stands still at it, and the Vietnamese language to begin with."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.utils import translation
 
 
 @pytest.fixture
@@ -19,3 +20,10 @@ def clock(at: datetime) -> Iterator[time_machine.Traveller]:
     """The clock of the faces, standing still at `at`; `clock.shift(minutes)` and `clock.move_to(moment)` move it."""
     with time_machine.travel(at, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese() -> Iterator[None]:
+    """A page asked for in English leaves its thread in English; the next test shall not notice."""
+    with translation.override("vi"):
+        yield

@@ -1,0 +1,73 @@
+"""Chromium for the tests of pages: one browser for the run, a fresh window for each test."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Playwright keeps an event loop in this thread, where Django would refuse the database; no coroutine of ours is in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a browser test."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """MOTCUA_CHROMIUM, or the first Chromium on the path."""
+    path = os.environ.get("MOTCUA_CHROMIUM") or next((p for n in CHROMIUMS if (p := shutil.which(n))), None)
+    if not path:
+        pytest.fail("no Chromium: apt install chromium, or name one in MOTCUA_CHROMIUM")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def window(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """`window(width=360, language="en", javaScriptEnabled=False, …)` opens a page of the site at `/` addresses.
+
+    What the content security policy refuses, or a script throws, fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def opened(*, width: int = 1280, height: int = 900, language: str = "vi", **options: object) -> Page:
+        size = {"width": width, "height": height}
+        context = browser.new_context(base_url=live_server.url, viewport=size, locale="vi-VN", **options)
+        contexts.append(context)
+        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong on the page as it stands, one line each; nothing when all is well."""
+    found = Axe().run(page, options={"runOnly": STANDARDS}).response["violations"]
+    return [f"{v['id']}: {v['help']}: {n['html'][:120]}" for v in found for n in v["nodes"]]
+
+
+@pytest.fixture
+def barriers() -> Callable[[Page], list[str]]:
+    """`barriers(page)`: what axe finds wrong on a page."""
+    return violations
