@@ -84,7 +84,15 @@ def _open_agency_of(code: str) -> Agency:
 
 @transaction.atomic
 def change_agency(
-    *, agency_id: int, name: str, short_name: str, address: str, phone: str, by: str, at: datetime
+    *,
+    agency_id: int,
+    name: str,
+    short_name: str,
+    address: str,
+    phone: str,
+    by: str,
+    at: datetime,
+    origin: str = "live",
 ) -> Agency:
     """Put the name as spelled, the address or the telephone right; a new name by law is a new row, not this."""
     agency = Agency.objects.select_for_update().get(pk=agency_id)
@@ -93,7 +101,7 @@ def change_agency(
     new = {"name": name.strip(), "short_name": short_name.strip(), "address": address.strip(), "phone": phone.strip()}
     changes = {k: {"from": getattr(agency, k), "to": v} for k, v in new.items() if getattr(agency, k) != v}
     if changes:
-        append(agency, [Entry("agency.changed", {"changes": changes})], by=by, at=at)
+        append(agency, [Entry("agency.changed", {"changes": changes})], by=by, at=at, origin=origin)
         for field, value in new.items():
             setattr(agency, field, value)
         agency.save()
@@ -204,7 +212,14 @@ def _journal_account(
 
 @transaction.atomic
 def set_office_hours(
-    *, agency_id: int, weekdays: dict[str, list[list[str]]], day: date, by: str, at: datetime, basis: str = ""
+    *,
+    agency_id: int,
+    weekdays: dict[str, list[list[str]]],
+    day: date,
+    by: str,
+    at: datetime,
+    basis: str = "",
+    origin: str = "live",
 ) -> OfficeHours:
     """New office hours of an agency from `day` on; the pattern before ends that day. Refused when senseless."""
     row = OfficeHours(agency_id=agency_id, weekdays=weekdays, valid_from=day, known_from=at, basis=basis)
@@ -219,14 +234,15 @@ def set_office_hours(
         raise Refused("Đã có giờ làm việc bắt đầu từ ngày này hoặc sau đó.", field="day")
     OfficeHours.objects.filter(agency_id=agency_id, valid_to__isnull=True).update(valid_to=day)
     row.save()
-    _journal_agency(agency_id, "office_hours.set", {"from": day.isoformat(), "weekdays": weekdays}, by=by, at=at)
+    said = {"from": day.isoformat(), "weekdays": weekdays}
+    _journal_agency(agency_id, "office_hours.set", said, by=by, at=at, origin=origin)
     next_edition()
     return row
 
 
 @transaction.atomic
 def set_counter_hours(
-    *, agency_id: int, weekdays: dict[str, list[list[str]]], day: date, by: str, at: datetime
+    *, agency_id: int, weekdays: dict[str, list[list[str]]], day: date, by: str, at: datetime, origin: str = "live"
 ) -> None:
     """New opening hours of a counter for people; they move no deadline."""
     try:
@@ -237,12 +253,13 @@ def set_counter_hours(
         raise Refused("Đã có giờ mở quầy bắt đầu từ ngày này hoặc sau đó.", field="day")
     CounterHours.objects.filter(agency_id=agency_id, valid_to__isnull=True).update(valid_to=day)
     CounterHours.objects.create(agency_id=agency_id, weekdays=weekdays, valid_from=day)
-    _journal_agency(agency_id, "counter_hours.set", {"from": day.isoformat(), "weekdays": weekdays}, by=by, at=at)
+    said = {"from": day.isoformat(), "weekdays": weekdays}
+    _journal_agency(agency_id, "counter_hours.set", said, by=by, at=at, origin=origin)
     next_edition()
 
 
 @transaction.atomic
-def set_special_days(rows: Sequence[SpecialDay], *, by: str, at: datetime) -> None:
+def set_special_days(rows: Sequence[SpecialDay], *, by: str, at: datetime, origin: str = "live") -> None:
     """Enter days off and working days, known from `at` unless a row says an earlier moment. Printed dates stay.
 
     Refused for a day that is entered already: it is withdrawn first.
@@ -260,7 +277,7 @@ def set_special_days(rows: Sequence[SpecialDay], *, by: str, at: datetime) -> No
     SpecialDay.objects.bulk_create(rows)
     for agency_id in sorted({row.agency_id for row in rows}):
         days = {row.day.isoformat(): [row.kind, row.as_weekday] for row in rows if row.agency_id == agency_id}
-        _journal_agency(agency_id, "days.entered", {"days": days}, by=by, at=at)
+        _journal_agency(agency_id, "days.entered", {"days": days}, by=by, at=at, origin=origin)
     next_edition()
 
 
@@ -275,7 +292,9 @@ def withdraw_special_day(*, row_id: int, by: str, at: datetime) -> None:
         next_edition()
 
 
-def _journal_agency(agency_id: int, kind: str, facts: Mapping[str, object], *, by: str, at: datetime) -> None:
+def _journal_agency(
+    agency_id: int, kind: str, facts: Mapping[str, object], *, by: str, at: datetime, origin: str = "live"
+) -> None:
     agency = Agency.objects.select_for_update().get(pk=agency_id)
-    append(agency, [Entry(kind, {}, facts)], by=by, at=at)
+    append(agency, [Entry(kind, {}, facts)], by=by, at=at, origin=origin)
     agency.save(update_fields=["chain_n", "chain_hash"])

@@ -46,20 +46,27 @@ class Snapshot:
         return agency.valid_from <= day and (agency.valid_to is None or day < agency.valid_to)
 
     def served_by(self, counter_id: int) -> frozenset[int]:
-        """The agencies that a counter receives for: the body it stands under and that body's own agencies.
+        """The agencies that a counter receives for: the committee it stands under and all of that level below it.
 
-        A commune centre receives for its committee, the provincial centre for the committee and its departments
-        (NĐ 118/2025 Điều 7–8). Reception regardless of boundary comes with its own routing.
+        A commune centre receives for its committee; the provincial centre, also where it is part of the committee's
+        office, for the committee, its departments and their own agencies (NĐ 118/2025 Điều 7–8). Reception regardless
+        of boundary comes with its own routing.
         """
-        parent = self.agencies[counter_id].parent_id
-        if parent is None:
+        above = self.agencies[counter_id].parent_id
+        if above is None:
             return frozenset()
-        own = (
-            child
-            for child in self.children.get(parent, ())
-            if self.agencies[child].level_id == self.agencies[parent].level_id
-        )
-        return frozenset({parent, *own}) - {counter_id}
+        body = next((a for a in self.line(above) if a.kind.endswith("_committee")), self.agencies[above])
+        return self._of_one_level(body) - {counter_id}
+
+    def _of_one_level(self, body: Agency) -> frozenset[int]:
+        """The body and everything under it, at any depth, that is of its own level."""
+        found, todo = {body.pk}, [body.pk]
+        while todo:
+            for child in self.children.get(todo.pop(), ()):
+                if self.agencies[child].level_id == body.level_id:
+                    found.add(child)
+                    todo.append(child)
+        return frozenset(found)
 
     def hours_for(self, agency_id: int) -> tuple[OfficeHours, ...]:
         """The patterns of the nearest agency upwards that has any."""
