@@ -41,15 +41,16 @@ def accept(
 
     Refused as long as a required component is neither received nor marked as not needed.
     """
-    with locked(code, by=by, at=at, holds=True) as case:
+    with locked(code, by=by, at=at) as case:
         case.require("accept")
         case.ask("dossier.accept")
         d = case.dossier
-        parties, received = list(d.parties.all()), list(d.received.all())
+        parties = list(d.parties.all())
         if papers is not None:
             received = check_papers(papers, d.version_id, complete=True)
-            dossier_actions.replace_received(d, received)
+            dossier_actions.put_received(d, received)
         else:
+            received = list(d.received.all())
             check_papers(as_papers(received), d.version_id, complete=True)
         serial = slips.next_serial(case, slips.RECEIPT) if receipt else 0
         slip = accept_new(case, parties, received, serial=serial)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from motcua.dossiers import actions as dossier_actions
-from motcua.dossiers.models import Dossier, Party, ReceivedComponent
+from motcua.dossiers.models import Dossier, Party
 from motcua.dossiers.parties import PartyData
 from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
@@ -24,7 +24,10 @@ from .intake import Intake, Paper, check_papers, check_parties, for_journal, ter
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What is put right; None leaves a thing as it is. `version_id` changes the procedure, before processing only."""
+    """What is put right; None leaves a thing as it is. One act mends people or papers, not both.
+
+    `version_id` changes the procedure, before processing only, and then needs `papers` by the new checklist.
+    """
 
     applicant: PartyData | None = None
     owners: tuple[PartyData, ...] | None = None
@@ -35,65 +38,76 @@ class Amendment:
     version_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What changed: from–to for the journal, and the places of the receipt that say it differently now."""
+
+    before: Mapping[str, object]
+    after: Mapping[str, object]
+    on_receipt: Mapping[str, object]
+
+
 def amend(code: str, change: Amendment, *, by: Actor, at: datetime, reason: str) -> Dossier:
     """Put a dossier right. Never moves the moment of acceptance; an issued receipt is issued again, print 2, 3, …"""
+    people = change.applicant is not None or change.owners is not None
+    if people and change.papers is not None:
+        raise Refused("Hãy sửa người nộp và sửa giấy tờ thành hai lần riêng.", field="papers")
     if not reason.strip():
         raise Refused("Cần ghi lý do sửa.", field="reason")
-    with locked(code, by=by, at=at, holds=True) as case:
+    with locked(code, by=by, at=at, items=change.version_id is not None) as case:
         case.require("amend")
         case.ask("dossier.amend")
-        d = case.dossier
-        parties, received = list(d.parties.all()), list(d.received.all())
-        before = for_journal(parties, received) | _plain(d)
+        d, was = case.dossier, _plain(case.dossier)
         if change.version_id not in (None, d.version_id):
             _other_procedure(case, change)
-        parties = _parties(case, change, parties)
-        received = _papers(case, change, received)
+        mended = _people(case, change) if people else _papers(case, change)
         for name in ("delivery", "request", "sets"):
             if (value := getattr(change, name)) is not None:
                 case.set(**{name: value})
-        slip = _receipt_again(case, parties, received)
-        after = for_journal(parties, received) | _plain(d)
-        case.record(
-            "dossier.amended",
-            reason=reason.strip(),
-            slip=slip.number if slip else "",
-            changes={k: {"from": before[k], "to": after[k]} for k in after if before[k] != after[k]},
-        )
+        slip = _receipt_again(case, mended)
+        before, after = {**was, **mended.before}, {**_plain(d), **mended.after}
+        changes = {k: {"from": before[k], "to": after[k]} for k in after if before[k] != after[k]}
+        case.record("dossier.amended", reason=reason.strip(), slip=slip.number if slip else "", changes=changes)
         case.commit(*([slip] if slip else []))
         return d
 
 
 def _plain(d: Dossier) -> dict[str, object]:
-    return {
-        "delivery": d.delivery,
-        "request": d.request,
-        "sets": d.sets,
-        "procedure": d.version.procedure.code,
-        "version": d.version.n,
-    }
+    version = {"procedure": d.version.procedure.code, "version": d.version.n}
+    return {"delivery": d.delivery, "request": d.request, "sets": d.sets, **version}
 
 
-def _parties(case: Case, change: Amendment, now: list[Party]) -> list[Party]:
-    if change.applicant is None and change.owners is None:
-        return now
+def _people(case: Case, change: Amendment) -> Mended:
+    now = list(case.dossier.parties.all())
     applicant = change.applicant or _data(next(p for p in now if p.role == "applicant"))
-    owners = change.owners if change.owners is not None else tuple(_data(p) for p in now if p.role == "owner")
+    owners = change.owners if change.owners is not None else _owners(now, applicant)
     rows = check_parties(applicant, owners, today=case.at.astimezone(VIETNAM).date())
-    dossier_actions.replace_parties(case.dossier, rows)
-    return rows
+    before = {"parties": for_journal(now, [])["parties"]}
+    dossier_actions.change_parties(case.dossier, was=now, parties=rows)
+    on_receipt = {"applicant": slips.party(rows[0]), "owners": [slips.party(p) for p in rows[1:]]}
+    return Mended(before, {"parties": for_journal(rows, [])["parties"]}, on_receipt)
+
+
+def _owners(now: list[Party], applicant: PartyData) -> tuple[PartyData, ...]:
+    """The owners as they are; where the applicant is the only one, what was mended of them is mended of the owner."""
+    filer = next(p for p in now if p.role == "applicant")
+    owners = [p for p in now if p.role == "owner"]
+    if len(owners) == 1 and filer.capacity == "self":
+        return (replace(applicant, capacity=_data(owners[0]).capacity),)
+    return tuple(_data(p) for p in owners)
 
 
 def _data(row: Party) -> PartyData:
     return PartyData(**{name: getattr(row, name) for name in PartyData.__dataclass_fields__})
 
 
-def _papers(case: Case, change: Amendment, now: list[ReceivedComponent]) -> list[ReceivedComponent]:
+def _papers(case: Case, change: Amendment) -> Mended:
     if change.papers is None:
-        return now
+        return Mended({}, {}, {})
     rows = check_papers(change.papers, case.dossier.version_id, complete=case.dossier.accepted_at is not None)
     dossier_actions.replace_received(case.dossier, rows)
-    return rows
+    after = for_journal([], rows)["papers"]
+    return Mended({"papers": None}, {"papers": after}, {"components": slips.components(rows)})
 
 
 def _other_procedure(case: Case, change: Amendment) -> None:
@@ -120,6 +134,6 @@ def _as_intake(d: Dossier, version_id: int) -> Intake:
     return Intake(version_id=version_id, counter_id=d.receiving_id, competent_id=d.competent_id, applicant=nobody)
 
 
-def _receipt_again(case: Case, parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> Slip | None:
+def _receipt_again(case: Case, mended: Mended) -> Slip | None:
     last = Slip.objects.filter(dossier_id=case.dossier.pk, form=slips.RECEIPT).order_by("-edition").first()
-    return slips.receipt(case, parties, received, replaces=last) if last else None
+    return slips.receipt_again(case, last, mended.on_receipt) if last else None

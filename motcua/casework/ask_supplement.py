@@ -95,25 +95,24 @@ def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] 
 
     After acceptance the legal clock stands from now on; whether it starts anew when the answer comes is settled here.
     """
-    with locked(code, by=by, at=at, holds=True) as case:
+    with locked(code, by=by, at=at, items=False) as case:
         case.require("ask_supplement")
         case.ask("dossier.ask_supplement")
         d, earlier = case.dossier, requests_of(case.dossier)
         accepted = d.accepted_at is not None
         restarts = accepted and _restarts(case, earlier)
-        request = open_among(earlier)
-        if request is None:
-            request = _request(case, items, n=len(earlier) + 1, basis=basis, leader_reason="")
-            dossier_actions.add_request(request)
+        proposed = open_among(earlier)
+        request = proposed or _request(case, items, n=len(earlier) + 1, basis=basis, leader_reason="")
         if accepted and not restarts and not request.leader_reason:
             days = pack_on(at.astimezone(VIETNAM).date()).restart_within_working_days
             raise Refused(NEEDS_LEADER, days=days)
+        if case.held:
+            raise Refused("Thời hạn đang tạm dừng vì lý do khác. Hãy cho tính tiếp rồi mới yêu cầu bổ sung.")
         kind = case.move("ask_supplement", Status.SUPPLEMENT)
         case.set(resume_status=int(Status.IN_PROCESS if accepted else Status.FILED), supplements=d.supplements + 1)
         if accepted:
             case.stop_clock(ground="supplement", reason=gettext_noop("Chờ bổ sung hồ sơ"))
-        case.close(case.supplement_item, outcome=Outcome.FORWARD)
-        dossier_actions.change_request(request, issued_at=at, restarts=restarts if accepted else None)
+        _issue(case, request, proposed=proposed is not None, restarts=restarts if accepted else None)
         slip = slips.make(
             case,
             slips.SUPPLEMENT,
@@ -124,6 +123,15 @@ def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] 
         case.record(kind, items=request.items, restarts=restarts, slip=slip.number)
         case.commit(slip)
         return d
+
+
+def _issue(case: Case, request: SupplementRequest, *, proposed: bool, restarts: bool | None) -> None:
+    if proposed:
+        case.close_side_work(kind=StepKind.SUPPLEMENT, role="receiver", agency_id=case.dossier.receiving_id)
+        dossier_actions.change_request(request, issued_at=case.at, restarts=restarts)
+    else:
+        request.issued_at, request.restarts = case.at, restarts
+        dossier_actions.add_request(request)
 
 
 def drop_supplement(code: str, *, by: Actor, at: datetime, reason: str) -> Dossier:

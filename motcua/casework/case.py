@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from motcua.deadlines import actions as deadline_actions
 from motcua.deadlines import queries as deadlines
@@ -53,6 +53,7 @@ class Case:
     offices: Snapshot
     items: list[WorkItem] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
+    held: bool = False
     happened_at: datetime | None = None
     _was: tuple[int, int] = (0, 0)
     _changes: dict[str, Any] = field(default_factory=dict)
@@ -155,47 +156,43 @@ class Case:
             self._closed.append((old, outcome.value, note))
         self._facts.setdefault("closed", []).extend(self.signature(i) for i in real)
 
+    def close_side_work(self, *, kind: str, role: str, agency_id: int) -> None:
+        """Let the one piece of side work of this kind end, without having loaded it."""
+        work_actions.close_kind(self.dossier.pk, kind=kind, by_id=self.by.account_id, at=self.at)
+        side = WorkItem(kind=kind, role=role, agency_id=agency_id)
+        self._facts.setdefault("closed", []).append(self.signature(side))
+
     def signature(self, item: WorkItem) -> list[object]:
         """How the journal names a piece of work: kind, row of its process, agency, role."""
         return [item.kind, item.step.n if item.step else 0, self.offices.agency(item.agency_id).code, item.role]
 
     def stop_clock(self, *, ground: str, reason: str, basis: str = "") -> None:
-        """Let the legal clock and that of the open step stand."""
-        self.holds.append(
-            deadline_actions.begin(dossier_id=self.dossier.pk, ground=ground, reason=reason, basis=basis, at=self.at)
-        )
+        """Let the legal clock stand. A limit that has lapsed already stays lapsed; else there is no due moment now."""
+        deadline_actions.begin(dossier_id=self.dossier.pk, ground=ground, reason=reason, basis=basis, at=self.at)
         self._facts["hold"] = {"begun_at": instant(self.at), "ground": ground}
-        self.set_due()
-        self._set_step_due(None)
+        due_at = self.dossier.due_at
+        self.set(due_set_at=self.at, due_at=due_at if due_at is not None and self.at >= due_at else None)
 
     def run_clock(self, *, anew: bool = False) -> None:
-        """Let the clocks run again: from zero where the law says `anew`, else with what was left."""
-        standing = next((h for h in self.holds if h.ended_at is None), None)
-        if standing:
-            deadline_actions.end(standing, at=self.at, dropped=anew)
-            self._facts["hold_ended"] = {"at": instant(self.at), "dropped": anew}
+        """Let the clocks run again: from zero where the law says `anew`, else with what was left. Needs the holds."""
+        deadline_actions.end(self.dossier.pk, self.holds, at=self.at, drop_all=anew)
+        self._facts["hold_ended"] = {"at": instant(self.at), "dropped": anew}
         if anew:
-            deadline_actions.drop_all(self.dossier.pk)
-            for hold in self.holds:
-                hold.dropped = True
             self.set(clock_from=self.at)
         self.set_due()
         if self.item and self.item.step:
-            began = self.at if anew else self.item.opened_at
-            calendar = self.calendar(self.item.agency_id)
-            self._set_step_due(
-                deadlines.step_due(opened_at=began, hours=self.item.step.hours, calendar=calendar, holds=self.holds)
+            due_at = deadlines.step_due(
+                opened_at=self.at if anew else self.item.opened_at,
+                hours=self.item.step.hours,
+                calendar=self.calendar(self.item.agency_id),
+                holds=self.holds,
             )
-
-    def _set_step_due(self, due_at: datetime | None) -> None:
-        if self.item is not None:
             work_actions.set_due(self.item, due_at)
 
     def end_clock(self) -> None:
         """The dossier ends while its clock stands: the hold ends with it and moves nothing any more."""
-        standing = next((h for h in self.holds if h.ended_at is None), None)
-        if standing:
-            deadline_actions.end(standing, at=self.at)
+        if self.held:
+            deadline_actions.end(self.dossier.pk, self.holds, at=self.at)
             self._facts["hold_ended"] = {"at": instant(self.at), "dropped": False}
 
     def set_due(self) -> None:
@@ -263,20 +260,19 @@ def state_forbids(dossier: Dossier, verb: str) -> Sentence | None:
 
 
 @contextmanager
-def locked(
-    code: str, *, by: Actor, at: datetime, happened_at: datetime | None = None, holds: bool = False
-) -> Iterator[Case]:
-    """The dossier of `code`, locked to the end of the transaction, with its open work; with its holds if wanted.
+def locked(code: str, *, by: Actor, at: datetime, items: bool = True, holds: bool = False) -> Iterator[Case]:
+    """The dossier of `code`, locked to the end of the transaction, with its open work and, if wanted, its holds.
 
-    Two statements, three with holds. Refused when there is no such dossier: whether the actor may see it was asked
-    by the face, through `visible`; policy asks again whether they may act.
+    Two statements, three with holds, one without work. Refused when there is no such dossier: whether the actor may
+    see it was asked by the face, through `visible`; policy asks again whether they may act.
     """
     with transaction.atomic():
         edition = Edition.objects.filter(name=snapshot.EDITION).values("n")
+        open_hold = Hold.objects.filter(dossier_id=OuterRef("pk"), ended_at__isnull=True)
         dossier = (
             Dossier.objects.select_for_update(of=("self",))
             .select_related("version__procedure")
-            .annotate(edition=Subquery(edition))
+            .annotate(edition=Subquery(edition), held=Exists(open_hold))
             .filter(code=code)
             .first()
         )
@@ -287,8 +283,8 @@ def locked(
             by=by,
             at=at,
             offices=snapshot.at_edition(dossier.edition or 0),
-            items=open_items(dossier.pk),
-            happened_at=happened_at,
+            items=open_items(dossier.pk) if items else [],
+            held=dossier.held,
             _was=(dossier.status, dossier.chain_n),
         )
         if holds:

@@ -36,7 +36,7 @@ def _end(
 ) -> Dossier:
     if not request.strip():
         raise Refused("Cần ghi lý do.", field="reason")
-    with locked(code, by=by, at=at, holds=True) as case:
+    with locked(code, by=by, at=at) as case:
         case.require(verb)
         case.ask(f"dossier.{verb}")
         kind = case.move(verb, after)

@@ -23,11 +23,11 @@ def hold(code: str, *, by: Actor, at: datetime, ground: str, reason: str, basis:
         raise Refused(
             "Tạm dừng thời hạn cần có lý do và căn cứ pháp lý.", field="basis" if reason.strip() else "reason"
         )
-    with locked(code, by=by, at=at, holds=True) as case:
+    with locked(code, by=by, at=at) as case:
         case.require("hold")
         case.ask("dossier.hold")
         d = case.dossier
-        if any(h.ended_at is None for h in case.holds):
+        if case.held:
             raise Refused("Thời hạn của hồ sơ đang tạm dừng rồi.")
         kind = "hold.begun"
         if ground == "financial":
@@ -52,7 +52,7 @@ def release(code: str, *, by: Actor, at: datetime, note: str = "") -> Dossier:
         if d.state is Status.FINANCIAL:
             kind = case.move("release", Status(d.resume_status or Status.IN_PROCESS))
             case.set(resume_status=None)
-        elif not any(h.ended_at is None for h in case.holds):
+        elif not case.held:
             raise Refused("Thời hạn của hồ sơ không bị tạm dừng.")
         if d.accepted_at is not None:
             case.run_clock()

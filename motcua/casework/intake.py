@@ -88,7 +88,7 @@ def terms_for(intake: Intake, *, day: date) -> Terms:
     )
     if version is None:
         raise Refused("Không có thủ tục này trong danh mục.", field="procedure")
-    _check_version(version, day)
+    check_version(version, day, code=version.procedure.code)
     offices = snapshot.at_edition(version.edition or 0)
     _check_agencies(intake, offices, day=day, is_competent=version.is_competent)
     if version.process_id is None:
@@ -100,8 +100,8 @@ def terms_for(intake: Intake, *, day: date) -> Terms:
     return Terms(version, version.process_id, version.pattern or DEFAULT_PATTERN, offices)
 
 
-def _check_version(version: ProcedureVersion, day: date) -> None:
-    code = version.procedure.code
+def check_version(version: ProcedureVersion, day: date, *, code: str) -> None:
+    """Refused when the version of the procedure `code` cannot be received on `day`."""
     if day < version.valid_from:
         raise Refused(
             "Thủ tục {code} chưa có hiệu lực, bắt đầu từ {day}.",

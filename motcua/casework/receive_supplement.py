@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from motcua.dossiers import actions as dossier_actions
-from motcua.dossiers.models import Dossier, ReceivedComponent
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
@@ -29,9 +29,8 @@ def receive_supplement(code: str, *, by: Actor, at: datetime, papers: Sequence[P
         if request is None:
             raise Refused("Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
         rows = check_papers(papers, d.version_id, complete=False)
-        if papers:
-            dossier_actions.replace_received(d, _together(list(d.received.all()), rows))
-            _attach(case, papers)
+        dossier_actions.put_received(d, rows)
+        _attach(case, papers)
         kind = case.move("receive_supplement", Status(d.resume_status or Status.FILED))
         case.set(resume_status=None)
         if d.accepted_at is not None:
@@ -44,15 +43,6 @@ def receive_supplement(code: str, *, by: Actor, at: datetime, papers: Sequence[P
         )
         case.commit()
         return d
-
-
-def _together(before: Sequence[ReceivedComponent], new: Sequence[ReceivedComponent]) -> list[ReceivedComponent]:
-    """The papers after the supplement: a line that came again replaces what stood there."""
-    came = {r.n for r in new}
-    kept = [r for r in before if r.n not in came]
-    for row in kept:
-        row.pk = None
-    return sorted([*kept, *new], key=lambda r: r.n)
 
 
 def _attach(case: Case, papers: Sequence[Paper]) -> None:

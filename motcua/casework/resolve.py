@@ -58,12 +58,12 @@ def resolve(
             said, outcome = {"result": entered.number}, entered.outcome
         else:
             raise Refused("Hồ sơ chưa đến bước phát hành kết quả.")
-        _finish(case, outcome, **said, **late)
+        _finish(case, outcome, said | late)
         case.commit()
         return case.dossier
 
 
-def _finish(case: Case, outcome: str, **said: object) -> None:
+def _finish(case: Case, outcome: str, said: dict[str, object]) -> None:
     kind = case.move("resolve", Status.FINISHED)
     case.set(finished_at=case.at, outcome=outcome)
     case.record(kind, **said)
@@ -86,6 +86,6 @@ def result_at_once(
         said = add(case, result)
         case.close(item, outcome=Outcome.FORWARD)
         case.open_item(first_of(item.step, StepKind.RETURN), assignee_id=by.account_id)
-        _finish(case, result.outcome, at_once=True, **said)
+        _finish(case, result.outcome, said | {"at_once": True})
         case.commit()
     return return_result(dossier.code, by=by, at=at, returned_to=returned_to)

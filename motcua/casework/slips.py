@@ -49,7 +49,6 @@ def make(
     parties: Iterable[Party],
     *,
     serial: int = 0,
-    replaces: Slip | None = None,
     **content: object,
 ) -> Slip:
     """A slip of today's rule pack for this case. Without `serial` the book's next number is taken (one statement)."""
@@ -58,16 +57,13 @@ def make(
     form = pack.form(form_number)
     issuer = case.offices.agency(case.dossier.competent_id if form.needs_leader else case.dossier.receiving_id)
     key = series_key(issuer.pk, form.book, local.year)
-    if replaces:
-        serial = replaces.serial
     serial = serial or next_numbers([key])[key]
-    edition = replaces.edition + 1 if replaces else 1
     number = form.numbered(serial, symbol=issuer.short_name or issuer.code)
     applicant = next(p for p in parties if p.role == "applicant")
     frozen = _head(case, issuer, number) | {
         "applicant": party(applicant),
         "owners": [party(p) for p in parties if p.role == "owner"],
-        "print_number": edition,
+        "print_number": 1,
         "officer": {"name": case.by.name, "phone": case.by.phone},
     }
     if form.number == RECEIPT:
@@ -84,8 +80,6 @@ def make(
             content=frozen | content,
             issued_at=case.at,
             issued_by_id=case.by.account_id,
-            edition=edition,
-            replaces=replaces,
         )
     )
 
@@ -148,44 +142,65 @@ def capacity(p: Party) -> str:
     return label
 
 
-def receipt(
-    case: Case,
-    parties: Sequence[Party],
-    received: Sequence[ReceivedComponent],
-    *,
-    serial: int = 0,
-    replaces: Slip | None = None,
-) -> Slip:
+def receipt(case: Case, parties: Sequence[Party], received: Sequence[ReceivedComponent], *, serial: int = 0) -> Slip:
     """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả."""
-    d, version = case.dossier, case.dossier.version
-    counter = case.offices.agency(d.receiving_id)
-    assert d.accepted_at is not None
-    return make(
-        case,
-        RECEIPT,
-        parties,
-        serial=serial,
-        replaces=replaces,
-        components=[
-            {"n": i, "name": r.name, "originals": r.originals, "copies": r.copies, "note": r.note}
-            for i, r in enumerate((r for r in received if not r.not_needed), 1)
-        ],
-        sets=d.sets,
-        limit=str(limit_of(version).sentence()),
-        received_at=d.accepted_at.astimezone(VIETNAM).isoformat(),
-        fee=version.fee_text[:300],
-        result_at=DELIVERIES[d.delivery].format(counter=counter.name),
-        **_due(case),
+    return make(case, RECEIPT, parties, serial=serial, components=components(received), **_appointment(case))
+
+
+def receipt_again(case: Case, last: Slip, changes: Mapping[str, object]) -> Slip:
+    """The receipt once more under its number, with what was mended and the number of this print."""
+    local = case.at.astimezone(VIETNAM)
+    edition = last.edition + 1
+    version = case.dossier.version
+    content = last.content | {
+        "issued_at": local.isoformat(),
+        "print_number": edition,
+        "officer": {"name": case.by.name, "phone": case.by.phone},
+        "procedure": {"name": version.name, "code": version.procedure.code},
+    }
+    return case.slip(
+        Slip(
+            agency_id=last.agency_id,
+            pack=last.pack,
+            form=last.form,
+            book=last.book,
+            year=last.year,
+            serial=last.serial,
+            number=last.number,
+            content=content | dict(changes) | _appointment(case),
+            issued_at=case.at,
+            issued_by_id=case.by.account_id,
+            edition=edition,
+            replaces=last,
+        )
     )
 
 
-def _due(case: Case) -> Mapping[str, object]:
-    if case.dossier.due_at is not None:
-        return {"due": spoken(case.dossier.due_at)}
-    unit = limit_of(case.dossier.version).unit
-    if unit is Unit.BY_AGREEMENT:
-        return {"no_due": "Theo thỏa thuận giữa hai bên"}
-    return {"no_due": "Không hẹn ngày: pháp luật không quy định thời hạn giải quyết"}
+def components(received: Sequence[ReceivedComponent]) -> list[dict[str, object]]:
+    """The papers handed in, numbered as on the slip."""
+    handed_in = (r for r in received if not r.not_needed and (r.originals or r.copies))
+    return [
+        {"n": i, "name": r.name, "originals": r.originals, "copies": r.copies, "note": r.note}
+        for i, r in enumerate(handed_in, 1)
+    ]
+
+
+def _appointment(case: Case) -> dict[str, object]:
+    d, version = case.dossier, case.dossier.version
+    assert d.accepted_at is not None
+    counter = case.offices.agency(d.receiving_id)
+    said: dict[str, object] = {
+        "sets": d.sets,
+        "limit": str(limit_of(version).sentence()),
+        "received_at": d.accepted_at.astimezone(VIETNAM).isoformat(),
+        "fee": version.fee_text[:300],
+        "result_at": DELIVERIES[d.delivery].format(counter=counter.name),
+    }
+    if d.due_at is not None:
+        return said | {"due": spoken(d.due_at)}
+    if limit_of(version).unit is Unit.BY_AGREEMENT:
+        return said | {"no_due": "Theo thỏa thuận giữa hai bên"}
+    return said | {"no_due": "Không hẹn ngày: pháp luật không quy định thời hạn giải quyết"}
 
 
 def spoken(moment: datetime) -> str:

@@ -19,7 +19,7 @@ def void(code: str, *, by: Actor, at: datetime, reason: str, replaced_by: str = 
     """
     if not reason.strip():
         raise Refused("Cần ghi lý do hủy.", field="reason")
-    with locked(code, by=by, at=at, holds=True) as case:
+    with locked(code, by=by, at=at) as case:
         case.require("void")
         case.ask("dossier.void")
         other = replaced_by.strip()

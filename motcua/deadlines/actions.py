@@ -1,8 +1,12 @@
-"""Writes of deadlines: a hold begins, ends, or is dropped because the limit counts anew."""
+"""Writes of deadlines: a hold begins; holds end, or are dropped because the limit counts anew."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from .models import Hold
 
@@ -12,12 +16,16 @@ def begin(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime
     return Hold.objects.create(dossier_id=dossier_id, ground=ground, reason=reason, basis=basis, begun_at=at)
 
 
-def end(hold: Hold, *, at: datetime, dropped: bool = False) -> None:
-    """Let the clock run again; `dropped` when the limit counts anew and the hold no longer moves anything."""
-    hold.ended_at, hold.dropped = at, dropped
-    hold.save(update_fields=["ended_at", "dropped"])
+def end(dossier_id: int, holds: Sequence[Hold], *, at: datetime, drop_all: bool = False) -> None:
+    """Let the clock run again, in one statement; `drop_all` when the limit counts anew and no hold moves it any more.
 
-
-def drop_all(dossier_id: int) -> None:
-    """Earlier holds count no more once the limit counts anew."""
-    Hold.objects.filter(dossier_id=dossier_id, ended_at__isnull=False).update(dropped=True)
+    `holds` are the dossier's holds as loaded; they are brought in line with what is written.
+    """
+    rows = Hold.objects.filter(dossier_id=dossier_id)
+    if drop_all:
+        rows.update(ended_at=Coalesce("ended_at", Value(at)), dropped=True)
+    else:
+        rows.filter(ended_at__isnull=True).update(ended_at=at)
+    for hold in holds:
+        hold.ended_at = hold.ended_at or at
+        hold.dropped = hold.dropped or drop_all

@@ -35,8 +35,10 @@ def next_numbers(keys: Iterable[str]) -> dict[str, int]:
 def open_dossier(dossier: Dossier, *, parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> None:
     """Insert a dossier with its parties, papers and search terms: one statement for each table."""
     dossier.save(force_insert=True)
-    for row in (*parties, *received):
-        row.dossier = dossier
+    for party in parties:
+        party.dossier = dossier
+    for paper in received:
+        paper.dossier = dossier
     Party.objects.bulk_create(parties)
     ReceivedComponent.objects.bulk_create(received)
     index(dossier, parties)
@@ -69,12 +71,17 @@ def change(dossier: Dossier, *, was: int, chain_was: int, changes: dict[str, obj
         raise Refused("Hồ sơ {code} vừa được người khác xử lý. Hãy tải lại trang rồi làm tiếp.", code=dossier.code)
 
 
-def replace_parties(dossier: Dossier, parties: Sequence[Party]) -> None:
+def change_parties(dossier: Dossier, *, was: Sequence[Party], parties: Sequence[Party]) -> None:
     """Put `parties` in place of those of the dossier; who they were stands in the journal."""
-    Party.objects.filter(dossier=dossier).delete()
-    for row in parties:
-        row.dossier = dossier
-    Party.objects.bulk_create(parties)
+    if len(was) == len(parties):
+        for old, new in zip(was, parties, strict=True):
+            new.pk, new.dossier = old.pk, dossier
+        Party.objects.bulk_update(parties, [f.name for f in Party._meta.concrete_fields if not f.primary_key])
+    else:
+        Party.objects.filter(dossier=dossier).delete()
+        for row in parties:
+            row.dossier = dossier
+        Party.objects.bulk_create(parties)
     reindex(dossier, parties)
 
 
@@ -84,6 +91,19 @@ def replace_received(dossier: Dossier, received: Sequence[ReceivedComponent]) ->
     for row in received:
         row.dossier = dossier
     ReceivedComponent.objects.bulk_create(received)
+
+
+def put_received(dossier: Dossier, received: Sequence[ReceivedComponent]) -> None:
+    """Add papers; a line that is there already is written over. One statement."""
+    for row in received:
+        row.dossier = dossier
+    if received:
+        ReceivedComponent.objects.bulk_create(
+            received,
+            update_conflicts=True,
+            unique_fields=["dossier", "n"],
+            update_fields=["component", "name", "originals", "copies", "not_needed", "note"],
+        )
 
 
 def attach(

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 GENESIS = ""
 
@@ -13,6 +14,12 @@ GENESIS = ""
 def canonical(value: Mapping[str, object]) -> str:
     """JSON with sorted keys, no spaces, no escapes: the one text that is hashed."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_facts(text: str) -> dict[str, Any]:
+    """The facts of an event from their canonical JSON."""
+    facts: dict[str, Any] = json.loads(text)
+    return facts
 
 
 def instant(moment: datetime) -> str:

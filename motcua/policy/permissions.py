@@ -31,7 +31,10 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.advance": [[p.does_this_work]],
     "dossier.send_back": [[p.does_this_work]],
     "dossier.hand_over": [[p.does_this_work], [p.leads_where_it_lies]],
-    "dossier.propose_supplement": [[p.does_this_work, p.works_for_the_competent_agency]],
+    "dossier.propose_supplement": [
+        [p.does_this_work, p.works_for_the_competent_agency],
+        [p.leads_the_competent_agency],
+    ],
     "dossier.resolve": [[p.does_this_work]],
     "dossier.hold": [[p.works_for_the_competent_agency], [p.receives_here]],
     "dossier.release": [[p.works_for_the_competent_agency], [p.receives_here]],

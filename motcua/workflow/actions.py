@@ -12,7 +12,7 @@ from motcua.kernel.sentences import Refused
 from motcua.offices.models import Level
 
 from .models import Process, ProcessVersion, Step, WorkItem
-from .rules import StepRow, check
+from .rules import Outcome, StepRow, check
 
 
 @transaction.atomic
@@ -61,6 +61,12 @@ def close(items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, 
     )
     if changed != len(items):
         raise Refused("Việc này vừa được người khác hoàn thành. Hãy tải lại trang.")
+
+
+def close_kind(dossier_id: int, *, kind: str, by_id: int, at: datetime) -> None:
+    """Close the open work item of `kind` beside the process of a dossier that the caller has locked."""
+    rows = WorkItem.objects.filter(dossier_id=dossier_id, kind=kind, closed_at__isnull=True)
+    rows.update(closed_at=at, closed_by_id=by_id, outcome=Outcome.FORWARD.value)
 
 
 def assign(item: WorkItem, *, account_id: int | None, was: int | None, at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Imports from files: procedures, agencies, staff. A line goes in whole or not at all; formats: docs/import-formats.md."""

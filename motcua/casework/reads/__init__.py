@@ -1,0 +1,1 @@
+"""What pages need across packages: plain functions with a fixed number of statements, returning dataclasses."""

@@ -1,0 +1,133 @@
+"""How a dossier stands to its legal limit, in a word and a sentence: the same on lists, on its page and in exports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from django.db.models import Q
+
+from motcua.deadlines.rules import pack_on
+from motcua.dossiers.states import Status
+from motcua.kernel.calendars import Calendar
+from motcua.kernel.due import due
+from motcua.kernel.judge import Nearness, Verdict, judge, nearness, remaining
+from motcua.kernel.limits import HOURS_A_WORKING_DAY, Limit, Unit
+from motcua.kernel.moments import VIETNAM
+from motcua.kernel.sentences import Sentence, gettext_noop
+from motcua.offices.calendars import calendar_for
+from motcua.offices.snapshot import Snapshot
+
+WITHOUT_LENGTH = (Unit.BY_AGREEMENT, Unit.NONE)
+DONE = {
+    Verdict.EARLY: gettext_noop("xong trước hạn"),
+    Verdict.ON_TIME: gettext_noop("xong đúng hạn"),
+    Verdict.LATE: gettext_noop("xong quá hạn"),
+}
+
+
+class State(StrEnum):
+    """What the badge of time says; the design system draws each."""
+
+    IN_TIME = "in_time"
+    NEAR = "near"
+    LATE = "late"
+    PAUSED = "paused"
+    DONE = "done"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """State and sentence of a badge."""
+
+    state: State
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the clock of one dossier depends on, as loaded by whoever lists it."""
+
+    status: int
+    competent_id: int
+    unit: str
+    amount: Decimal | None
+    accepted_at: datetime | None
+    due_at: datetime | None
+    finished_at: datetime | None
+    voided_at: datetime | None = None
+
+
+def clock(f: Facts, offices: Snapshot, *, at: datetime) -> Clock:
+    """How the dossier stands at `at`, in the working time of its competent agency as known then."""
+    status = Status(f.status)
+    if f.voided_at is not None:
+        return Clock(State.DONE, Sentence(gettext_noop("đã hủy")))
+    if f.finished_at is not None:
+        return Clock(State.DONE, Sentence(DONE[judge(f.due_at, f.finished_at, Unit(f.unit))]))
+    if status in (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED):
+        return Clock(State.DONE, Sentence(gettext_noop("đã kết thúc")))
+    if f.accepted_at is None:
+        return Clock(State.NONE, Sentence(gettext_noop("chưa tính hạn")))
+    if Unit(f.unit) in WITHOUT_LENGTH:
+        return Clock(State.NONE, Sentence(gettext_noop("không hẹn ngày")))
+    if f.due_at is None:
+        return Clock(State.PAUSED, Sentence(gettext_noop("tạm dừng")))
+    return _running(f, f.due_at, calendar_for(offices, f.competent_id, known_at=at), at)
+
+
+def _running(f: Facts, due_at: datetime, calendar: Calendar, at: datetime) -> Clock:
+    unit = Unit(f.unit)
+    soon = soon_hours(f.unit, f.amount, at=at)
+    near = nearness(calendar, at, due_at, unit, soon_minutes=int(soon * 60))
+    state = {Nearness.IN_TIME: State.IN_TIME, Nearness.SOON: State.NEAR, Nearness.LATE: State.LATE}[near]
+    return Clock(state, remaining(calendar, at, due_at, unit).sentence)
+
+
+def soon_hours(unit: str, amount: Decimal | None, *, at: datetime) -> Decimal:
+    """From how many working hours before the due moment on a dossier is soon due: less for a short limit."""
+    normal = Decimal(pack_on(at.astimezone(VIETNAM).date()).soon_working_hours)
+    return normal / 4 if is_short(unit, amount) else normal
+
+
+def is_short(unit: str, amount: Decimal | None) -> bool:
+    """A limit of less than two working days, of which a whole day would always be soon due."""
+    if unit == Unit.SAME_DAY:
+        return True
+    hours = {Unit.WORKING_HOUR: 1, Unit.WORKING_DAY: HOURS_A_WORKING_DAY}.get(Unit(unit) if unit else Unit.NONE)
+    return hours is not None and amount is not None and amount * hours < 2 * HOURS_A_WORKING_DAY
+
+
+# The same as conditions of a list: `dossier` is the way to the dossier, "" or "dossier__".
+
+
+def running(dossier: str = "") -> Q:
+    """Open, with a limit that runs."""
+    return Q(**{f"{dossier}finished_at": None, f"{dossier}ended_at": None, f"{dossier}voided_at": None}) & Q(
+        **{f"{dossier}due_at__isnull": False}
+    )
+
+
+def is_late(*, at: datetime, dossier: str = "") -> Q:
+    """Past its limit: hours by the minute, all other units by the local date (rules.md 1.11)."""
+    midnight = at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    minute = at.replace(second=0, microsecond=0)
+    by_minute = Q(**{f"{dossier}version__limit_unit": Unit.WORKING_HOUR.value, f"{dossier}due_at__lt": minute})
+    return running(dossier) & (Q(**{f"{dossier}due_at__lt": midnight}) | by_minute)
+
+
+def is_near_or_late(calendar: Calendar, *, at: datetime, dossier: str = "") -> Q:
+    """Late, or soon due by the working time of `calendar`."""
+    normal = Decimal(pack_on(at.astimezone(VIETNAM).date()).soon_working_hours)
+    until, until_short = (due(at, Limit(hours, Unit.WORKING_HOUR), calendar).moment for hours in (normal, normal / 4))
+    unit, amount = f"{dossier}version__limit_unit", f"{dossier}version__limit_amount"
+    short = (
+        Q(**{unit: Unit.SAME_DAY.value})
+        | Q(**{unit: Unit.WORKING_DAY.value, f"{amount}__lt": 2})
+        | Q(**{unit: Unit.WORKING_HOUR.value, f"{amount}__lt": 2 * HOURS_A_WORKING_DAY})
+    )
+    soon = Q(**{f"{dossier}due_at__lte": until_short}) | (~short & Q(**{f"{dossier}due_at__lte": until}))
+    return running(dossier) & soon

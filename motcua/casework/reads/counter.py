@@ -1,0 +1,231 @@
+"""What lies at a counter now: to be decided, issued, fetched, handed over, awaited; and what was taken in today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from motcua.dossiers.models import Dossier, Draft, SupplementRequest
+from motcua.dossiers.states import Status
+from motcua.kernel.moments import VIETNAM
+from motcua.offices.actors import Actor
+from motcua.offices.models import Agency
+from motcua.offices.roles import Role
+from motcua.offices.snapshot import Snapshot
+from motcua.papers.models import Slip
+from motcua.policy.facts import Facts
+from motcua.policy.permissions import visible
+from motcua.workflow.models import WorkItem
+from motcua.workflow.rules import StepKind
+
+from . import clock
+from .clock import Clock
+from .found import Found
+from .search import applicant_of
+
+
+class Heap(StrEnum):
+    """The heaps of a counter's table, in the order of the day."""
+
+    READY = "ready"
+    ARRIVING = "arriving"
+    PROPOSED = "proposed"
+    FILED = "filed"
+    AWAITED = "awaited"
+    TODAY = "today"
+
+
+# A step of the process at this counter, by the kind of its open piece of work and the state of the dossier.
+AT_HAND: dict[Heap, Q] = {
+    Heap.FILED: Q(kind=StepKind.RECEIVE, dossier__status=int(Status.FILED)),
+    Heap.PROPOSED: Q(kind=StepKind.SUPPLEMENT),
+    Heap.ARRIVING: Q(kind=StepKind.RETURN, dossier__status=int(Status.IN_PROCESS)),
+    Heap.READY: Q(kind=StepKind.RETURN, dossier__status=int(Status.FINISHED)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRow:
+    """One dossier of a heap. `since` is when it came to lie there; the name is to be masked by the face."""
+
+    code: str
+    procedure: str
+    procedure_code: str
+    applicant: str
+    status: int
+    since: datetime
+    due_at: datetime | None
+    clock: Clock
+    slip_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRow:
+    """A printed form of a dossier."""
+
+    pk: int
+    form: str
+    number: str
+    edition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A dossier as the done page shows it, with its slips in order of issue."""
+
+    code: str
+    procedure: str
+    procedure_code: str
+    receivable: bool
+    applicant: str
+    status: int
+    due_at: datetime | None
+    accepted_at: datetime | None
+    receiving: str
+    competent: str
+    result_number: str
+    slips: tuple[SlipRow, ...]
+
+
+def counters(by: Actor, offices: Snapshot, *, day: date) -> list[Agency]:
+    """The counters in force at which this officer receives, by name."""
+    found = (offices.agencies.get(a) for a in by.agencies(Role.RECEIVER))
+    open_ones = [a for a in found if a is not None and a.is_counter and offices.in_force(a.pk, day)]
+    return sorted(open_ones, key=lambda a: a.name)
+
+
+def counts(facts: Facts, counter_id: int, *, at: datetime) -> dict[Heap, int]:
+    """How high each heap is: three statements, each answered by an index of what is open or of today."""
+    at_hand = _at_hand(counter_id).filter(dossier__in=_seen(facts))
+    found = at_hand.aggregate(**{heap.value: Count("pk", filter=met) for heap, met in AT_HAND.items()})
+    others = {heap: _others(heap, facts, counter_id, at=at).count() for heap in (Heap.AWAITED, Heap.TODAY)}
+    return {heap: found[heap.value] if heap in AT_HAND else others[heap] for heap in Heap}
+
+
+def heap(which: Heap, facts: Facts, counter_id: int, *, at: datetime) -> Found[CounterRow]:
+    """The dossiers of one heap: what has waited longest first, today's last reception first."""
+    if which in AT_HAND:
+        items = _at_hand(counter_id).filter(AT_HAND[which])
+        rows = _seen(facts).filter(pk__in=items.values("dossier_id"))
+        opened = items.filter(dossier_id=OuterRef("pk")).values("opened_at")[:1]
+        since: Any = F("finished_at") if which is Heap.READY else Subquery(opened)
+    else:
+        rows = _others(which, facts, counter_id, at=at)
+        asked = SupplementRequest.objects.filter(dossier_id=OuterRef("pk"), answered_at=None, dropped_at=None)
+        since = F("filed_at") if which is Heap.TODAY else Subquery(asked.values("issued_at")[:1])
+    return Found(_columns(rows, since, latest_first=which is Heap.TODAY), partial(_row, facts.offices, at))
+
+
+def _seen(facts: Facts) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(visible(facts), voided_at=None)
+
+
+def _at_hand(counter_id: int) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(agency_id=counter_id, role=Role.RECEIVER.value, closed_at=None)
+
+
+def _others(which: Heap, facts: Facts, counter_id: int, *, at: datetime) -> QuerySet[Dossier]:
+    """Heaps that are not work of the counter: what waits for the applicant, and what this officer took in today."""
+    rows = _seen(facts).filter(receiving_id=counter_id)
+    if which is Heap.AWAITED:
+        # The agencies are named because the index of open dossiers begins with the competent one.
+        served = facts.offices.served_by(counter_id)
+        return rows.filter(competent_id__in=served, status=int(Status.SUPPLEMENT))
+    midnight = at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    return rows.filter(filed_at__gte=midnight, received_by_id=facts.by.account_id)
+
+
+COLUMNS = (
+    "code", "status", "competent_id", "accepted_at", "due_at", "finished_at", "version__name",
+    "version__procedure__code", "version__limit_unit", "version__limit_amount", "applicant", "since", "slip_id",
+)  # fmt: skip
+
+
+def _columns(rows: QuerySet[Dossier], since: Any, *, latest_first: bool) -> QuerySet[Dossier, dict[str, Any]]:
+    slips = Slip.objects.filter(dossier_id=OuterRef("pk")).order_by("-issued_at", "-pk").values("pk")
+    rows = rows.annotate(
+        applicant=applicant_of("pk"),
+        since=Coalesce(since, F("filed_at"), output_field=DateTimeField()),
+        slip_id=Subquery(slips[:1]),
+    )
+    order = ("-since", "-id") if latest_first else ("since", "id")
+    return rows.order_by(*order).values(*COLUMNS)
+
+
+def _row(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> CounterRow:
+    facts = clock.Facts(
+        status=v["status"],
+        competent_id=v["competent_id"],
+        unit=v["version__limit_unit"],
+        amount=v["version__limit_amount"],
+        accepted_at=v["accepted_at"],
+        due_at=v["due_at"],
+        finished_at=v["finished_at"],
+    )
+    return CounterRow(
+        code=v["code"],
+        procedure=v["version__name"],
+        procedure_code=v["version__procedure__code"],
+        applicant=v["applicant"] or "",
+        status=v["status"],
+        since=v["since"],
+        due_at=v["due_at"],
+        clock=clock.clock(facts, offices, at=at),
+        slip_id=v["slip_id"],
+    )
+
+
+def drafts(by: Actor, counter_id: int) -> Sequence[Draft]:
+    """What this officer began at this counter and did not finish, the latest first: one statement."""
+    return list(Draft.objects.filter(account_id=by.account_id, agency_id=counter_id)[:50])
+
+
+def draft(by: Actor, draft_id: int) -> Draft | None:
+    """One draft, if it is the officer's own."""
+    return Draft.objects.filter(pk=draft_id, account_id=by.account_id).first()
+
+
+def received(facts: Facts, code: str) -> Received | None:
+    """The dossier of `code` with its slips, or None for who may not see it: two statements."""
+    d = (
+        Dossier.objects.filter(visible(facts), code=code)
+        .select_related("version__procedure")
+        .annotate(applicant=applicant_of("pk"))
+        .first()
+    )
+    if d is None:
+        return None
+    slips = Slip.objects.filter(dossier_id=d.pk).values_list("pk", "form", "number", "edition")
+    return Received(
+        code=d.code,
+        procedure=d.version.name,
+        procedure_code=d.version.procedure.code,
+        receivable=d.version.valid_to is None,
+        applicant=d.applicant or "",
+        status=d.status,
+        due_at=d.due_at,
+        accepted_at=d.accepted_at,
+        receiving=facts.offices.agency(d.receiving_id).name,
+        competent=facts.offices.agency(d.competent_id).name,
+        result_number="",
+        slips=tuple(SlipRow(*row) for row in slips),
+    )
+
+
+def slip(facts: Facts, slip_id: int) -> Slip | None:
+    """A slip of a dossier that the actor may see, with its archived file; None otherwise: one statement."""
+    mine = Dossier.objects.filter(visible(facts))
+    return Slip.objects.filter(pk=slip_id, dossier__in=mine).select_related("archived", "dossier").first()
+
+
+def code_of(facts: Facts, typed: str) -> str | None:
+    """The code of the visible dossier that has `typed` as its own or its foreign code: one statement."""
+    found = Dossier.objects.filter(visible(facts)).filter(Q(code__iexact=typed) | Q(foreign_code__iexact=typed))
+    return found.values_list("code", flat=True).first()

@@ -1,0 +1,32 @@
+"""Rows of a list that were asked for and not fetched yet: to be counted, cut into pages, or streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+
+Row = TypeVar("Row")
+
+
+class Found(Generic[Row]):
+    """A query of plain values and how one of them becomes a row. Counting and cutting cost one statement each."""
+
+    def __init__(self, query: QuerySet[Any, dict[str, Any]], read: Callable[[Mapping[str, Any]], Row]) -> None:
+        self._query = query
+        self._read = read
+
+    def count(self) -> int:
+        """How many rows there are on all pages."""
+        return self._query.order_by().count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[Row]:
+        return [self._read(values) for values in self._query[part]]
+
+    def stream(self) -> Iterator[Row]:
+        """All rows one after another in constant memory."""
+        return (self._read(values) for values in self._query.iterator(chunk_size=2000))

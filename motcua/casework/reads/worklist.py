@@ -1,0 +1,229 @@
+"""The worklist: open pieces of work, mine and my agency's, what burns first; counts of all tabs in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from django.db.models import Case, Count, F, Q, When
+from django.db.models.expressions import OrderBy
+
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.states import ENDED, WAITING_FOR_APPLICANT, Status
+from motcua.kernel.calendars import Calendar
+from motcua.offices.calendars import calendar_for
+from motcua.offices.roles import Role
+from motcua.offices.snapshot import Snapshot
+from motcua.policy.facts import Facts
+from motcua.policy.permissions import visible
+from motcua.policy.predicates import CASE_ROLES
+from motcua.workflow.queries import mine, open_work
+
+from . import clock
+from .clock import Clock
+from .found import Found
+from .search import applicant_of, of_procedure, with_words
+
+
+class Tab(StrEnum):
+    """The views of the worklist."""
+
+    MINE = "mine"
+    BURNING = "burning"
+    WAITING = "waiting"
+    READY = "ready"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What of the worklist is asked for; empty fields ask for nothing.
+
+    `kind` is a kind of step; `late` is "dossier" (past its legal limit) or "step" (past the limit of its step);
+    `holder` is "me", "nobody" or "others".
+    """
+
+    tab: Tab = Tab.MINE
+    text: str = ""
+    procedure: str = ""
+    kind: str = ""
+    late: str = ""
+    holder: str = ""
+    sort: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One open piece of work with its dossier; the applicant's name is to be masked by the face."""
+
+    item_id: int
+    code: str
+    procedure: str
+    procedure_code: str
+    applicant: str
+    status: int
+    kind: str
+    step: str
+    agency: str
+    role: str
+    holder: str
+    is_mine: bool
+    opened_at: datetime
+    step_due_at: datetime | None
+    step_late: bool
+    due_at: datetime | None
+    clock: Clock
+
+
+# A dossier whose result is ready burns no more, however long ago it was due; paused ones have no due moment.
+RUNS = Case(When(dossier__status__in=sorted(ENDED), then=None), default=F("dossier__due_at"))
+SORTS: dict[str, tuple[str | OrderBy, ...]] = {
+    "left": (F("runs_to").asc(nulls_last=True), F("due_at").asc(nulls_last=True)),
+    "-left": (F("runs_to").desc(nulls_last=True), F("due_at").desc(nulls_last=True)),
+    "step": (F("due_at").asc(nulls_last=True),),
+    "-step": (F("due_at").desc(nulls_last=True),),
+    "code": ("dossier__code",),
+    "-code": ("-dossier__code",),
+    "procedure": ("dossier__version__procedure__code", F("runs_to").asc(nulls_last=True)),
+    "-procedure": ("-dossier__version__procedure__code", F("runs_to").asc(nulls_last=True)),
+    "opened": ("opened_at",),
+    "-opened": ("-opened_at",),
+}
+
+
+def counts(facts: Facts, *, at: datetime) -> dict[Tab, int]:
+    """How many pieces of work each tab holds: one statement."""
+    tabs = {tab: Count("pk", filter=_tab(tab, facts, at=at)) for tab in Tab}
+    found = open_work(_seen(facts)).aggregate(**{tab.value: count for tab, count in tabs.items()})
+    return {tab: found[tab.value] for tab in Tab}
+
+
+def worklist(facts: Facts, question: Question, *, at: datetime) -> Found[WorkRow]:
+    """The open work of one tab that answers the question, in the order asked for."""
+    found = open_work(_seen(facts) & _tab(question.tab, facts, at=at) & _conditions(question, facts, at=at))
+    ordered = found.annotate(runs_to=RUNS).order_by(*SORTS.get(question.sort, SORTS["left"]), "id")
+    rows = ordered.annotate(applicant=applicant_of("dossier_id")).values(*COLUMNS)
+    return Found(rows, partial(_row, facts, at))
+
+
+def chosen(facts: Facts, item_ids: list[int], *, at: datetime) -> list[WorkRow]:
+    """These pieces of open work, in the order of the worklist, as far as the actor may see them: one statement."""
+    found = open_work(_seen(facts) & Q(pk__in=item_ids)).annotate(runs_to=RUNS).order_by(*SORTS["left"], "id")
+    rows = found.annotate(applicant=applicant_of("dossier_id")).values(*COLUMNS)
+    return [_row(facts, at, values) for values in rows]
+
+
+def _seen(facts: Facts) -> Q:
+    return Q(dossier__in=Dossier.objects.filter(visible(facts), voided_at__isnull=True))
+
+
+def _tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
+    waits = Q(dossier__status__in=sorted(WAITING_FOR_APPLICANT))
+    ready = Q(dossier__status=int(Status.FINISHED))
+    here = Q(agency_id__in=agencies(facts))
+    if tab is Tab.MINE:
+        return mine(facts.by) & ~waits & ~ready
+    if tab is Tab.BURNING:
+        return here & clock.is_near_or_late(own_calendar(facts, at=at), at=at, dossier="dossier__")
+    if tab is Tab.WAITING:
+        return waits
+    return ready if tab is Tab.READY else here
+
+
+def agencies(facts: Facts) -> frozenset[int]:
+    """Where the actor's cases lie: the agencies of their posts, and for supervisors all below them."""
+    supervised = (facts.offices.below(a) for a in facts.by.agencies(Role.SUPERVISOR))
+    return facts.by.agencies(*CASE_ROLES).union(*supervised)
+
+
+def own_calendar(facts: Facts, *, at: datetime) -> Calendar:
+    """The working time by which "soon" is meant on this actor's list: that of their first agency."""
+    first = facts.by.holdings[0].agency_id if facts.by.holdings else min(facts.offices.agencies)
+    return calendar_for(facts.offices, first, known_at=at)
+
+
+def _conditions(question: Question, facts: Facts, *, at: datetime) -> Q:
+    met = Q()
+    if question.text.strip():
+        met &= with_words(question.text, dossier="dossier__")
+    if question.procedure.strip():
+        met &= of_procedure(question.procedure, dossier="dossier__")
+    if question.kind:
+        met &= Q(kind=question.kind)
+    if question.late == "dossier":
+        met &= clock.is_late(at=at, dossier="dossier__")
+    elif question.late == "step":
+        met &= Q(due_at__lt=at) & ~Q(dossier__status=int(Status.FINISHED))
+    return met & _held(question.holder, facts)
+
+
+def _held(holder: str, facts: Facts) -> Q:
+    own = Q(assignee_id=facts.by.account_id)
+    if holder == "me":
+        return own
+    if holder == "nobody":
+        return Q(assignee__isnull=True)
+    return Q(assignee__isnull=False) & ~own if holder == "others" else Q()
+
+
+COLUMNS = (
+    "pk",
+    "kind",
+    "role",
+    "agency_id",
+    "assignee_id",
+    "assignee__full_name",
+    "step__name",
+    "opened_at",
+    "due_at",
+    "dossier__code",
+    "dossier__status",
+    "dossier__competent_id",
+    "dossier__accepted_at",
+    "dossier__due_at",
+    "dossier__finished_at",
+    "dossier__version__name",
+    "dossier__version__procedure__code",
+    "dossier__version__limit_unit",
+    "dossier__version__limit_amount",
+    "applicant",
+)
+
+
+def _row(facts: Facts, at: datetime, v: Mapping[str, Any]) -> WorkRow:
+    return WorkRow(
+        item_id=v["pk"],
+        code=v["dossier__code"],
+        procedure=v["dossier__version__name"],
+        procedure_code=v["dossier__version__procedure__code"],
+        applicant=v["applicant"] or "",
+        status=v["dossier__status"],
+        kind=v["kind"],
+        step=v["step__name"] or "",
+        agency=facts.offices.agency(v["agency_id"]).name,
+        role=v["role"],
+        holder=v["assignee__full_name"] or "",
+        is_mine=v["assignee_id"] == facts.by.account_id,
+        opened_at=v["opened_at"],
+        step_due_at=v["due_at"],
+        step_late=v["due_at"] is not None and v["due_at"] < at and v["dossier__status"] != Status.FINISHED,
+        due_at=v["dossier__due_at"],
+        clock=_clock(facts.offices, at, v),
+    )
+
+
+def _clock(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> Clock:
+    facts = clock.Facts(
+        status=v["dossier__status"],
+        competent_id=v["dossier__competent_id"],
+        unit=v["dossier__version__limit_unit"],
+        amount=v["dossier__version__limit_amount"],
+        accepted_at=v["dossier__accepted_at"],
+        due_at=v["dossier__due_at"],
+        finished_at=v["dossier__finished_at"],
+    )
+    return clock.clock(facts, offices, at=at)

@@ -1,0 +1,1 @@
+"""The verbs, driven as a face would drive them."""

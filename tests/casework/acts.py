@@ -1,0 +1,90 @@
+"""All verbs as one table of small functions, so that tests can drive any of them by name with a simulated clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from motcua.casework.accept import accept
+from motcua.casework.advance import advance, send_back
+from motcua.casework.amend import Amendment, amend
+from motcua.casework.ask_supplement import ask_supplement, drop_supplement, propose_supplement
+from motcua.casework.end import stop, withdraw
+from motcua.casework.hold import hold, release
+from motcua.casework.receive_supplement import receive_supplement
+from motcua.casework.refuse import refuse
+from motcua.casework.reopen import reopen
+from motcua.casework.resolve import resolve
+from motcua.casework.return_result import return_result
+from motcua.casework.supplements import Item
+from motcua.casework.take import hand_over, take
+from motcua.casework.void import void
+from motcua.workflow.models import WorkItem
+from tests import cast as stage
+from tests.cast import Cast
+
+ITEMS = (Item("Giấy chứng sinh", "Bản chụp bị mờ", "Nộp bản rõ hơn", n=2),)
+Act = Callable[[Cast, str, datetime], object]
+
+
+def _holder(cast: Cast, code: str):
+    """Who may do the open step."""
+    item = WorkItem.objects.get(dossier__code=code, closed_at__isnull=True, step__isnull=False)
+    by_role = {"receiver": cast.lan, "specialist": cast.minh, "signer": cast.son, "clerk": cast.roi}
+    return by_role[item.role], item
+
+
+def _advance(cast: Cast, code: str, at: datetime):
+    by, item = _holder(cast, code)
+    result = stage.result(issued_on=at.date()) if item.kind == "issue" else None
+    return advance(code, by=by, at=at, item_id=item.pk, result=result)
+
+
+def _send_back(cast: Cast, code: str, at: datetime):
+    by, item = _holder(cast, code)
+    return send_back(code, by=by, at=at, to_step=2, note="Cần xem lại", item_id=item.pk)
+
+
+def _take(cast: Cast, code: str, at: datetime):
+    by, item = _holder(cast, code)
+    return take(code, by=by, at=at, item_id=item.pk)
+
+
+def _hand_over(cast: Cast, code: str, at: datetime):
+    by, item = _holder(cast, code)
+    return hand_over(code, by=by, at=at, item_id=item.pk, to=by.account_id if item.assignee_id is None else None)
+
+
+ACTS: dict[str, Act] = {
+    "accept": lambda c, code, at: accept(code, by=c.lan, at=at, papers=stage.all_papers()),
+    "refuse": lambda c, code, at: refuse(code, by=c.lan, at=at, reasons=["Không thuộc thẩm quyền"]),
+    "propose_supplement": lambda c, code, at: propose_supplement(
+        code, by=c.son, at=at, items=ITEMS, leader_reason="Phát hiện khi ký"
+    ),
+    "ask_supplement": lambda c, code, at: ask_supplement(code, by=c.lan, at=at, items=ITEMS),
+    "drop_supplement": lambda c, code, at: drop_supplement(code, by=c.lan, at=at, reason="Đã có trong hồ sơ"),
+    "receive_supplement": lambda c, code, at: receive_supplement(code, by=c.lan, at=at, papers=stage.all_papers()[1:2]),
+    "take": _take,
+    "hand_over": _hand_over,
+    "advance": _advance,
+    "send_back": _send_back,
+    "hold": lambda c, code, at: hold(
+        code, by=c.minh, at=at, ground="financial", reason="Chờ nộp thuế", basis="Điều 18 NĐ 101/2024"
+    ),
+    "hold_other": lambda c, code, at: hold(
+        code, by=c.minh, at=at, ground="other", reason="Chờ xác minh", basis="Điều 5 Luật Hộ tịch"
+    ),
+    "release": lambda c, code, at: release(code, by=c.minh, at=at),
+    "resolve": lambda c, code, at: resolve(code, by=c.lan, at=at),
+    "resolve_electronic": lambda c, code, at: resolve(
+        code, by=c.roi, at=at, result=stage.result(issued_on=at.date(), electronic=True)
+    ),
+    "return_result": lambda c, code, at: return_result(code, by=c.lan, at=at),
+    "withdraw": lambda c, code, at: withdraw(code, by=c.lan, at=at, request="Đơn xin rút hồ sơ"),
+    "stop": lambda c, code, at: stop(code, by=c.son, at=at, reason="Quá 15 ngày không bổ sung", basis="Điều 19"),
+    "amend": lambda c, code, at: amend(
+        code, Amendment(applicant=stage.citizen(phone="0905999888")), by=c.lan, at=at, reason="Ghi sai số điện thoại"
+    ),
+    "void": lambda c, code, at: void(code, by=c.hanh, at=at, reason="Nhập trùng"),
+    "reopen": lambda c, code, at: reopen(code, by=c.hanh, at=at, reason="Sai tên đệm"),
+}

@@ -1,0 +1,107 @@
+"""Random lives through all verbs: whatever is lawful leaves everything consistent, whatever is refused leaves no trace."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from motcua.casework.file import file, file_and_accept
+from motcua.dossiers import states
+from motcua.dossiers.models import Dossier
+from motcua.journal.models import Event, Payload
+from motcua.kernel.sentences import Refused
+from motcua.outbox.models import Job
+from motcua.papers.models import Slip
+from motcua.workflow.models import WorkItem
+from tests import cast as stage
+from tests.cast import moment
+from tests.casework.acts import ACTS
+from tests.casework.consistency import check_all
+
+COUNTED = (Dossier, Event, Payload, WorkItem, Slip, Job)
+# The verb that an act of the table belongs to, where the names differ.
+VERB = {"hold_other": "hold", "resolve_electronic": "resolve", "drop_supplement": None}
+
+
+class Lives(RuleBasedStateMachine):
+    """A few dossiers of one commune, handled at random by the right people."""
+
+    @initialize()
+    def enter(self):
+        self.cast = stage.enter()
+        self.at = moment("2026-11-02 08:00")
+        self.codes: list[str] = []
+        self.touched = False
+
+    @rule(accepted=st.booleans())
+    @precondition(lambda self: len(self.codes) < 3)
+    def take_in(self, accepted):
+        begin = file_and_accept if accepted else file
+        self.codes.append(begin(stage.intake(self.cast), by=self.cast.lan, at=self.at).code)
+        self.touched = True
+
+    @rule(minutes=st.sampled_from([1, 20, 240, 1440, 4320]))
+    def wait(self, minutes):
+        self.at += timedelta(minutes=minutes)
+
+    @precondition(lambda self: self.codes)
+    @rule(verb=st.sampled_from(sorted(ACTS)), which=st.integers(0, 2))
+    def act(self, verb, which):
+        code = self.codes[which % len(self.codes)]
+        before = self.rows()
+        dossier = Dossier.objects.get(code=code)
+        named = VERB.get(verb, verb)
+        lawful = named is None or (dossier.voided_at is None and states.can(dossier.state, named))
+        self.at += timedelta(minutes=1)
+        try:
+            ACTS[verb](self.cast, code, self.at)
+        except (Refused, WorkItem.DoesNotExist):
+            assert self.rows() == before, "a refusal left a trace"
+            again = Dossier.objects.get(code=code)
+            assert (again.chain_n, again.status) == (dossier.chain_n, dossier.status)
+        else:
+            assert lawful, f"{verb} was let through in state {dossier.state}"
+            self.touched = True
+
+    @invariant()
+    def everything_agrees(self):
+        if getattr(self, "touched", False):
+            check_all()
+            self.touched = False
+
+    def rows(self):
+        return [model.objects.count() for model in COUNTED]
+
+
+@pytest.mark.django_db(transaction=False)
+def test_random_lives_leave_everything_consistent(django_db_blocker):
+    from django.db import transaction
+
+    class InOneTransaction(Lives):
+        def __init__(self):
+            super().__init__()
+            self.transaction = transaction.atomic()
+            self.transaction.__enter__()
+
+        def teardown(self):
+            transaction.set_rollback(True)
+            self.transaction.__exit__(None, None, None)
+
+    run_state_machine_as_test(
+        InOneTransaction,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+        ),
+    )

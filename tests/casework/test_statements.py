@@ -1,0 +1,93 @@
+"""A verb costs at most twelve statements, the same for a dossier's first step and its fortieth (design §9)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from motcua.casework.file import file, file_and_accept
+from tests import cast as stage
+from tests.cast import moment
+from tests.casework.acts import ACTS
+
+pytestmark = pytest.mark.django_db
+MOST = 12
+# What leads a fresh dossier to the state in which the verb is measured; the last word is the verb.
+PATHS = [
+    ("accept", ["file"]),
+    ("refuse", ["file"]),
+    ("ask_supplement", ["file"]),
+    ("take", []),
+    ("hand_over", []),
+    ("advance", []),
+    ("propose_supplement", []),
+    ("ask_supplement", ["propose_supplement"]),
+    ("drop_supplement", ["propose_supplement"]),
+    ("receive_supplement", ["propose_supplement", "ask_supplement"]),
+    ("hold", []),
+    ("hold_other", []),
+    ("release", ["hold"]),
+    ("send_back", ["advance"]),
+    ("advance", ["advance", "advance"]),
+    ("resolve", ["advance", "advance", "advance"]),
+    ("resolve_electronic", ["advance", "advance"]),
+    ("return_result", ["advance", "advance", "advance", "resolve"]),
+    ("reopen", ["advance", "advance", "advance", "resolve", "return_result"]),
+    ("withdraw", []),
+    ("stop", ["advance"]),
+    ("amend", []),
+    ("void", []),
+]
+
+
+def statements(run) -> list[str]:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        run()
+    control = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
+    return [q["sql"] for q in captured.captured_queries if not q["sql"].startswith(control)]
+
+
+@pytest.fixture
+def cast():
+    cast = stage.enter()
+    # Everything that is kept in memory is warm, as it is from a process's second dossier on.
+    code = file_and_accept(stage.intake(cast), by=cast.lan, at=moment("2026-11-02 07:30")).code
+    for verb in ("advance", "advance", "advance", "resolve", "return_result"):
+        ACTS[verb](cast, code, moment("2026-11-02 07:45"))
+    for name in stage.STAFF:
+        cast.actor(name)
+    return cast
+
+
+@pytest.mark.parametrize("verb, before", PATHS, ids=lambda value: "-".join(value) if isinstance(value, list) else value)
+def test_a_verb_keeps_to_its_budget(cast, verb, before):
+    at = moment("2026-11-02 08:00")
+    begin = file if before[:1] == ["file"] else file_and_accept
+    code = begin(stage.intake(cast), by=cast.lan, at=at).code
+    for n, earlier in enumerate([b for b in before if b != "file"], 1):
+        ACTS[earlier](cast, code, at + timedelta(minutes=n))
+    done = statements(lambda: ACTS[verb](cast, code, at + timedelta(minutes=30)))
+    assert len(done) <= MOST, "\n".join(done)
+
+
+@pytest.mark.parametrize("begin", [file, file_and_accept])
+def test_taking_in_keeps_to_the_budget(cast, begin):
+    done = statements(lambda: begin(stage.intake(cast), by=cast.lan, at=moment("2026-11-02 08:00")))
+    assert len(done) <= MOST, "\n".join(done)
+
+
+def test_the_fortieth_step_costs_what_the_first_cost(cast):
+    at = moment("2026-11-02 08:00")
+    code = file_and_accept(stage.intake(cast), by=cast.lan, at=at).code
+    ACTS["take"](cast, code, at)
+    costs = []
+    for n in range(40):
+        verb = "send_back" if n % 2 else "advance"
+        costs.append(
+            (verb, len(statements(lambda verb=verb, n=n: ACTS[verb](cast, code, at + timedelta(minutes=n + 1)))))
+        )
+    assert len({cost for verb, cost in costs if verb == "advance"}) == 1
+    assert len({cost for verb, cost in costs if verb == "send_back"}) == 1
