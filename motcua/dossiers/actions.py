@@ -106,6 +106,19 @@ def put_received(dossier: Dossier, received: Sequence[ReceivedComponent]) -> Non
         )
 
 
+PASSED_ON = ("receiving", "competent", "due_set_at", "due_at", "chain_n", "chain_hash")
+
+
+def pass_on(dossiers: Sequence[Dossier]) -> None:
+    """Write where dossiers go on after their agency ended; the caller has locked them and chained their events."""
+    Dossier.objects.bulk_update(dossiers, PASSED_ON, batch_size=200)
+
+
+def pass_drafts(*, from_id: int, to_id: int) -> None:
+    """Let interrupted receptions go on at another counter."""
+    Draft.objects.filter(agency_id=from_id).update(agency_id=to_id)
+
+
 def attach(
     dossier: Dossier,
     file: StoredFile,

@@ -14,6 +14,8 @@ from motcua.kernel.sentences import Refused
 from . import rules
 from .models import Anchor, Event, Payload, Streamed, Submission
 
+BATCH = 500  # rows of one statement
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -31,42 +33,52 @@ def append(row: Streamed, entries: Sequence[Entry], *, by: str, at: datetime, or
     Sets `chain_n` and `chain_hash` on `row`; the caller saves them with its own change, in the same transaction.
     Two writers of one stream are stopped by the unique (stream, n).
     """
-    events, payloads = [], []
-    for entry in entries:
-        body = rules.canonical(entry.payload)
-        salt = secrets.token_hex(16)
-        event = Event(
-            stream=row.stream,
-            n=row.chain_n + 1,
-            kind=entry.kind,
-            by=by,
-            happened_at=entry.happened_at or at,
-            recorded_at=at,
-            origin=origin,
-            facts=rules.canonical(entry.facts),
-            payload_digest=rules.payload_digest(salt=salt, body=body),
-            previous=row.chain_hash,
-        )
-        event.digest = rules.event_digest(
-            stream=str(event.stream),
-            n=event.n,
-            kind=event.kind,
-            by=by,
-            happened_at=event.happened_at,
-            recorded_at=at,
-            origin=origin,
-            facts=event.facts,
-            payload=event.payload_digest,
-            previous=event.previous,
-        )
-        row.chain_n, row.chain_hash = event.n, event.digest
-        events.append(event)
-        payloads.append((salt, body))
-    Event.objects.bulk_create(events)
-    Payload.objects.bulk_create(
-        Payload(event_id=e.pk, salt=s, body=b) for e, (s, b) in zip(events, payloads, strict=True)
-    )
+    return append_many([(row, entry) for entry in entries], by=by, at=at, origin=origin)
+
+
+def append_many(
+    entries: Iterable[tuple[Streamed, Entry]], *, by: str, at: datetime, origin: str = "live"
+) -> list[Event]:
+    """`append` to several streams at once: one act of which many rows have to tell."""
+    made = [_chained(row, entry, by=by, at=at, origin=origin) for row, entry in entries]
+    events = [event for event, _ in made]
+    Event.objects.bulk_create(events, batch_size=BATCH)
+    for event, payload in made:
+        payload.event = event
+    Payload.objects.bulk_create([payload for _, payload in made], batch_size=BATCH)
     return events
+
+
+def _chained(row: Streamed, entry: Entry, *, by: str, at: datetime, origin: str) -> tuple[Event, Payload]:
+    """The next event of the stream of `row` and what it says, not yet written."""
+    body = rules.canonical(entry.payload)
+    salt = secrets.token_hex(16)
+    event = Event(
+        stream=row.stream,
+        n=row.chain_n + 1,
+        kind=entry.kind,
+        by=by,
+        happened_at=entry.happened_at or at,
+        recorded_at=at,
+        origin=origin,
+        facts=rules.canonical(entry.facts),
+        payload_digest=rules.payload_digest(salt=salt, body=body),
+        previous=row.chain_hash,
+    )
+    event.digest = rules.event_digest(
+        stream=str(event.stream),
+        n=event.n,
+        kind=event.kind,
+        by=by,
+        happened_at=event.happened_at,
+        recorded_at=at,
+        origin=origin,
+        facts=event.facts,
+        payload=event.payload_digest,
+        previous=event.previous,
+    )
+    row.chain_n, row.chain_hash = event.n, event.digest
+    return event, Payload(salt=salt, body=body)
 
 
 def anchor(heads: Iterable[tuple[str, int, str]], *, at: datetime) -> Anchor:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from motcua.accounts.models import Account
-from motcua.journal.actions import Entry, append
+from motcua.journal.actions import Entry, append, append_many
 from motcua.kernel.agency_code import parse as parse_code
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.moments import weekday_index
@@ -23,9 +24,13 @@ from .snapshot import EDITION
 
 
 def next_edition() -> None:
-    """Tell every process that the offices changed; part of each write below, in its transaction."""
+    """Tell every process that the offices changed; part of each write below, in its transaction.
+
+    By a number that was never used rather than the next one: what was read and kept inside a transaction that is
+    rolled back would otherwise be taken for the edition of whoever writes next.
+    """
     Edition.objects.get_or_create(name=EDITION)
-    Edition.objects.filter(name=EDITION).update(n=F("n") + 1)
+    Edition.objects.filter(name=EDITION).update(n=secrets.randbelow(2**31 - 1) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +116,25 @@ def change_agency(
 
 @transaction.atomic
 def end_agency(
-    *, agency_id: int, on: date, successor_id: int | None, by: str, at: datetime, origin: str = "live"
+    *,
+    agency_id: int,
+    on: date,
+    successor_id: int | None,
+    by: str,
+    at: datetime,
+    origin: str = "live",
+    moved: Mapping[str, object] | None = None,
 ) -> Agency:
-    """Close an agency from `on`: its row alone. What it still has open is moved by the verb that calls this."""
-    agency = Agency.objects.select_for_update().get(pk=agency_id)
+    """Close an agency from `on`: its row alone. What it still has open is moved by the verb that calls this, which
+    says in `moved` what that was."""
+    # Rows that refer to the agency may go on being written meanwhile: its key stays what it is.
+    agency = Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
     if agency.valid_to is not None:
         raise Refused("{name} đã kết thúc hoạt động rồi.", name=agency.name)
     if on <= agency.valid_from:
         raise Refused("Ngày kết thúc phải sau ngày bắt đầu hoạt động.", field="on")
     successor = Agency.objects.get(pk=successor_id) if successor_id else None
-    said = {"code": agency.code, "successor": successor.code if successor else ""}
+    said = {"code": agency.code, "successor": successor.code if successor else "", **(moved or {})}
     append(agency, [Entry("agency.closed", {"on": on.isoformat()}, said)], by=by, at=at, origin=origin)
     agency.valid_to, agency.successor = on, successor
     agency.save()
@@ -129,18 +143,52 @@ def end_agency(
 
 
 @transaction.atomic
-def move_people(*, agency_id: int, to_id: int, on: date) -> None:
-    """Let the posts of a closing agency go on at its successor from `on`."""
-    posts = list(in_force(Post.objects, on).filter(agency_id=agency_id))
+def move_people(*, agency_id: int, to_id: int, on: date) -> int:
+    """Let posts and divisions of a closing agency go on at its successor from `on`; how many posts that were."""
+    posts = list(Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), agency_id=agency_id))
+    units = _move_units(agency_id=agency_id, to_id=to_id, on=on)
     there = set(in_force(Post.objects, on).filter(agency_id=to_id).values_list("account_id", "role"))
-    Post.objects.filter(pk__in=[p.pk for p in posts], valid_from__gte=on).delete()
-    Post.objects.filter(pk__in=[p.pk for p in posts]).update(valid_to=on)
+    Post.objects.filter(pk__in=[p.pk for p in posts if p.valid_from >= on]).delete()
+    Post.objects.filter(pk__in=[p.pk for p in posts if p.valid_from < on]).update(valid_to=on)
     Post.objects.bulk_create(
-        Post(account_id=p.account_id, agency_id=to_id, role=p.role, valid_from=on)
+        Post(
+            account_id=p.account_id,
+            agency_id=to_id,
+            unit_id=units.get(p.unit_id),
+            role=p.role,
+            valid_from=max(on, p.valid_from),
+            valid_to=p.valid_to,
+            stand_in_for_id=p.stand_in_for_id,
+        )
         for p in posts
         if (p.account_id, p.role) not in there
     )
     next_edition()
+    return len(posts)
+
+
+def _move_units(*, agency_id: int, to_id: int, on: date) -> dict[int | None, int]:
+    """End the divisions of an agency and open those of the same names at another; which became which."""
+    rows = list(Unit.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), agency_id=agency_id))
+    became: dict[int | None, int] = {u.pk: open_unit(agency_id=to_id, name=u.name, day=on).pk for u in rows}
+    Unit.objects.filter(pk__in=[u.pk for u in rows if u.valid_from < on]).update(valid_to=on)
+    return became
+
+
+@transaction.atomic
+def move_children(*, agency_id: int, to_id: int, by: str, at: datetime, origin: str = "live") -> list[str]:
+    """Put the open agencies under a closing one – its counters among them – under its successor; their codes."""
+    children = list(
+        Agency.objects.select_for_update(no_key=True).filter(parent_id=agency_id, valid_to__isnull=True).order_by("pk")
+    )
+    parents = dict(Agency.objects.filter(pk__in=[agency_id, to_id]).values_list("pk", "code"))
+    said = {"from": parents[agency_id], "to": parents[to_id]}
+    append_many([(a, Entry("agency.moved", {}, said)) for a in children], by=by, at=at, origin=origin)
+    for child in children:
+        child.parent_id = to_id
+    Agency.objects.bulk_update(children, ["parent", "chain_n", "chain_hash"])
+    next_edition()
+    return [a.code for a in children]
 
 
 def open_unit(*, agency_id: int, name: str, day: date) -> Unit:
@@ -148,6 +196,27 @@ def open_unit(*, agency_id: int, name: str, day: date) -> Unit:
     return in_force(Unit.objects, day).filter(agency_id=agency_id, name=name).first() or Unit.objects.create(
         agency_id=agency_id, name=name, valid_from=day
     )
+
+
+@transaction.atomic
+def end_unit(*, unit_id: int, day: date) -> Unit:
+    """Close a division from `day` on. Refused while somebody has a post in it; one that began today never was."""
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    if unit.valid_to is not None and unit.valid_to <= day:
+        raise Refused("{name} đã kết thúc rồi.", name=unit.name)
+    held = Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), unit=unit).count()
+    if held:
+        raise Refused(
+            "{name} còn {n} vị trí công tác. Hãy chuyển hoặc kết thúc các vị trí đó trước.", name=unit.name, n=held
+        )
+    unit.valid_to = day
+    if unit.valid_from >= day and not unit.posts.exists():
+        Unit.objects.filter(pk=unit.pk).delete()
+    elif unit.valid_from >= day:
+        raise Refused("{name} mới lập hôm nay; hãy kết thúc từ ngày mai.", name=unit.name)
+    else:
+        unit.save(update_fields=["valid_to"])
+    return unit
 
 
 @transaction.atomic

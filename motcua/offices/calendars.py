@@ -23,6 +23,11 @@ def calendar_for(offices: Snapshot, agency_id: int, *, known_at: datetime) -> Ca
     return _calendar(offices.edition, agency_id, state)
 
 
+def share_calendar(offices: Snapshot, one: int, other: int) -> bool:
+    """Whether two agencies have the same calendar, so that a limit ends for both at the same moment."""
+    return _owner(offices.edition, one) == _owner(offices.edition, other)
+
+
 @lru_cache(maxsize=4096)
 def _changes(edition: int, agency_id: int) -> tuple[datetime, ...]:
     return tuple(at_edition(edition).changes(agency_id))

@@ -82,3 +82,8 @@ def set_due(item: WorkItem, due_at: datetime | None) -> None:
     """Bring the limit of an open item in line after the clock of its dossier was stopped or let run."""
     item.due_at = due_at
     item.save(update_fields=["due_at"])
+
+
+def pass_on(items: Sequence[WorkItem], *, to_id: int) -> None:
+    """Let open work go on at another agency; who holds it and when it is due stay as they are."""
+    WorkItem.objects.filter(pk__in=[i.pk for i in items], closed_at__isnull=True).update(agency_id=to_id)
