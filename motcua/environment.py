@@ -22,10 +22,10 @@ VARIABLES = {
         "The address that citizens type; it stands in the QR codes. With https, cookies are sent over https only.",
     ),
     "MOTCUA_HOSTS": ("none", "Further host names to answer to, with commas between. This machine's own always work."),
-    "MOTCUA_BEHIND_PROXY": ("0", "1 believes X-Forwarded-Proto; only behind a proxy that nobody can go round."),
+    "MOTCUA_BEHIND_PROXY": ("0", "1 believes X-Forwarded-For and -Proto; only behind a proxy nobody can go round."),
     "MOTCUA_SECRET_KEY": ("made once, kept in the data folder", "Signs sessions; one for all machines of a database."),
     "MOTCUA_FILE_LIMIT_MB": ("20", "The largest file that can be handed in, in MB (1 to 1024)."),
-    "MOTCUA_WEB_PROCESSES": ("the number of cores, at most 2", "Processes of the web server, 100 MB of memory each."),
+    "MOTCUA_WEB_PROCESSES": ("the number of cores, at most 2", "Processes of the web server, 80 MB of memory each."),
     "MOTCUA_WEB_THREADS": ("4", "Threads in each of them; each keeps a connection to the database."),
     "MOTCUA_DEBUG": ("0", "1 shows faults in the browser with all their values. Never where real people's data are."),
 }

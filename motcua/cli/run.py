@@ -5,7 +5,6 @@ Plain Python without Django, because this process stays in memory as long as the
 
 import argparse
 import contextlib
-import errno
 import fcntl
 import os
 import signal
@@ -17,13 +16,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from motcua import environment
+from motcua.cli.doors import address_of, answers, listening
 from motcua.cli.main import COMMANDS
 from motcua.cli.processes import Child, ending, start, stop_all
+from motcua.kernel.sentences import Refused
 
 STOP_WITHIN = 2.5
 """Seconds that web server and worker have to finish what they are doing."""
-PATIENCE_FOR_PORT = 15
-"""Tenths of a second: the processes of a run that was killed a moment ago may still be leaving."""
 MOTCUA = (sys.executable, "-P", "-c", "from motcua.cli.main import main; raise SystemExit(main())")
 
 
@@ -71,55 +70,18 @@ def only_one(folder: Path) -> Iterator[object]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = open(folder / "run.lock", "a+", encoding="utf-8")  # noqa: SIM115 - closed below
     except OSError as problem:
-        environment.misconfigured(f"không ghi được vào thư mục dữ liệu {folder} ({problem.strerror})")
+        text = "Không ghi được vào thư mục dữ liệu {folder} ({why})."
+        raise Refused(text, folder=folder, why=problem.strerror) from None
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
             process, _, address = lock.read().strip().partition(" ")
-            environment.misconfigured(f"thư mục dữ liệu {folder} đang được dùng tại {address} (tiến trình {process})")
+            text = "Motcua đang chạy với thư mục dữ liệu {folder} tại {address} (tiến trình {process})."
+            raise Refused(text, folder=folder, address=address, process=process) from None
         lock.truncate(0)
         yield lock
-
-
-@contextlib.contextmanager
-def listening(bind: str, port: int) -> Iterator[socket.socket]:
-    """The socket of the web server. Ours, so that the address stays taken while the web server starts again."""
-    try:
-        family, kind, protocol, _, place = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)[0]
-    except socket.gaierror:
-        environment.misconfigured(f"MOTCUA_BIND: máy này không có địa chỉ “{bind}”")
-    with socket.socket(family, kind, protocol) as door:
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        for patience in range(PATIENCE_FOR_PORT, -1, -1):
-            try:
-                door.bind(place)
-                break
-            except OSError as problem:
-                if problem.errno != errno.EADDRINUSE or not patience:
-                    environment.misconfigured(why_not_bound(problem, bind, port))
-                time.sleep(0.1)
-        yield door
-
-
-def why_not_bound(problem: OSError, bind: str, port: int) -> str:
-    """The sentence for an address that cannot be had."""
-    if problem.errno == errno.EADDRINUSE:
-        return (
-            f"cổng {port} của {bind} đang có chương trình khác dùng; hãy chọn cổng khác, ví dụ MOTCUA_PORT={port + 1}"
-        )
-    if problem.errno == errno.EACCES:
-        return f"không được phép mở cổng {port}; hãy chọn cổng từ 1024 trở lên bằng MOTCUA_PORT"
-    return f"không mở được cổng {port} của {bind} ({problem.strerror})"
-
-
-def address_of(door: socket.socket) -> str:
-    """The address to type into a browser on this machine."""
-    host, port = door.getsockname()[:2]
-    if host in ("127.0.0.1", "0.0.0.0", "::", "::1"):  # noqa: S104 - compared, not bound
-        host = "localhost"
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def environment_of(door: socket.socket) -> dict[str, str]:
@@ -160,7 +122,10 @@ def wait_for(command: Sequence[str], *, env: dict[str, str]) -> int:
 def serve(door: socket.socket, *, env: dict[str, str], address: str) -> int:
     """Keep the web server and the worker running until someone asks to stop."""
     parent = os.getppid() if "MAKELEVEL" in os.environ else None
-    children = [Child("Máy chủ web", web_command(door.fileno()), env, keep=(door.fileno(),), said=say)]
+    fd = door.fileno()
+    web = (*MOTCUA, "web", f"--socket={fd}")
+    names = [f"Máy chủ web (tiến trình {n})" for n in range(1, environment.WEB_PROCESSES + 1)]
+    children = [Child(name, web, env, keep=(fd,), said=say) for name in names]
     if "worker" in COMMANDS:
         children.append(Child("Tiến trình việc nền", (*MOTCUA, "worker"), env, said=say))
     greeted = False
@@ -168,7 +133,7 @@ def serve(door: socket.socket, *, env: dict[str, str], address: str) -> int:
         while True:
             for child in children:
                 child.look_after()
-            if not greeted and answers(door):
+            if not greeted and answers(door, path="/healthz"):
                 greeted = True
                 greet(address, env=env)
             if parent is not None and os.getppid() != parent:  # `make` was killed: nobody would be left to stop us
@@ -176,35 +141,6 @@ def serve(door: socket.socket, *, env: dict[str, str], address: str) -> int:
             time.sleep(0.1 if not greeted else 0.5)
     finally:
         stop_all(children, within=STOP_WITHIN)
-
-
-def web_command(door: int) -> tuple[str, ...]:
-    """The web server on the open socket `door` (docs/adr/0001-web-server.md)."""
-    return (
-        *(sys.executable, "-P", "-m", "gunicorn"),
-        "motcua.wsgi:application",
-        f"--bind=fd://{door}",
-        "--worker-class=gthread",
-        f"--workers={environment.WEB_PROCESSES}",
-        f"--threads={environment.WEB_THREADS}",
-        "--keep-alive=15",
-        "--graceful-timeout=2",
-        "--log-level=warning",
-        "--no-control-socket",
-        f"--chdir={environment.BASE_DIR}",
-    )
-
-
-def answers(door: socket.socket) -> bool:
-    """Whether GET /healthz is answered with 200."""
-    host, port = door.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-    try:
-        with socket.create_connection((host, port), timeout=5) as asked:
-            asked.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
-            return asked.recv(64).split(b" ")[1:2] == [b"200"]
-    except OSError:
-        return False
 
 
 def greet(address: str, *, env: dict[str, str]) -> None:
