@@ -17,6 +17,8 @@ from motcua.offices.models import Agency
 from motcua.outbox import actions as outbox
 from motcua.outbox.timetable import Daily, Every
 
+from .close_agency import STRAGGLERS, stragglers
+
 STREAMED: tuple[type[Streamed], ...] = (Account, Agency, Procedure, Dossier)
 ANCHOR, TIDY = "journal.anchor", "house.tidy"
 TIMETABLE = (Every(ANCHOR, minutes=5), Daily(TIDY, hour=2))
@@ -43,4 +45,4 @@ def tidy(payload: Mapping[str, Any], at: datetime) -> None:
     journal.forget_submissions(before=at - timedelta(days=7))
 
 
-HANDLERS = {ANCHOR: anchor, TIDY: tidy}
+HANDLERS = {ANCHOR: anchor, TIDY: tidy, STRAGGLERS: stragglers}
