@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.casework.file import file, file_and_accept
 from tests import cast as stage
-from tests.cast import moment
 from tests.casework.acts import ACTS
+from tests.cast import moment
 
 pytestmark = pytest.mark.django_db
 MOST = 12
