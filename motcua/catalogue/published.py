@@ -16,6 +16,9 @@ from motcua.kernel.limits import Limit, Unit
 from motcua.kernel.procedure_code import parse as parse_code
 from motcua.kernel.sentences import Refused, gettext_noop
 
+ONLINE = ("full", "partial", "info", "unknown")
+LONGEST_SYSTEM = 40
+MOST_SETS = 99
 MISSING_LIMIT = gettext_noop("thời hạn giải quyết")
 MISSING_AGENCY = gettext_noop("cơ quan thực hiện")
 MISSING_PAPERS = gettext_noop("thành phần hồ sơ")
@@ -65,6 +68,17 @@ class Published:
         return [name for name, gap in gaps if gap]
 
     @property
+    def online(self) -> str:
+        """The level of filing online; a word that is none of the format's says nothing."""
+        given = self.raw.get("online")
+        return given if given in ONLINE else "unknown"
+
+    @property
+    def sets(self) -> int:
+        """How many sets are handed in; 1 where the source does not say."""
+        return min(self.raw.get("sets") or 1, MOST_SETS)
+
+    @property
     def digest(self) -> str:
         """Of the whole content: equal content is the same version."""
         text = json.dumps([self.raw, _limit_values(self.limit)], ensure_ascii=False, sort_keys=True)
@@ -93,6 +107,7 @@ def read(line: Mapping[str, Any], *, limit: Mapping[str, Any] | None = None) -> 
     name = " ".join(_text(line, "name").split())
     if not name:
         raise Refused("Thiếu tên thủ tục.", field="name")
+    _check_texts(line)
     published = Published(
         code=code,
         name=name,
@@ -106,6 +121,18 @@ def read(line: Mapping[str, Any], *, limit: Mapping[str, Any] | None = None) -> 
         raw=dict(line) | ({"limit": dict(limit)} if limit is not None else {}),
     )
     return published
+
+
+def _check_texts(line: Mapping[str, Any]) -> None:
+    """The parts that are kept as they stand must at least be of their kind."""
+    for key in ("fee_text", "result", "requirements", "source", "decision"):
+        _text(line, key)
+    for key in ("subjects", "legal_bases"):
+        _texts(line, key)
+    _text(line, "online")
+    if len(_text(line, "authority_system")) > LONGEST_SYSTEM:
+        raise Refused("Tên hệ thống giải quyết dài quá {most} ký tự.", field="authority_system", most=LONGEST_SYSTEM)
+    _count(line, "sets")
 
 
 def _text(line: Mapping[str, Any], key: str) -> str:
@@ -151,8 +178,16 @@ def _count(row: Mapping[str, Any], key: str) -> int:
 
 
 def _limit(data: Any) -> Limit | None:
-    """The limit if amount and unit are there; a fraction of a working day becomes working hours."""
-    if not isinstance(data, Mapping) or not data.get("unit"):
+    """The limit if amount and unit can be counted, else None; a fraction of a working day becomes working hours."""
+    try:
+        return limit_from(data) if isinstance(data, Mapping) else None
+    except Refused:
+        return None
+
+
+def limit_from(data: Mapping[str, Any]) -> Limit | None:
+    """The limit that a row gives, None where it gives none; Refused when what it gives cannot be counted."""
+    if not data.get("unit"):
         return None
     unit = data["unit"]
     if unit in ("none", "by_agreement"):
@@ -163,7 +198,7 @@ def _limit(data: Any) -> Limit | None:
         return None
     try:
         return Limit.from_published(Decimal(str(data["amount"])), unit)
-    except InvalidOperation:
+    except (InvalidOperation, TypeError):
         raise Refused("Thời hạn “{amount}” không phải là số.", field="limit", amount=data["amount"]) from None
 
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "run": Command("motcua.cli.run", "chạy máy chủ web và tiến trình việc nền · run the web server and the worker"),
     "web": Command("motcua.cli.web", "một tiến trình của máy chủ web · one process of the web server", data=True),
     "worker": Command("motcua.cli.worker", "làm các việc nền đã hẹn · do the jobs that were promised", data=True),
+    "demo": Command("motcua.cli.demo", "tỉnh trình diễn · the demo province", data=True),
     "prepare": Command("motcua.cli.prepare", "cập nhật bảng và tệp tĩnh · update tables and static files", data=True),
 }
 

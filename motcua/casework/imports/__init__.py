@@ -1,1 +1,1 @@
-"""Imports from files: procedures, agencies, staff. A line goes in whole or not at all; formats: docs/import-formats.md."""
+"""Imports from files: procedures, agencies, staff. A line goes in whole or not at all (docs/import-formats.md)."""

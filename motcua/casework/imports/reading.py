@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from motcua.kernel.sentences import Refused
 
 MOST_BYTES = 200 * 1024 * 1024
+MOST_DEPTH = 20  # a line of the format nests four deep
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -86,43 +88,39 @@ def _text(raw: bytes) -> str:
 
 def _object(text: str) -> Mapping[str, Any]:
     try:
-        value = json.loads(text, parse_constant=_no_constant)
+        value = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except json.JSONDecodeError as wrong:
         raise Refused("Không phải JSON (sai từ ký tự thứ {place}).", place=wrong.pos + 1) from None
     except (ValueError, RecursionError):
         raise Refused("Không phải JSON đọc được.") from None
     if not isinstance(value, Mapping):
         raise Refused("Không phải là một đối tượng JSON.")
-    if "\\u" in text and not _storable(value):
-        raise Refused("Có ký tự không lưu được (NUL hoặc nửa ký tự Unicode).")
-    return _composed(value) if "\\u" in text else value
+    return _storable(value, depth=0) if "\\u" in text or text.count("[") + text.count("{") > MOST_DEPTH else value
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):  # Infinity, NaN, 1e999: JSON for Python alone
+        raise ValueError(text)
+    return number
 
 
-def _storable(value: Any) -> bool:
-    """Whether no text inside holds NUL or half a character, which an escape can write and no database takes."""
+def _storable(value: Any, *, depth: int) -> Any:
+    """The value with texts composed anew, for an escape may write a letter and its mark apart.
+
+    Refused for what no database takes: NUL or half a character, which an escape can write, and endless nesting.
+    """
+    if depth > MOST_DEPTH:
+        raise Refused("Không phải JSON đọc được.")
     match value:
         case str():
-            return not any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in value)
-        case Mapping():
-            return all(_storable(k) and _storable(v) for k, v in value.items())
-        case list():
-            return all(_storable(v) for v in value)
-    return True
-
-
-def _composed(value: Any) -> Any:
-    """Escapes may write a letter and its mark apart, as plain text does; both become one spelling."""
-    match value:
-        case str():
+            if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in value):
+                raise Refused("Có ký tự không lưu được (NUL hoặc nửa ký tự Unicode).")
             return unicodedata.normalize("NFC", value)
         case Mapping():
-            return {_composed(k): _composed(v) for k, v in value.items()}
+            return {_storable(k, depth=depth + 1): _storable(v, depth=depth + 1) for k, v in value.items()}
         case list():
-            return [_composed(v) for v in value]
+            return [_storable(v, depth=depth + 1) for v in value]
     return value
 
 

@@ -1,0 +1,133 @@
+"""Procedures from JSON lines: what can be read is published, receivable or not; equal content changes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from motcua.catalogue import actions as catalogue
+from motcua.catalogue.actions import Competent, Outcome
+from motcua.catalogue.models import Competence
+from motcua.catalogue.published import Published, limit_from, read
+from motcua.kernel import procedure_code
+from motcua.kernel.sentences import Refused
+from motcua.offices.models import Agency
+
+from .competence import Directory
+from .reading import Line, RefusedLine, csv_lines, json_lines
+from .report import Report
+
+LIMIT_COLUMNS = ("code", "name", "amount", "unit", "text", "source", "note")
+
+
+@dataclass(slots=True)
+class ProcedureReport(Report):
+    """Besides the counts of lines: how many can be received, what keeps the others from it, whose agency is unclear.
+
+    `missing` counts published procedures by what they lack (one may lack several); `without_agency` those that have
+    everything, but whose text names no agency known here, so that no counter offers them yet.
+    """
+
+    receivable: int = 0
+    published_only: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
+    without_agency: list[str] = field(default_factory=list)
+    limits_used: int = 0
+    limits_unused: list[str] = field(default_factory=list)
+    refused_limits: list[RefusedLine] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        return Report.as_json(self) | {
+            "receivable": self.receivable,
+            "published_only": self.published_only,
+            "missing": dict(self.missing.most_common()),
+            "without_known_agency": self.without_agency,
+            "limits": {
+                "used": self.limits_used,
+                "unused": self.limits_unused,
+                "refused": [{"line": line.n, "reason": line.reason} for line in self.refused_limits],
+            },
+        }
+
+
+@transaction.atomic
+def import_procedures(
+    content: bytes, *, limits: bytes | None = None, day: date, by: str, at: datetime, origin: str = "live"
+) -> ProcedureReport:
+    """Publish the lines of a file in force from `day`, with the limits supplement. Refused when a file is unusable."""
+    report = ProcedureReport()
+    supplement = _supplement(limits, report) if limits is not None else {}
+    lines = _read_all(content, supplement, report)
+    outcomes = catalogue.publish_many(lines, day=day, by=by, at=at, origin=origin)
+    counted = Counter(outcome for _, outcome in outcomes)
+    report.new, report.changed = counted[Outcome.NEW], counted[Outcome.CHANGED]
+    report.unchanged = counted[Outcome.UNCHANGED]
+    ids = [version.procedure_id for version, _ in outcomes]
+    settled = {i for i, (_, outcome) in zip(ids, outcomes, strict=True) if outcome is Outcome.UNCHANGED} & set(
+        Competence.objects.values_list("procedure_id", flat=True)
+    )
+    directory = Directory(Agency.objects.filter(valid_to__isnull=True))
+    competent = {i: directory.competent(line.agency) for i, line in zip(ids, lines, strict=True) if i not in settled}
+    catalogue.set_many_competences(competent)
+    _describe(lines, [competent.get(i) for i in ids], report)
+    return report
+
+
+def _supplement(content: bytes, report: ProcedureReport) -> dict[str, Mapping[str, Any]]:
+    """The limits of the supplement by code, in the shape of a line's `limit`."""
+    sheet = csv_lines(content, columns=LIMIT_COLUMNS)
+    report.refused_limits = list(sheet.refused)
+    limits: dict[str, Mapping[str, Any]] = {}
+    for line in sheet.lines:
+        try:
+            code = procedure_code.parse(line.values["code"]).code
+            if code in limits:
+                raise Refused("Mã {code} đã có ở dòng trên.", code=code)
+            limit = {name: line.values[name] for name in ("amount", "unit", "text", "source")}
+            if limit_from(limit) is None:
+                raise Refused("Thiếu thời hạn hoặc đơn vị.")
+            limits[code] = limit | {"basis": "supplement"}
+        except Refused as no:
+            report.refused_limits.append(RefusedLine(line.n, str(no)))
+    return limits
+
+
+def _read_all(content: bytes, supplement: Mapping[str, Mapping[str, Any]], report: ProcedureReport) -> list[Published]:
+    sheet = json_lines(content)
+    report.refuse(sheet.refused)
+    lines: dict[str, tuple[Line, Published]] = {}
+    for line in sheet.lines:
+        try:
+            published = _with_limit(read(line.values), line.values, supplement, report)
+            if published.code in lines:
+                raise Refused("Mã {code} đã có ở dòng {n}.", code=published.code, n=lines[published.code][0].n)
+            lines[published.code] = (line, published)
+        except Refused as no:
+            report.refuse([RefusedLine(line.n, str(no))])
+    report.limits_unused = sorted(supplement.keys() - lines.keys())
+    return [published for _, published in lines.values()]
+
+
+def _with_limit(
+    line: Published, values: Mapping[str, Any], supplement: Mapping[str, Mapping[str, Any]], report: ProcedureReport
+) -> Published:
+    """The line, with the limit of the supplement in place of its own where the supplement has one."""
+    if line.code not in supplement:
+        return line
+    report.limits_used += 1
+    return read(values, limit=supplement[line.code])
+
+
+def _describe(lines: Sequence[Published], competent: Sequence[set[Competent] | None], report: ProcedureReport) -> None:
+    for line, agencies in zip(lines, competent, strict=True):
+        missing = line.missing
+        report.missing.update(missing)
+        report.receivable += not missing
+        report.published_only += bool(missing)
+        if not missing and agencies is not None and not agencies:
+            report.without_agency.append(line.code)
