@@ -9,9 +9,10 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.expressions import OrderBy
 
+from motcua.deadlines.models import Hold
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import ENDED, WAITING_FOR_APPLICANT, Status
 from motcua.kernel.calendars import Calendar
@@ -21,6 +22,7 @@ from motcua.offices.snapshot import Snapshot
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import visible
 from motcua.policy.predicates import CASE_ROLES
+from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import mine, open_work
 
 from . import clock
@@ -68,6 +70,7 @@ class WorkRow:
     status: int
     kind: str
     step: str
+    agency_id: int
     agency: str
     role: str
     holder: str
@@ -77,10 +80,12 @@ class WorkRow:
     step_late: bool
     due_at: datetime | None
     clock: Clock
+    held: bool
 
 
 # A dossier whose result is ready burns no more, however long ago it was due; paused ones have no due moment.
 RUNS = Case(When(dossier__status__in=sorted(ENDED), then=None), default=F("dossier__due_at"))
+HELD = Exists(Hold.objects.filter(dossier_id=OuterRef("dossier_id"), ended_at__isnull=True))
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "left": (F("runs_to").asc(nulls_last=True), F("due_at").asc(nulls_last=True)),
     "-left": (F("runs_to").desc(nulls_last=True), F("due_at").desc(nulls_last=True)),
@@ -104,17 +109,18 @@ def counts(facts: Facts, *, at: datetime) -> dict[Tab, int]:
 
 def worklist(facts: Facts, question: Question, *, at: datetime) -> Found[WorkRow]:
     """The open work of one tab that answers the question, in the order asked for."""
-    found = open_work(_seen(facts) & _tab(question.tab, facts, at=at) & _conditions(question, facts, at=at))
-    ordered = found.annotate(runs_to=RUNS).order_by(*SORTS.get(question.sort, SORTS["left"]), "id")
-    rows = ordered.annotate(applicant=applicant_of("dossier_id")).values(*COLUMNS)
-    return Found(rows, partial(_row, facts, at))
+    asked = _seen(facts) & _tab(question.tab, facts, at=at) & _conditions(question, facts, at=at)
+    return Found(_rows(asked, question.sort), partial(_row, facts, at))
 
 
 def chosen(facts: Facts, item_ids: list[int], *, at: datetime) -> list[WorkRow]:
     """These pieces of open work, in the order of the worklist, as far as the actor may see them: one statement."""
-    found = open_work(_seen(facts) & Q(pk__in=item_ids)).annotate(runs_to=RUNS).order_by(*SORTS["left"], "id")
-    rows = found.annotate(applicant=applicant_of("dossier_id")).values(*COLUMNS)
-    return [_row(facts, at, values) for values in rows]
+    return [_row(facts, at, values) for values in _rows(_seen(facts) & Q(pk__in=item_ids), "left")]
+
+
+def _rows(which: Q, sort: str) -> QuerySet[WorkItem, dict[str, Any]]:
+    ordered = open_work(which).annotate(runs_to=RUNS, held=HELD).order_by(*SORTS.get(sort, SORTS["left"]), "id")
+    return ordered.annotate(applicant=applicant_of("dossier_id")).values(*COLUMNS)
 
 
 def _seen(facts: Facts) -> Q:
@@ -157,7 +163,7 @@ def _conditions(question: Question, facts: Facts, *, at: datetime) -> Q:
     if question.late == "dossier":
         met &= clock.is_late(at=at, dossier="dossier__")
     elif question.late == "step":
-        met &= Q(due_at__lt=at) & ~Q(dossier__status=int(Status.FINISHED))
+        met &= Q(due_at__lt=at) & ~Q(dossier__status=int(Status.FINISHED)) & ~Q(HELD)
     return met & _held(question.holder, facts)
 
 
@@ -175,6 +181,7 @@ COLUMNS = (
     "kind",
     "role",
     "agency_id",
+    "held",
     "assignee_id",
     "assignee__full_name",
     "step__name",
@@ -204,16 +211,24 @@ def _row(facts: Facts, at: datetime, v: Mapping[str, Any]) -> WorkRow:
         status=v["dossier__status"],
         kind=v["kind"],
         step=v["step__name"] or "",
+        agency_id=v["agency_id"],
         agency=facts.offices.agency(v["agency_id"]).name,
         role=v["role"],
         holder=v["assignee__full_name"] or "",
         is_mine=v["assignee_id"] == facts.by.account_id,
         opened_at=v["opened_at"],
         step_due_at=v["due_at"],
-        step_late=v["due_at"] is not None and v["due_at"] < at and v["dossier__status"] != Status.FINISHED,
+        step_late=_step_late(v, at),
         due_at=v["dossier__due_at"],
         clock=_clock(facts.offices, at, v),
+        held=v["held"],
     )
+
+
+def _step_late(v: Mapping[str, Any], at: datetime) -> bool:
+    """The clock of a step stands while that of its dossier does, and ends with the finish."""
+    runs = not v["held"] and v["dossier__status"] != Status.FINISHED
+    return runs and v["due_at"] is not None and v["due_at"] < at
 
 
 def _clock(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> Clock:

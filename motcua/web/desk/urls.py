@@ -1,19 +1,19 @@
-"""Addresses of the face."""
+"""Addresses of the face: /viec/ for work, /ho-so/<mã>/ for a dossier, a noun below it for each act."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import path
 
-from motcua.web.ui.guards import needs
-
-
-@needs("desk.use")
-def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/notice.html")
-
+from . import acting, bulk, dossier, exports, files, lists
 
 app_name = "desk"
 urlpatterns = [
-    path("viec/", page, name="home"),
-    path("ho-so/", page, name="dossiers"),
+    path("viec/", lists.home, name="home"),
+    path("viec/danh-sach.csv", exports.work, name="work_sheet"),
+    path("viec/nhan-viec/", bulk.take, name="bulk_take"),
+    path("viec/chuyen-buoc/", bulk.advance, name="bulk_advance"),
+    path("viec/ban-giao/", bulk.hand_over, name="bulk_hand_over"),
+    path("ho-so/", lists.dossiers, name="dossiers"),
+    path("ho-so/danh-sach.csv", exports.dossiers, name="dossier_sheet"),
+    path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
+    path("ho-so/<str:code>/tep/<int:attachment_id>/", files.attachment, name="file"),
+    path("ho-so/<str:code>/<slug:noun>/", acting.act, name="act"),
 ]

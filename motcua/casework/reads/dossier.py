@@ -1,0 +1,165 @@
+"""All that the page of one dossier shows, in a fixed number of statements; nothing for who may not see it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from motcua.accounts.models import Account
+from motcua.casework.ask_supplement import open_among
+from motcua.deadlines.models import Hold
+from motcua.deadlines.queries import due_of, limit_of
+from motcua.dossiers.models import Attachment, Dossier, Party, ReceivedComponent, Result, SupplementRequest
+from motcua.journal.models import Event
+from motcua.kernel.due import Due
+from motcua.kernel.sentences import Sentence
+from motcua.papers.models import Slip
+from motcua.policy.facts import Facts
+from motcua.policy.permissions import visible
+from motcua.workflow.models import Step, WorkItem
+from motcua.workflow.queries import history, steps_of
+
+from . import clock
+from .clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of the journal; `payload` is None where it was lawfully erased."""
+
+    n: int
+    kind: str
+    by: str
+    happened_at: datetime
+    recorded_at: datetime
+    payload: dict[str, object] | None
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One dossier with all that belongs to it, and who asks."""
+
+    dossier: Dossier
+    facts: Facts
+    at: datetime
+    clock: Clock
+    due: Due
+    limit: Sentence
+    parties: Sequence[Party]
+    received: Sequence[ReceivedComponent]
+    attachments: Sequence[Attachment]
+    work: Sequence[WorkItem]
+    steps: Sequence[Step]
+    holds: Sequence[Hold]
+    requests: Sequence[SupplementRequest]
+    results: Sequence[Result]
+    slips: Sequence[Slip]
+    events: Sequence[Happening] = field(default=())
+
+    @property
+    def applicant(self) -> Party:
+        return next(p for p in self.parties if p.role == "applicant")
+
+    @property
+    def owners(self) -> list[Party]:
+        return [p for p in self.parties if p.role == "owner"]
+
+    @property
+    def item(self) -> WorkItem | None:
+        """The open step of the internal process."""
+        return next((i for i in self.work if i.closed_at is None and i.step_id is not None), None)
+
+    @property
+    def supplement_item(self) -> WorkItem | None:
+        """The open piece of work of issuing a proposed supplement request."""
+        return next((i for i in self.work if i.closed_at is None and i.step_id is None), None)
+
+    @property
+    def request(self) -> SupplementRequest | None:
+        """The supplement request that is proposed or waits for its answer."""
+        return open_among(self.requests)
+
+    @property
+    def result(self) -> Result | None:
+        """The result in force."""
+        return next((r for r in self.results if not r.replaced), None)
+
+    @property
+    def hold(self) -> Hold | None:
+        """The open hold."""
+        return next((h for h in self.holds if h.ended_at is None), None)
+
+
+def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Whole | None:
+    """The dossier of `code` with everything, or None when there is none that this actor may see."""
+    dossier = (
+        Dossier.objects.filter(visible(facts), code=code)
+        .select_related("version__procedure", "received_by", "receiving", "competent")
+        .first()
+    )
+    if dossier is None:
+        return None
+    holds = list(Hold.objects.filter(dossier_id=dossier.pk))
+    work = history(dossier.pk)
+    item = next((i for i in work if i.closed_at is None and i.step_id is not None), None)
+    return Whole(
+        dossier=dossier,
+        facts=Facts(by=facts.by, day=facts.day, offices=facts.offices, dossier=dossier, item=item),
+        at=at,
+        clock=_clock(dossier, facts, at),
+        due=due_of(dossier, holds, facts.offices, explain=True),
+        limit=limit_of(dossier.version).sentence(),
+        parties=list(dossier.parties.all()),
+        received=list(dossier.received.all()),
+        attachments=list(dossier.attachments.select_related("file", "added_by")),
+        work=work,
+        steps=_steps(work),
+        holds=holds,
+        requests=list(dossier.supplement_requests.select_related("proposed_by")),
+        results=list(dossier.results.all()),
+        slips=list(dossier.slips.select_related("issued_by").defer("content")),
+        events=_events(dossier) if journal else (),
+    )
+
+
+def _clock(d: Dossier, facts: Facts, at: datetime) -> Clock:
+    known = clock.Facts(
+        status=d.status,
+        competent_id=d.competent_id,
+        unit=d.version.limit_unit,
+        amount=d.version.limit_amount,
+        accepted_at=d.accepted_at,
+        due_at=d.due_at,
+        finished_at=d.finished_at,
+        voided_at=d.voided_at,
+    )
+    return clock.clock(known, facts.offices, at=at)
+
+
+def _steps(work: Sequence[WorkItem]) -> tuple[Step, ...]:
+    """The rows of the process that the dossier runs by now."""
+    last = next((i.step for i in reversed(work) if i.step is not None), None)
+    return steps_of(last.version_id) if last else ()
+
+
+def _events(dossier: Dossier) -> list[Happening]:
+    events = list(Event.objects.filter(stream=dossier.stream).select_related("payload").order_by("n"))
+    people = _names({e.by for e in events})
+    return [
+        Happening(
+            n=e.n,
+            kind=e.kind,
+            by=people.get(e.by, ""),
+            happened_at=e.happened_at,
+            recorded_at=e.recorded_at,
+            payload=json.loads(e.payload.body) if e.payload.body else None,
+        )
+        for e in events
+    ]
+
+
+def _names(refs: set[str]) -> dict[str, str]:
+    ids = [int(ref.removeprefix("account:")) for ref in refs if ref.startswith("account:")]
+    return {f"account:{pk}": name for pk, name in Account.objects.filter(pk__in=ids).values_list("pk", "full_name")}

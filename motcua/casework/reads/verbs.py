@@ -1,0 +1,146 @@
+"""What can be done with a dossier now, and why the rest cannot: asked of facts already loaded, without a statement.
+
+The state and policy are asked as the verbs ask them; what else a verb would refuse before looking at what was typed
+(nothing proposed, nobody to go back to) stands here in the verb's own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from motcua.casework.case import state_forbids
+from motcua.deadlines.queries import restarts_if_asked
+from motcua.dossiers.states import VERBS, Status
+from motcua.kernel.sentences import Sentence, gettext_noop
+from motcua.offices.calendars import calendar_for
+from motcua.policy.permissions import why_not
+from motcua.workflow.rules import StepKind
+
+from .dossier import Whole
+
+Reason = Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A verb with its name in the table of states, and why it cannot be done now; None where it can."""
+
+    verb: str
+    label: str
+    why_not: Reason
+
+
+def possible(whole: Whole) -> dict[str, Possible]:
+    """Every verb that a page offers for this dossier and this actor."""
+    return {verb: Possible(verb, LABELS[verb], _why_not(verb, whole)) for verb in LABELS}
+
+
+LABELS = {verb: label for verb, label in VERBS.items() if verb != "file"} | {
+    "drop_supplement": gettext_noop("Trả lại đề xuất bổ sung"),
+}
+
+
+def _why_not(verb: str, whole: Whole) -> Reason:
+    if verb != "drop_supplement" and (reason := state_forbids(whole.dossier, verb)):
+        return reason
+    if reason := _policy(verb, whole):
+        return reason
+    more = FURTHER.get(verb)
+    return more(whole) if more else None
+
+
+def _policy(verb: str, whole: Whole) -> Reason:
+    facts = whole.facts
+    if verb == "propose_supplement" and not restarts(whole):
+        return why_not("dossier.late_supplement", facts)
+    if verb == "drop_supplement":
+        request = whole.request
+        if request is not None and request.proposed_by_id == facts.by.account_id:
+            return None
+        return why_not("dossier.ask_supplement", facts)
+    if verb in ("take", "hand_over") and whole.item is None and whole.supplement_item is not None:
+        facts = replace(facts, item=whole.supplement_item)
+    return why_not(f"dossier.{verb}", facts)
+
+
+def restarts(whole: Whole) -> bool:
+    """Whether a supplement request leaving now would make the limit count anew."""
+    calendar = calendar_for(whole.facts.offices, whole.dossier.competent_id, known_at=whole.at)
+    asked_before = any(r.restarts is not None for r in whole.requests)
+    return restarts_if_asked(whole.dossier, calendar, at=whole.at, asked_before=asked_before)
+
+
+def _take(whole: Whole) -> Reason:
+    mine = whole.item is not None and whole.item.assignee_id == whole.facts.by.account_id
+    return Sentence(gettext_noop("Anh/Chị đang giữ việc này rồi.")) if mine else None
+
+
+def _advance(whole: Whole) -> Reason:
+    kind = whole.item.kind if whole.item else ""
+    if kind == StepKind.RECEIVE:
+        return Sentence(gettext_noop("Bước tiếp nhận kết thúc khi tiếp nhận hồ sơ."))
+    if kind == StepKind.RETURN:
+        return Sentence(gettext_noop("Bước trả kết quả kết thúc khi trả kết quả cho người nộp hồ sơ."))
+    return None
+
+
+def _send_back(whole: Whole) -> Reason:
+    step = whole.item.step if whole.item else None
+    if step is None or step.n <= 2:
+        return Sentence(gettext_noop("Không còn bước nào trước đó, sau bước tiếp nhận, để trả lại."))
+    return None
+
+
+def _propose(whole: Whole) -> Reason:
+    if whole.request is not None:
+        return Sentence(gettext_noop("Hồ sơ đã có một yêu cầu bổ sung chưa xong."))
+    return None
+
+
+def _ask(whole: Whole) -> Reason:
+    if whole.dossier.state is not Status.FILED and whole.request is None:
+        return Sentence(gettext_noop("Cơ quan giải quyết chưa đề xuất bổ sung gì."))
+    if whole.hold is not None:
+        return Sentence(
+            gettext_noop("Thời hạn đang tạm dừng vì lý do khác. Hãy cho tính tiếp rồi mới yêu cầu bổ sung.")
+        )
+    return None
+
+
+def _drop(whole: Whole) -> Reason:
+    if whole.supplement_item is None or whole.request is None:
+        return Sentence(gettext_noop("Hồ sơ không có đề xuất bổ sung nào chờ phát hành."))
+    return None
+
+
+def _hold(whole: Whole) -> Reason:
+    return Sentence(gettext_noop("Thời hạn của hồ sơ đang tạm dừng rồi.")) if whole.hold else None
+
+
+def _release(whole: Whole) -> Reason:
+    if whole.dossier.state is not Status.FINANCIAL and whole.hold is None:
+        return Sentence(gettext_noop("Thời hạn của hồ sơ không bị tạm dừng."))
+    return None
+
+
+def _resolve(whole: Whole) -> Reason:
+    kind = whole.item.kind if whole.item else ""
+    if kind not in (StepKind.ISSUE, StepKind.RETURN):
+        return Sentence(gettext_noop("Hồ sơ chưa đến bước phát hành kết quả."))
+    if kind == StepKind.RETURN and whole.result is None:
+        return Sentence(gettext_noop("Hồ sơ chưa có kết quả."))
+    return None
+
+
+FURTHER: dict[str, Callable[[Whole], Reason]] = {
+    "take": _take,
+    "advance": _advance,
+    "send_back": _send_back,
+    "propose_supplement": _propose,
+    "ask_supplement": _ask,
+    "drop_supplement": _drop,
+    "hold": _hold,
+    "release": _release,
+    "resolve": _resolve,
+}

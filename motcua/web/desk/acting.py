@@ -1,0 +1,67 @@
+"""The page of one act: GET says what it will do, POST does it once and leads back to the dossier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from motcua.casework.reads import dossier as reads
+from motcua.casework.reads.dossier import Whole
+from motcua.casework.reads.verbs import possible
+from motcua.kernel.sentences import Refused
+from motcua.web.ui.guards import facts, needs
+from motcua.web.ui.submit import key_of, submitted
+
+from .acts.base import Act
+from .acts.table import BY_NOUN
+
+
+class NotValid(Exception):
+    """What was typed cannot be read; nothing was done and the key is free again."""
+
+
+@needs("desk.use")
+def act(request: HttpRequest, code: str, noun: str) -> HttpResponse:
+    """The act `noun` on the dossier `code`."""
+    if noun not in BY_NOUN:
+        raise Http404
+    form = BY_NOUN[noun](seen(request, code), request)
+    if request.method != "POST":
+        return _page(request, form)
+    home = reverse("desk:dossier", args=[code])
+    try:
+        # The key is claimed before the form is judged: a second press is led on even where the form fits no more.
+        with submitted(request) as done:
+            if not form.is_valid():
+                raise NotValid
+            form.carry_out(by=request.actor, at=request.at)  # type: ignore[attr-defined]
+            done.url = home
+    except NotValid:
+        return _page(request, form, status=422)
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(request, form, status=422 if refused.field else 409)
+    messages.success(request, form.done)
+    return HttpResponseRedirect(home)
+
+
+def seen(request: HttpRequest, code: str, *, journal: bool = False) -> Whole:
+    """The dossier, as far as the actor may see it; for all others it does not exist."""
+    whole = reads.whole(code, facts(request), at=request.at, journal=journal)  # type: ignore[attr-defined]
+    if whole is None:
+        raise Http404
+    return whole
+
+
+def _page(request: HttpRequest, form: Act, *, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "whole": form.whole,
+        "why_not": possible(form.whole)[form.verb].why_not,
+        "key": key_of(request),
+    }
+    return render(request, form.template, context, status=status)

@@ -1,0 +1,139 @@
+"""Acts on a piece of work: take it, hand it over, complete the step, send it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from motcua.casework.advance import advance, send_back
+from motcua.casework.resolve import resolve
+from motcua.casework.take import hand_over, take
+from motcua.dossiers.models import Dossier
+from motcua.offices import queries as offices
+from motcua.offices.actors import Actor
+from motcua.offices.roles import LABELS, Role
+from motcua.workflow.models import Step
+from motcua.workflow.rules import StepKind
+
+from .base import Act, long_text
+from .claims import Claimed
+from .results import ResultFields
+
+ALL_OF_THEM = "all"
+
+
+class Take(Act):
+    """Take an open piece of work."""
+
+    verb, noun, at_once = "take", "nhan-viec", True
+    label, done, icon, key = _("Nhận việc"), _("Anh/Chị đã nhận việc này."), "hand-raised", "N"
+
+    def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
+        return take(self.code, by=by, at=at, item_id=self.item_id)
+
+
+class HandOver(Act):
+    """Give the piece of work to a colleague, or back to all of the role."""
+
+    verb, noun = "hand_over", "ban-giao"
+    label, done, icon, key = _("Bàn giao"), _("Đã bàn giao việc."), "arrows-right-left", "B"
+
+    to = forms.ChoiceField(label=_("Người nhận"), widget=forms.RadioSelect)
+    note = long_text(_("Ghi chú bàn giao"), required=False)
+
+    def prepare(self) -> None:
+        item = self.whole.item
+        people = offices.colleagues(agency_id=item.agency_id, role=item.role, day=self.whole.facts.day) if item else ()
+        held_by = item.assignee_id if item else None
+        choices = [(str(p.pk), p.full_name) for p in people if p.pk != held_by]
+        if held_by is not None:
+            role = gettext(LABELS[Role(item.role)])
+            choices.append((ALL_OF_THEM, gettext("Để lại cho mọi người cùng vị trí ({role})").format(role=role)))
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+
+    def consequences(self) -> Sequence[object]:
+        if not self.fields["to"].choices:  # type: ignore[attr-defined]
+            return [_("Không còn ai khác giữ vị trí này tại nơi đang giữ việc.")]
+        return [_("Thời hạn của bước và của hồ sơ không thay đổi. Người nhận thấy việc trong danh sách của họ.")]
+
+    def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
+        chosen = self.text("to")
+        to = None if chosen == ALL_OF_THEM else int(chosen)
+        return hand_over(self.code, by=by, at=at, to=to, item_id=self.item_id, note=self.text("note"))
+
+
+class Advance(ResultFields, Claimed, Act):
+    """Complete the step. At the step that issues the result, with the result."""
+
+    verb, noun = "advance", "chuyen-buoc"
+    label, done, icon, key = _("Chuyển bước"), _("Đã chuyển bước."), "arrow-right", "C"
+
+    note = long_text(_("Ý kiến xử lý, ghi chú cho bước sau"), required=False)
+
+    @property
+    def issues(self) -> bool:
+        """Whether this step issues the result."""
+        return self.whole.item is not None and self.whole.item.kind == StepKind.ISSUE
+
+    def prepare(self) -> None:
+        if not self.issues:
+            self.without_result()
+        super().prepare()
+
+    def consequences(self) -> Sequence[object]:
+        after = _next_step(self)
+        if after is None:
+            return []
+        agency = self.whole.dossier.receiving if after.at == "receiving" else self.whole.dossier.competent
+        said = gettext("Bước sau: {step}, do {role} tại {agency} làm.").format(
+            step=after.name, role=gettext(LABELS[Role(after.role)]).lower(), agency=agency.name
+        )
+        if not self.issues:
+            return [said]
+        paper = _("Kết quả giấy được chuyển về nơi tiếp nhận; hồ sơ xong khi nơi tiếp nhận báo đã có kết quả.")
+        return [said, paper, _("Kết quả điện tử: hồ sơ xong ngay khi phát hành.")]
+
+    def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
+        result, claim = self.result() if self.issues else None, self.claim()
+        if result is not None and result.electronic:
+            return resolve(self.code, by=by, at=at, item_id=self.item_id, result=result, claim=claim)
+        note = self.text("note")
+        return advance(self.code, by=by, at=at, item_id=self.item_id, note=note, result=result, claim=claim)
+
+
+def _next_step(form: Act) -> Step | None:
+    item = form.whole.item
+    if item is None or item.step is None or item.step.n >= len(form.whole.steps):
+        return None
+    return form.whole.steps[item.step.n]
+
+
+class SendBack(Act):
+    """Return the dossier to an earlier step."""
+
+    verb, noun = "send_back", "tra-lai"
+    label, done, icon, key = _("Trả lại bước trước"), _("Đã trả lại bước trước."), "arrow-uturn-left", "L"
+
+    to_step = forms.TypedChoiceField(label=_("Trả lại bước"), widget=forms.RadioSelect, coerce=int)
+    note = long_text(_("Lý do trả lại"))
+
+    def prepare(self) -> None:
+        step = self.whole.item.step if self.whole.item else None
+        earlier = [s for s in self.whole.steps if step is not None and 1 < s.n < step.n]
+        choices = [(s.n, f"{s.name} ({gettext(LABELS[Role(s.role)])})") for s in reversed(earlier)]
+        self.fields["to_step"].choices = choices  # type: ignore[attr-defined]
+        self.initial["to_step"] = choices[0][0] if choices else None
+
+    def consequences(self) -> Sequence[object]:
+        said = [_("Thời hạn của hồ sơ vẫn chạy. Bước được trả lại có thời hạn riêng, tính từ lúc này.")]
+        if self.whole.result is not None:
+            said.append(_("Kết quả đã nhập không còn giá trị và phải nhập lại."))
+        return said
+
+    def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
+        to_step, note = self.cleaned_data["to_step"], self.text("note")
+        return send_back(self.code, by=by, at=at, to_step=to_step, note=note, item_id=self.item_id)

@@ -1,0 +1,132 @@
+"""Acts on the ticked rows of the worklist: each piece of work is a verb call and a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from motcua.casework import advance as advancing
+from motcua.casework import take as taking
+from motcua.casework.reads import worklist
+from motcua.casework.reads.worklist import WorkRow
+from motcua.journal.actions import Repeated
+from motcua.kernel.sentences import Refused, Sentence
+from motcua.offices.queries import colleagues
+from motcua.web.ui.guards import facts, needs
+from motcua.web.ui.submit import key_of, submitted
+
+ALL_OF_THEM = "all"
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one ticked row; `refused` says why nothing."""
+
+    row: WorkRow
+    refused: Sentence | None
+
+
+@needs("desk.use")
+def take(request: HttpRequest) -> HttpResponse:
+    """Take all ticked pieces of work."""
+
+    def verb(row: WorkRow) -> None:
+        taking.take(row.code, by=request.actor, at=request.at, item_id=row.item_id)  # type: ignore[attr-defined]
+
+    return _outcome(request, _ticked(request), verb, _("Nhận việc"))
+
+
+@needs("desk.use")
+def advance(request: HttpRequest) -> HttpResponse:
+    """Complete the step of all ticked pieces of work; asks first, for it cannot be undone by one press."""
+    rows = _ticked(request)
+    if "sure" not in request.POST:
+        return _ask(request, "desk/bulk_advance.html", rows)
+    note = request.POST.get("note", "")[:500]
+
+    def verb(row: WorkRow) -> None:
+        advancing.advance(row.code, by=request.actor, at=request.at, item_id=row.item_id, note=note)  # type: ignore[attr-defined]
+
+    return _outcome(request, rows, verb, _("Chuyển bước"))
+
+
+@needs("desk.use")
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """Give all ticked pieces of work to one colleague, or back to all of their role; asks to whom."""
+    rows = _ticked(request)
+    choices = _people(request, rows)
+    to = request.POST.get("to", "")
+    if "sure" not in request.POST or to not in choices:
+        missing = _("Chọn người nhận.") if "sure" in request.POST and choices else ""
+        return _ask(request, "desk/bulk_hand_over.html", rows, people=list(choices.items()), missing=missing)
+    note = request.POST.get("note", "")[:500]
+    account_id = None if to == ALL_OF_THEM else int(to)
+
+    def verb(row: WorkRow) -> None:
+        who, at = request.actor, request.at  # type: ignore[attr-defined]
+        taking.hand_over(row.code, by=who, at=at, to=account_id, item_id=row.item_id, note=note)
+
+    return _outcome(request, rows, verb, _("Bàn giao"))
+
+
+def _ticked(request: HttpRequest) -> list[WorkRow]:
+    """The ticked rows that are still open and visible. The address alone, without a form, leads nowhere."""
+    if request.method != "POST":
+        raise Http404
+    ids = [int(text) for text in request.POST.getlist("item") if text.isascii() and text.isdigit()][:MOST]
+    return worklist.chosen(facts(request), ids, at=request.at)  # type: ignore[attr-defined]
+
+
+def _people(request: HttpRequest, rows: Sequence[WorkRow]) -> dict[str, str]:
+    """Who could take one of the rows: those of its role at its agency."""
+    found: dict[str, str] = {}
+    for agency_id, role in sorted({(row.agency_id, row.role) for row in rows}):
+        people = colleagues(agency_id=agency_id, role=role, day=request.at.date())  # type: ignore[attr-defined]
+        found |= {str(person.pk): person.full_name for person in people}
+    return found | {ALL_OF_THEM: str(_("Để lại cho mọi người cùng vị trí"))} if found else found
+
+
+def _ask(request: HttpRequest, template: str, rows: Sequence[WorkRow], **more: object) -> HttpResponse:
+    asked = len(request.POST.getlist("item"))
+    context = {"rows": rows, "gone": asked - len(rows), "key": key_of(request), "back": _back(request)}
+    return render(request, template, context | more, status=422 if more.get("missing") else 200)
+
+
+def _outcome(
+    request: HttpRequest, rows: Sequence[WorkRow], verb: Callable[[WorkRow], None], label: object
+) -> HttpResponse:
+    """Act on each row and tell of each what became of it. What the first of two presses did counts as done."""
+    outcomes = [Done(row, _refusal(request, row, verb)) for row in rows]
+    context = {
+        "label": label,
+        "done": [o for o in outcomes if o.refused is None],
+        "refused": [o for o in outcomes if o.refused is not None],
+        "gone": len(request.POST.getlist("item")) - len(rows),
+        "back": _back(request),
+    }
+    return render(request, "desk/bulk_done.html", context)
+
+
+def _refusal(request: HttpRequest, row: WorkRow, verb: Callable[[WorkRow], None]) -> Sentence | None:
+    try:
+        with submitted(request, part=f":{row.item_id}") as done:
+            verb(row)
+            done.url = reverse("desk:home")
+    except Repeated:
+        return None
+    except Refused as refused:
+        return refused.sentence
+    return None
+
+
+def _back(request: HttpRequest) -> str:
+    """The list that the rows were ticked in."""
+    back = request.POST.get("back", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else reverse("desk:home")

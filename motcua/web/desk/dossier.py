@@ -1,0 +1,81 @@
+"""The page of one dossier: where it stands and why, what belongs to it, and what can be done now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from motcua.casework.reads.dossier import Whole
+from motcua.casework.reads.verbs import possible
+from motcua.kernel.sentences import Sentence
+from motcua.web.ui.guards import needs
+from motcua.web.ui.submit import new_key
+from motcua.workflow.rules import StepKind
+
+from .acting import seen
+from .acts.base import Act
+from .acts.table import ACTS
+from .journal_words import told
+from .progress import way
+from .telling import case_facts, people, slips
+
+IN_THE_BAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act as the page offers it: a link or button, or the reason why not."""
+
+    act: type[Act]
+    label: object
+    url: str
+    why_not: Sentence | None
+
+
+@needs("desk.use")
+def dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """The dossier of `code`."""
+    whole = seen(request, code, journal=True)
+    offers = offered(whole)
+    lawful = [offer for offer in offers if offer.why_not is None]
+    context = {
+        "whole": whole,
+        "d": whole.dossier,
+        "way": way(whole),
+        "journal": told(whole.events),
+        "bar": lawful[:IN_THE_BAR] or [offer for offer in offers if offer.act.verb == expected(whole)][:1],
+        "more": [offer for offer in lawful[IN_THE_BAR:] if not offer.act.destructive],
+        "grave": [offer for offer in lawful[IN_THE_BAR:] if offer.act.destructive],
+        "barred": [offer for offer in offers if offer.why_not is not None],
+        "people": people(whole),
+        "case_facts": case_facts(whole),
+        "slips": slips(whole),
+        "key": new_key(),
+    }
+    return render(request, "desk/dossier.html", context)
+
+
+def offered(whole: Whole) -> list[Offer]:
+    """All acts with what forbids them now; those that are to be done first, first, grave ones last."""
+    can = possible(whole)
+    issues = whole.item is not None and whole.item.kind == StepKind.ISSUE
+    acts = [act for act in ACTS if not (issues and act.verb == "resolve")]  # issuing is part of completing that step
+    first = expected(whole)
+    acts.sort(key=lambda act: (act.destructive, act.verb != first))
+    url = {act: reverse("desk:act", args=[whole.dossier.code, act.noun]) for act in acts}
+    return [Offer(act, act.label, url[act], can[act.verb].why_not) for act in acts]
+
+
+def expected(whole: Whole) -> str:
+    """The verb that the dossier waits for, whoever may do it."""
+    if whole.request is not None and whole.request.issued_at is None:
+        return "ask_supplement"
+    by_state = {1: "accept", 5: "receive_supplement", 6: "release", 9: "return_result"}
+    if verb := by_state.get(whole.dossier.status):
+        return verb
+    if whole.hold is not None:
+        return "release"
+    return "resolve" if whole.item is not None and whole.item.kind == StepKind.RETURN else "advance"

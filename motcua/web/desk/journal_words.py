@@ -1,0 +1,135 @@
+"""The journal of a dossier in words: who did what, and what it said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from motcua.casework.reads.dossier import Happening
+
+KINDS = {
+    "dossier.filed": _("Ghi nhận hồ sơ"),
+    "dossier.accepted": _("Tiếp nhận hồ sơ"),
+    "dossier.refused": _("Từ chối tiếp nhận"),
+    "dossier.in_process": _("Bắt đầu xử lý"),
+    "dossier.resolved": _("Có kết quả"),
+    "dossier.returned": _("Trả kết quả"),
+    "dossier.withdrawn": _("Rút hồ sơ theo yêu cầu của người nộp"),
+    "dossier.stopped": _("Dừng giải quyết"),
+    "dossier.amended": _("Sửa thông tin hồ sơ"),
+    "dossier.voided": _("Hủy hồ sơ ghi nhầm"),
+    "dossier.reopened": _("Mở lại để sửa sai"),
+    "supplement.proposed": _("Đề xuất yêu cầu bổ sung"),
+    "supplement.asked": _("Phát hành yêu cầu bổ sung"),
+    "supplement.dropped": _("Không phát hành đề xuất bổ sung"),
+    "supplement.received": _("Nhận giấy tờ bổ sung"),
+    "hold.begun": _("Tạm dừng thời hạn"),
+    "hold.ended": _("Tiếp tục tính thời hạn"),
+    "work.taken": _("Nhận việc"),
+    "work.handed_over": _("Bàn giao việc"),
+    "work.advanced": _("Chuyển bước"),
+    "work.sent_back": _("Trả lại bước trước"),
+    "paper.added": _("Thêm tệp"),
+}
+# What of a payload is said, in this order; the rest (parties, codes) stands elsewhere on the page.
+SAID: dict[str, Any] = {
+    "step": _("bước {value}"),
+    "to": _("sang {value}"),
+    "slip": _("phiếu số {value}"),
+    "limit": _("thời hạn {value}"),
+    "result_kind": _("{value}"),
+    "result": _("kết quả số {value}"),
+    "signer": _("người ký {value}"),
+    "reason": _("lý do: {value}"),
+    "basis": _("căn cứ: {value}"),
+    "leader_reason": _("lý do của lãnh đạo: {value}"),
+    "note": _("ghi chú: {value}"),
+    "name": _("{value}"),
+    "returned_to": _("người nhận {value}"),
+    "replaced_by": _("hồ sơ đúng {value}"),
+    "late_entry": _("ghi muộn vì: {value}"),
+}
+FIELDS = {
+    "parties": _("người nộp, chủ hồ sơ"),
+    "papers": _("giấy tờ"),
+    "delivery": _("cách nhận kết quả"),
+    "request": _("nội dung yêu cầu"),
+    "sets": _("số bộ"),
+    "procedure": _("thủ tục"),
+    "version": _("bản công bố của thủ tục"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event in words."""
+
+    what: object
+    by: str
+    happened_at: datetime
+    recorded_at: datetime
+    said: list[str]
+    late: bool
+
+
+def told(events: Sequence[Happening]) -> list[Told]:
+    """The events, the latest first."""
+    return [_told(event) for event in reversed(events)]
+
+
+def _told(event: Happening) -> Told:
+    said = [gettext("Nội dung đã được xóa theo pháp luật.")] if event.payload is None else list(_said(event))
+    return Told(
+        what=KINDS.get(event.kind, event.kind),
+        by=event.by,
+        happened_at=event.happened_at,
+        recorded_at=event.recorded_at,
+        said=said,
+        late=event.happened_at != event.recorded_at,
+    )
+
+
+def _said(event: Happening) -> list[str]:
+    payload = event.payload or {}
+    said = [str(words).format(value=payload[name]) for name, words in SAID.items() if _plain(payload.get(name), event)]
+    for name, more in MORE.items():
+        if name in payload:
+            said += more(payload)
+    return said
+
+
+def _plain(value: object, event: Happening) -> bool:
+    """Whether a value is text for people; who work was handed to is a reference, said by the steps."""
+    if not isinstance(value, str) or not value:
+        return False
+    return not (event.kind == "work.handed_over" and value.startswith("account:"))
+
+
+def _items(payload: Mapping[str, Any]) -> list[str]:
+    return [f"{item['component']}: {item['reason']}" for item in payload["items"]]
+
+
+def _reasons(payload: Mapping[str, Any]) -> list[str]:
+    return [gettext("lý do: {value}").format(value=reason) for reason in payload["reasons"]]
+
+
+def _changes(payload: Mapping[str, Any]) -> list[str]:
+    changed = [str(FIELDS.get(name, name)) for name in payload["changes"]]
+    return [gettext("đã sửa: {what}").format(what=", ".join(changed))] if changed else []
+
+
+def _restarts(payload: Mapping[str, Any]) -> list[str]:
+    return [gettext("thời hạn tính lại từ đầu")] if payload["restarts"] else []
+
+
+MORE: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
+    "items": _items,
+    "reasons": _reasons,
+    "changes": _changes,
+    "restarts": _restarts,
+}

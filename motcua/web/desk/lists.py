@@ -1,0 +1,73 @@
+"""The two lists of the desk: my work and my agency's (/viec/), and all dossiers that I may see (/ho-so/)."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from motcua.casework.reads import search, worklist
+from motcua.casework.reads.worklist import Tab
+from motcua.web.ui.guards import facts, needs
+from motcua.web.ui.pieces.lists import address_with
+from motcua.web.ui.submit import key_of
+
+from .filters import DossierFilter, WorkFilter
+
+ROWS = 50
+TABS = {
+    Tab.MINE: (_("Việc của tôi"), "1"),
+    Tab.BURNING: (_("Sắp đến hạn, quá hạn"), "2"),
+    Tab.WAITING: (_("Chờ người dân"), "3"),
+    Tab.READY: (_("Chờ trả kết quả"), "4"),
+    Tab.ALL: (_("Cả cơ quan"), "5"),
+}
+
+
+@needs("desk.use")
+def home(request: HttpRequest) -> HttpResponse:
+    """The worklist: tabs with counts, filters and sorting in the address, a bar for the ticked rows."""
+    form = WorkFilter(request.GET)
+    asked, who = form.question(), facts(request)
+    counts = worklist.counts(who, at=request.at)  # type: ignore[attr-defined]
+    found = worklist.worklist(who, asked, at=request.at)  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "tab": asked.tab,
+        "tabs": _tabs(request, asked.tab, counts),
+        "page_of": Paginator(found, ROWS).get_page(request.GET.get("page")),
+        "narrowed": form.narrows,
+        "reset": f"?tab={asked.tab}",
+        "query": address_with(request, page=None),
+        "key": key_of(request),
+    }
+    return render(request, "desk/home.html", context)
+
+
+def _tabs(request: HttpRequest, current: Tab, counts: dict[Tab, int]) -> list[dict[str, object]]:
+    """A tab keeps the filters, so that the same question can be asked of the whole agency."""
+    return [
+        {
+            "url": address_with(request, tab=tab.value, page=None),
+            "label": label,
+            "key": key,
+            "count": counts[tab],
+            "current": tab is current,
+        }
+        for tab, (label, key) in TABS.items()
+    ]
+
+
+@needs("desk.use")
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """All dossiers that the actor may see, found by code, name, number or phone."""
+    form = DossierFilter(request.GET)
+    found = search.dossiers(facts(request), form.question(), at=request.at)  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "page_of": Paginator(found, ROWS).get_page(request.GET.get("page")),
+        "narrowed": form.narrows,
+        "query": address_with(request, page=None),
+    }
+    return render(request, "desk/dossiers.html", context)

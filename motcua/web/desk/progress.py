@@ -1,0 +1,77 @@
+"""The way of a dossier in steps: what was done by whom, where it lies now, what is to come."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from motcua.casework.reads.dossier import Whole
+from motcua.dossiers.states import OPEN, Status
+from motcua.kernel.judge import remaining
+from motcua.offices.calendars import calendar_for
+from motcua.offices.roles import LABELS, Role
+from motcua.web.ui.pieces.badges import time_badge
+from motcua.web.ui.words import moment, say
+from motcua.workflow.models import Step, WorkItem
+from motcua.workflow.rules import KIND_LABELS, Outcome, StepKind
+
+Row = dict[str, object]
+
+
+def way(whole: Whole) -> list[Row]:
+    """Rows for the tag `steps`: the pieces of work in order, then the steps still ahead."""
+    rows = [_done(item) if item.closed_at else _open(item, whole) for item in whole.work]
+    current = whole.item
+    if current is None or current.step is None or whole.dossier.status not in {*OPEN, Status.FINISHED}:
+        return rows
+    return rows + [_ahead(step, whole) for step in whole.steps[current.step.n :]]
+
+
+def _name(item: WorkItem) -> str:
+    return item.step.name if item.step else gettext(KIND_LABELS[StepKind(item.kind)])
+
+
+def _done(item: WorkItem) -> Row:
+    who = item.closed_by.full_name if item.closed_by else ""
+    detail = f"{who} · {item.agency.name}" if who else item.agency.name
+    if item.outcome == Outcome.BACK:
+        detail = gettext("{who} trả lại: {note}").format(who=detail, note=item.note)
+    elif item.outcome == Outcome.ENDED:
+        detail = gettext("{who} · kết thúc tại đây").format(who=detail)
+    elif item.outcome == Outcome.REOPENED:
+        detail = gettext("{who} · mở lại để sửa sai").format(who=detail)
+    elif item.note:
+        detail = f"{detail} · “{item.note}”"
+    return {"label": _name(item), "state": "done", "detail": detail, "aside": moment(item.closed_at)}
+
+
+def _open(item: WorkItem, whole: Whole) -> Row:
+    role = gettext(LABELS[Role(item.role)])
+    if item.assignee is not None:
+        holder = gettext("{name} đang giữ, nhận lúc {moment}").format(
+            name=item.assignee.full_name, moment=moment(item.taken_at)
+        )
+    else:
+        holder = gettext("chưa ai nhận, chờ {role}").format(role=role.lower())
+    return {
+        "label": _name(item),
+        "state": "current",
+        "detail": f"{holder} · {item.agency.name}",
+        "aside": _time(item, whole),
+    }
+
+
+def _time(item: WorkItem, whole: Whole) -> object:
+    """The limit of the step itself; the legal limit of the dossier stands at the head of the page."""
+    if item.due_at is None or whole.dossier.state is Status.FINISHED:
+        return gettext("đến bước lúc {moment}").format(moment=moment(item.opened_at))
+    if whole.hold is not None:
+        return time_badge("paused")
+    calendar = calendar_for(whole.facts.offices, item.agency_id, known_at=whole.at)
+    left = remaining(calendar, whole.at, item.due_at)
+    words = gettext("bước này {left} · hạn {moment}").format(left=say(left.sentence), moment=moment(item.due_at))
+    return time_badge("late" if left.overdue else "in_time", words)
+
+
+def _ahead(step: Step, whole: Whole) -> Row:
+    agency = whole.dossier.receiving if step.at == "receiving" else whole.dossier.competent
+    return {"label": step.name, "state": "next", "detail": f"{gettext(LABELS[Role(step.role)])} · {agency.name}"}

@@ -1,0 +1,121 @@
+"""What the page of a dossier says of people, the case and its slips, as terms and values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from motcua.casework.reads.dossier import Whole
+from motcua.casework.slips import capacity
+from motcua.dossiers.models import Party
+from motcua.dossiers.parties import KIND_LABELS, Kind
+from motcua.kernel import phone
+from motcua.papers.models import Slip
+from motcua.papers.packs import pack
+from motcua.web.ui.words import moment, say
+
+Facts = list[tuple[object, object]]
+CHANNELS = {"direct": _("Trực tiếp"), "online": _("Trực tuyến"), "post": _("Dịch vụ bưu chính công ích")}
+DELIVERIES = {
+    "counter": _("Tại nơi tiếp nhận"),
+    "post": _("Qua dịch vụ bưu chính công ích"),
+    "electronic": _("Bản điện tử qua mạng"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One party as the page shows it."""
+
+    title: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A slip with its name and where its PDF is; no address where no face prints it."""
+
+    slip: Slip
+    title: str
+    url: str
+
+
+def people(whole: Whole) -> list[Person]:
+    """The applicant, and the owners where they are others."""
+    applicant, owners = whole.applicant, whole.owners
+    shown = [Person(gettext("Người nộp"), _party(applicant))]
+    if len(owners) == 1 and _same(applicant, owners[0]):
+        return shown
+    for n, owner in enumerate(owners, 1):
+        title = gettext("Chủ hồ sơ {n}").format(n=n) if len(owners) > 1 else gettext("Chủ hồ sơ")
+        shown.append(Person(title, _party(owner)))
+    return shown
+
+
+def _same(one: Party, other: Party) -> bool:
+    return (one.name, one.number, one.birth_date) == (other.name, other.number, other.birth_date)
+
+
+def _party(p: Party) -> Facts:
+    rows: Facts = [(_("Tên"), p.name), (_("Đối tượng"), gettext(KIND_LABELS[Kind(p.kind)]))]
+    rows.append((_("Số giấy tờ"), p.number or gettext("chưa có: {reason}").format(reason=p.no_number_reason or "—")))
+    more: Facts = [
+        (_("Tư cách"), capacity(p)),
+        (_("Người đại diện"), p.representative),
+        (_("Sinh"), _birth(p.birth_date)),
+        (_("Giới tính"), p.sex),
+        (_("Quốc tịch"), p.nationality),
+        (_("Điện thoại"), phone.shown(p.phone) if p.phone else ""),
+        (_("Thư điện tử"), p.email),
+        (_("Địa chỉ"), p.address),
+    ]
+    return rows + [(term, value) for term, value in more if value]
+
+
+def _birth(text: str) -> str:
+    """A birth date as people write it; a year stays a year."""
+    return "/".join(reversed(text.split("-")))
+
+
+def case_facts(whole: Whole) -> Facts:
+    """The dossier's own facts."""
+    d = whole.dossier
+    rows: Facts = [
+        (_("Mã thủ tục"), d.version.procedure.code),
+        (_("Thời hạn"), say(whole.limit)),
+        (_("Nộp lúc"), moment(d.filed_at)),
+        (_("Tiếp nhận lúc"), moment(d.accepted_at)),
+        (_("Nơi tiếp nhận"), d.receiving.name),
+        (_("Cơ quan giải quyết"), d.competent.name),
+        (_("Người nhận hồ sơ"), d.received_by.full_name),
+        (_("Cách nộp"), CHANNELS[d.channel]),
+        (_("Nhận kết quả"), DELIVERIES[d.delivery]),
+        (_("Số bộ"), str(d.sets)),
+    ]
+    more: Facts = [
+        (_("Nội dung yêu cầu"), d.request),
+        (_("Mã hồ sơ của hệ thống khác"), f"{d.foreign_code} ({d.foreign_source})" if d.foreign_code else ""),
+        (_("Có kết quả lúc"), moment(d.finished_at)),
+        (_("Trả kết quả lúc"), moment(d.returned_at)),
+        (_("Kết thúc lúc"), moment(d.ended_at)),
+    ]
+    return rows + [(term, value) for term, value in more if value]
+
+
+def slips(whole: Whole) -> list[Printed]:
+    """The slips, the latest first."""
+    return [Printed(s, f"{s.form} · {_title(s)}", _address(s)) for s in reversed(whole.slips)]
+
+
+def _title(slip: Slip) -> str:
+    return pack(slip.pack).form(slip.form).title
+
+
+def _address(slip: Slip) -> str:
+    try:
+        return reverse("counter:slip", args=[slip.pk])
+    except NoReverseMatch:
+        return ""

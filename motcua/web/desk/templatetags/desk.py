@@ -1,0 +1,31 @@
+"""Words of lower layers in the reader's language, for templates of the desk."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext
+
+from motcua.dossiers.states import LABELS, Status
+from motcua.offices.roles import LABELS as ROLES
+from motcua.offices.roles import Role
+from motcua.workflow.rules import KIND_LABELS, StepKind
+
+register = template.Library()
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """What a step is for: "Thụ lý"."""
+    return gettext(KIND_LABELS[StepKind(kind)])
+
+
+@register.filter
+def role_label(role: str) -> str:
+    """The name of a role: "Công chức thụ lý"."""
+    return gettext(ROLES[Role(role)])
+
+
+@register.filter
+def status_label(status: int) -> str:
+    """The name of a national state."""
+    return gettext(LABELS[Status(status)])
