@@ -11,6 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS: dict[str, tuple[str | Path, ...]] = {
     "docs/settings.md": (ROOT / "tools" / "settings_page.py",),
+    "docs/states.md": (ROOT / "tools" / "states_page.py",),
+    "docs/permissions.md": (ROOT / "tools" / "permissions_page.py",),
 }
 
 
