@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from motcua.dossiers.states import ACTS, LABELS, MOVES, VERBS, Status  # noqa: E402 - the path first
+from motcua.dossiers.states import ACTS, LABELS, MOVES, VERBS, Status
 
 print("# States of a dossier\n")
 print(
