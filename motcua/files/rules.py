@@ -23,14 +23,7 @@ def media_type(*, name: str, content: bytes, limit: int) -> str:
     """The real media type of `content`, of at most `limit` bytes; Refused (field `file`) when it may not be kept."""
     if not content:
         raise Refused("Tệp “{name}” rỗng. Hãy chọn lại tệp.", field="file", name=name)
-    if len(content) > limit:
-        raise Refused(
-            "Tệp “{name}” nặng {size} MB, quá giới hạn {limit} MB. Hãy quét lại ở độ phân giải thấp hơn hoặc chia nhỏ.",
-            field="file",
-            name=name,
-            size=-(-len(content) // 2**20),
-            limit=limit // 2**20,
-        )
+    check_size(name=name, size=len(content), limit=limit)
     extension = PurePath(name).suffix.lower().lstrip(".")
     claimed = next((kind for kind, endings in ACCEPTED.items() if extension in endings), None)
     if claimed is None:
@@ -47,6 +40,18 @@ def media_type(*, name: str, content: bytes, limit: int) -> str:
             extension=extension.upper(),
         )
     return claimed
+
+
+def check_size(*, name: str, size: int, limit: int) -> None:
+    """Refused when a file of `size` bytes is larger than `limit`; asked by faces before they read it into memory."""
+    if size > limit:
+        raise Refused(
+            "Tệp “{name}” nặng {size} MB, quá giới hạn {limit} MB. Hãy quét lại ở độ phân giải thấp hơn hoặc chia nhỏ.",
+            field="file",
+            name=name,
+            size=-(-size // 2**20),
+            limit=limit // 2**20,
+        )
 
 
 def _is(claimed: str, content: bytes, extension: str) -> bool:

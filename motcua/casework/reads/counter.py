@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from motcua.dossiers.models import Dossier, Draft, SupplementRequest
+from motcua.dossiers.models import Dossier, Draft, SearchTerm, SupplementRequest
 from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
 from motcua.offices.actors import Actor
@@ -67,10 +67,22 @@ class CounterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A reception that was interrupted: code and name of the procedure, the applicant's name (to be masked)."""
+
+    pk: int
+    procedure_code: str
+    title: str
+    applicant: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SlipRow:
     """A printed form of a dossier."""
 
     pk: int
+    pack: str
     form: str
     number: str
     edition: int
@@ -90,7 +102,6 @@ class Received:
     accepted_at: datetime | None
     receiving: str
     competent: str
-    result_number: str
     slips: tuple[SlipRow, ...]
 
 
@@ -182,9 +193,15 @@ def _row(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> CounterRow:
     )
 
 
-def drafts(by: Actor, counter_id: int) -> Sequence[Draft]:
+def drafts(by: Actor, counter_id: int) -> list[DraftRow]:
     """What this officer began at this counter and did not finish, the latest first: one statement."""
-    return list(Draft.objects.filter(account_id=by.account_id, agency_id=counter_id)[:50])
+    rows = Draft.objects.filter(account_id=by.account_id, agency_id=counter_id)[:50]
+    return [DraftRow(d.pk, _typed(d, "procedure"), d.title, _typed(d, "applicant-name"), d.saved_at) for d in rows]
+
+
+def _typed(row: Draft, name: str) -> str:
+    values = row.form.get(name) or [""]
+    return str(values[-1])
 
 
 def draft(by: Actor, draft_id: int) -> Draft | None:
@@ -202,7 +219,7 @@ def received(facts: Facts, code: str) -> Received | None:
     )
     if d is None:
         return None
-    slips = Slip.objects.filter(dossier_id=d.pk).values_list("pk", "form", "number", "edition")
+    slips = Slip.objects.filter(dossier_id=d.pk).values_list("pk", "pack", "form", "number", "edition")
     return Received(
         code=d.code,
         procedure=d.version.name,
@@ -214,7 +231,6 @@ def received(facts: Facts, code: str) -> Received | None:
         accepted_at=d.accepted_at,
         receiving=facts.offices.agency(d.receiving_id).name,
         competent=facts.offices.agency(d.competent_id).name,
-        result_number="",
         slips=tuple(SlipRow(*row) for row in slips),
     )
 
@@ -227,5 +243,6 @@ def slip(facts: Facts, slip_id: int) -> Slip | None:
 
 def code_of(facts: Facts, typed: str) -> str | None:
     """The code of the visible dossier that has `typed` as its own or its foreign code: one statement."""
-    found = Dossier.objects.filter(visible(facts)).filter(Q(code__iexact=typed) | Q(foreign_code__iexact=typed))
-    return found.values_list("code", flat=True).first()
+    with_term = SearchTerm.objects.filter(term=typed.lower()[:60]).values("dossier_id")
+    found = Dossier.objects.filter(visible(facts), pk__in=with_term)
+    return found.filter(Q(code=typed) | Q(foreign_code__iexact=typed)).values_list("code", flat=True).first()

@@ -1,4 +1,4 @@
-"""Procedures as a counter sees them: those it may receive, found as clerks type, and one of them ready to be received."""
+"""Procedures as a counter sees them: those it may receive, found as clerks type, and one ready to be received."""
 
 from __future__ import annotations
 
@@ -85,7 +85,14 @@ def elsewhere(text: str, *, counter_id: int, offices: Snapshot, day: date, most:
     here = _of_counter(catalogue.in_force(day), counter_id, offices).values("pk")
     rows = catalogue.find(text, day=day).exclude(pk__in=here).order_by(Length("name"))[:most]
     return [
-        ProcedureRow(v.procedure.code, v.name, v.field, None, "", Sentence(gettext_noop("do {agency} giải quyết"), {"agency": v.agency or "—"}))
+        ProcedureRow(
+            v.procedure.code,
+            v.name,
+            v.field,
+            None,
+            "",
+            Sentence(gettext_noop("do {agency} giải quyết"), {"agency": v.agency or "—"}),
+        )
         for v in rows
     ]
 
@@ -102,9 +109,7 @@ def usual(*, counter_id: int, most: int = 6) -> list[tuple[str, str]]:
     return [(code, names[code]) for code in often]
 
 
-def _of_counter(
-    versions: QuerySet[ProcedureVersion], counter_id: int, offices: Snapshot
-) -> QuerySet[ProcedureVersion]:
+def _of_counter(versions: QuerySet[ProcedureVersion], counter_id: int, offices: Snapshot) -> QuerySet[ProcedureVersion]:
     served = offices.served_by(counter_id)
     kinds = {offices.agency(a).kind for a in served}
     return catalogue.decided_by(versions, agency_ids=served, kinds=kinds)
@@ -183,9 +188,7 @@ def _no_version(code: str, day: date) -> Sentence:
     return Sentence(text, {"code": code, "day": f"{last.valid_to:%d/%m/%Y}"})
 
 
-def _competents(
-    version: ProcedureVersion, counter_id: int, offices: Snapshot, day: date
-) -> tuple[Agency, ...]:
+def _competents(version: ProcedureVersion, counter_id: int, offices: Snapshot, day: date) -> tuple[Agency, ...]:
     """The agencies of this counter that decide the procedure, by name."""
     rows = Competence.objects.filter(procedure_id=version.procedure_id).values_list("agency_id", "agency_kind")
     ids, kinds = {a for a, _ in rows}, {k for _, k in rows if k}

@@ -1,18 +1,18 @@
 """Addresses of the face."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import path
 
-from motcua.web.ui.guards import needs
-
-
-@needs("counter.use")
-def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/notice.html")
-
+from . import done, home, procedures, reception, slips
 
 app_name = "counter"
 urlpatterns = [
-    path("", page, name="home"),
+    path("", home.home, name="home"),
+    path("quay/", home.choose, name="choose"),
+    path("mo/", home.open_code, name="open"),
+    path("nhap/<int:draft_id>/", home.draft, name="draft"),
+    path("thu-tuc/", procedures.search, name="procedures"),
+    path("thu-tuc/<str:code>/", reception.reception, name="reception"),
+    path("thu-tuc/<str:code>/xem-truoc/", reception.preview, name="preview"),
+    path("da-nhan/<path:code>/", done.done, name="done"),
+    path("phieu/<int:slip_id>.pdf", slips.pdf, name="slip"),
 ]

@@ -1,0 +1,53 @@
+"""What was just done at the counter: its code, its due moment, its slips to print, and the way to the next citizen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from motcua.casework.reads import counter as reads
+from motcua.casework.reads.counter import SlipRow
+from motcua.dossiers.states import Status
+from motcua.papers.packs import pack
+from motcua.web.ui.guards import facts, needs
+
+HEADINGS = {
+    Status.FILED: _("Đã ghi nhận hồ sơ"),
+    Status.SUPPLEMENT: _("Đã ghi nhận hồ sơ và yêu cầu bổ sung"),
+    Status.NOT_ACCEPTED: _("Đã từ chối tiếp nhận"),
+    Status.RETURNED: _("Đã trả kết quả"),
+}
+
+
+@needs("counter.use")
+@require_GET
+def done(request: HttpRequest, code: str) -> HttpResponse:
+    """The dossier as it stands after the counter's verb; 404 for who may not see it."""
+    found = reads.received(facts(request), code)
+    if found is None:
+        raise Http404
+    context = {
+        "dossier": found,
+        "heading": HEADINGS.get(Status(found.status), _("Đã tiếp nhận hồ sơ")),
+        "slips": [_shown(slip) for slip in found.slips],
+    }
+    return render(request, "counter/done.html", context)
+
+
+def _shown(slip: SlipRow) -> dict[str, Any]:
+    """A slip with the addresses to print it at: the form's own paper first."""
+    form, url = pack(slip.pack).form(slip.form), reverse("counter:slip", args=[slip.pk])
+    own, *others = form.papers
+    return {
+        "title": form.title,
+        "number": slip.number,
+        "edition": slip.edition,
+        "own": {"paper": own, "url": url},
+        "others": [{"paper": paper, "url": f"{url}?kho={paper}"} for paper in others],
+        "all_copies": {"n": len(form.copies), "url": f"{url}?lien={len(form.copies)}"},
+    }

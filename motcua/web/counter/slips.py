@@ -1,0 +1,50 @@
+"""Slips as PDF, for printing: as archived where the form's own paper is asked for, else set anew from the frozen text."""
+
+from __future__ import annotations
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from motcua.casework.reads.counter import slip
+from motcua.papers.actions import count_print
+from motcua.papers.models import Slip
+from motcua.papers.packs import pack
+from motcua.papers.rendering import render
+from motcua.web.ui.guards import facts, needs
+
+# Chromium shows a PDF inside a page of its own making, which the strict policy would leave without its measures.
+VIEWER = {"style-src": [UNSAFE_INLINE], "object-src": [SELF]}
+
+
+@needs("desk.use")
+@require_GET
+@csp_update(VIEWER)
+def pdf(request: HttpRequest, slip_id: int) -> HttpResponse:
+    """The slip on `kho` A5 or A4, in `lien` copies; 404 for who may not see its dossier. A look counts as a print."""
+    found = slip(facts(request), slip_id)
+    if found is None:
+        raise Http404
+    content = _content(found, paper=request.GET.get("kho", ""), copies=request.GET.get("lien", "1"))
+    count_print(found.pk)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{_file_name(found)}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _content(found: Slip, *, paper: str, copies: str) -> bytes:
+    form = pack(found.pack).form(found.form)
+    paper = paper.upper() or form.papers[0]
+    wanted = int(copies) if copies.isascii() and copies.isdigit() and len(copies) < 4 else 1
+    if paper == form.papers[0] and wanted == 1 and found.archived:
+        return found.archived.read()
+    return render(found.pack, found.form, found.content, paper=paper, copies=wanted)
+
+
+def _file_name(found: Slip) -> str:
+    """As an officer would call it: the dossier, the form, which print. ASCII, for every browser and disk."""
+    again = f"-lan-{found.edition}" if found.edition > 1 else ""
+    name = f"{found.dossier.code}-mau-{found.form}{again}.pdf"
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "_" for c in name)

@@ -1,0 +1,40 @@
+/* Makes the reception form quicker: Enter walks, a press lands at the next field, ticks at once, asks before losing. */
+(() => {
+  "use strict";
+  const form = document.getElementById("reception");
+  if (!form) return;
+  const shown = (node) => node.getClientRects().length > 0 && !node.disabled;
+
+  /* Where the page was made again after a press, the next field has the focus; a summary of errors comes first. */
+  const next = !document.querySelector("[data-focus]") && form.dataset.focusOn && document.getElementById(form.dataset.focusOn);
+  if (next) next.focus();
+
+  /* Enter goes to the next field, as a clerk's hand expects; only buttons send. */
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.defaultPrevented) return;
+    if (!event.target.matches("input:not([type=file], [data-scan]), select")) return;
+    event.preventDefault();
+    const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")].filter(shown);
+    fields[fields.indexOf(event.target) + 1]?.focus();
+  });
+
+  /* All required papers at once, without asking the server. */
+  form.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-tick-papers]")) return;
+    event.preventDefault();
+    for (const box of form.querySelectorAll(".paper.required [name$='-got']")) {
+      const not = box.closest(".paper").querySelector("[name$='-not_needed']");
+      if (!not?.checked) box.checked = true;
+    }
+  });
+
+  /* Ask before leaving what was typed; sending is not leaving. */
+  let typed = form.dataset.typed === "1", sent = false;
+  form.addEventListener("input", () => (typed = true));
+  form.addEventListener("submit", () => { sent = true; setTimeout(() => (sent = false), 10000); });
+  addEventListener("beforeunload", (event) => { if (typed && !sent) event.preventDefault(); });
+
+  /* The explanation stays open when the preview is made again. */
+  document.body.addEventListener("htmx:beforeSwap", (event) => { if (event.target.id === "preview") event.target.dataset.open = event.target.querySelector("details[open]") ? "1" : ""; });
+  document.body.addEventListener("htmx:afterSwap", (event) => { if (event.target.dataset.open) event.target.querySelector("details")?.setAttribute("open", ""); });
+})();

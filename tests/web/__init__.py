@@ -1,0 +1,1 @@
+"""Tests of the faces, through the addresses that people use."""
