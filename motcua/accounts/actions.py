@@ -78,6 +78,28 @@ def _recorded(account_id: int, kind: str, *, by: str, at: datetime, **changes: o
 
 
 @transaction.atomic
+def change_contact(*, account_id: int, full_name: str, email: str, phone: str, by: str, at: datetime) -> Account:
+    """Put a person's name, e-mail or telephone right; they stand on slips issued from now on."""
+    account = Account.objects.select_for_update().get(pk=account_id)
+    new = {"full_name": full_name, "email": email, "phone": phone}
+    changes = {k: {"from": getattr(account, k), "to": v} for k, v in new.items() if getattr(account, k) != v}
+    if changes:
+        for name, value in new.items():
+            setattr(account, name, value)
+        append(account, [Entry("account.changed", {"changes": changes})], by=by, at=at)
+        account.save(update_fields=[*new, "chain_n", "chain_hash"])
+    return account
+
+
+def check_strength(password: str, account: Account, *, field: str) -> None:
+    """Refused, with all reasons, when `password` is too weak for the person of `account`."""
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise Refused("{reasons}", field=field, reasons=" ".join(error.messages)) from error
+
+
+@transaction.atomic
 def change_password(*, account_id: int, current: str, new: str, at: datetime) -> Account:
     """An officer's own change. Refused (field `current` or `new`) when the old one is wrong or the new one too weak."""
     account = Account.objects.get(pk=account_id)
@@ -85,10 +107,7 @@ def change_password(*, account_id: int, current: str, new: str, at: datetime) ->
         raise Refused("Mật khẩu hiện tại không đúng.", field="current")
     if current == new:
         raise Refused("Mật khẩu mới phải khác mật khẩu hiện tại.", field="new")
-    try:
-        validate_password(new, account)
-    except ValidationError as error:
-        raise Refused("{reasons}", field="new", reasons=" ".join(error.messages)) from error
+    check_strength(new, account, field="new")
     return _recorded(
         account_id,
         "account.password_changed",

@@ -199,7 +199,17 @@ def open_unit(*, agency_id: int, name: str, day: date) -> Unit:
 
 
 @transaction.atomic
-def end_unit(*, unit_id: int, day: date) -> Unit:
+def add_unit(*, agency_id: int, name: str, day: date, by: str, at: datetime) -> Unit:
+    """A new division of an open agency. Refused without name, or when there is one of this name."""
+    if in_force(Unit.objects, day).filter(agency_id=agency_id, name=name).exists():
+        raise Refused("Cơ quan đã có {name}.", field="name", name=name)
+    unit = open_unit(agency_id=agency_id, name=name, day=day)
+    _journal_agency(agency_id, "unit.opened", {"unit": name, "from": day.isoformat()}, by=by, at=at)
+    return unit
+
+
+@transaction.atomic
+def end_unit(*, unit_id: int, day: date, by: str, at: datetime) -> Unit:
     """Close a division from `day` on. Refused while somebody has a post in it; one that began today never was."""
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     if unit.valid_to is not None and unit.valid_to <= day:
@@ -209,13 +219,14 @@ def end_unit(*, unit_id: int, day: date) -> Unit:
         raise Refused(
             "{name} còn {n} vị trí công tác. Hãy chuyển hoặc kết thúc các vị trí đó trước.", name=unit.name, n=held
         )
-    unit.valid_to = day
-    if unit.valid_from >= day and not unit.posts.exists():
-        Unit.objects.filter(pk=unit.pk).delete()
-    elif unit.valid_from >= day:
-        raise Refused("{name} mới lập hôm nay; hãy kết thúc từ ngày mai.", name=unit.name)
+    if unit.valid_from >= day:
+        if unit.posts.exists():
+            raise Refused("{name} mới lập hôm nay; hãy kết thúc từ ngày mai.", name=unit.name)
+        unit.delete()
     else:
+        unit.valid_to = day
         unit.save(update_fields=["valid_to"])
+    _journal_agency(unit.agency_id, "unit.ended", {"unit": unit.name, "on": day.isoformat()}, by=by, at=at)
     return unit
 
 
