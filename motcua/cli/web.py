@@ -58,9 +58,16 @@ def serve(door: socket.socket) -> int:
     return 0
 
 
+PROXY = {
+    "trusted_proxy": "*",
+    "trusted_proxy_count": 1,
+    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+}
+
+
 def make_server(door: socket.socket) -> BaseWSGIServer:
     """Waitress with our limits. Behind a proxy the client's address and scheme are those that the proxy tells."""
-    behind_proxy = settings.BEHIND_PROXY
+    proxy = dict(PROXY) if settings.BEHIND_PROXY else {}
     return waitress.create_server(
         application,
         sockets=[door],
@@ -72,9 +79,9 @@ def make_server(door: socket.socket) -> BaseWSGIServer:
         max_request_header_size=32 * 1024,
         max_request_body_size=LARGEST_REQUEST_IN_FILES * settings.FILE_LIMIT_BYTES,
         ident=None,
-        trusted_proxy="*" if behind_proxy else None,
-        trusted_proxy_count=1 if behind_proxy else None,
-        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if behind_proxy else set(),
+        # Kept where no proxy is announced: a request with them did not begin on this machine (accounts/backends.py).
+        clear_untrusted_proxy_headers=settings.BEHIND_PROXY,
+        **proxy,
     )
 
 
