@@ -74,8 +74,10 @@ def _one_current(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _province(offices: Snapshot) -> str:
+    """The root of the tree, "Tỉnh Quảng Ngãi"; nothing before the first set-up."""
     roots = [a for a in offices.agencies.values() if a.parent_id is None and a.valid_to is None]
-    return roots[0].name.removeprefix("Ủy ban nhân dân ").capitalize().replace("Tỉnh ", "") if roots else ""
+    name = roots[0].name.removeprefix("Ủy ban nhân dân ") if roots else ""
+    return name[:1].upper() + name[1:]
 
 
 def _place(actor: Actor, offices: Snapshot) -> str:
