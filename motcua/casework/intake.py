@@ -14,7 +14,7 @@ from motcua.dossiers.models import CodeFormat, Dossier, Party, ReceivedComponent
 from motcua.dossiers.parties import Capacity, PartyData, checked
 from motcua.files.models import StoredFile
 from motcua.kernel.dossier_code import DEFAULT_PATTERN
-from motcua.kernel.sentences import Refused
+from motcua.kernel.sentences import Refused, listed
 from motcua.offices import snapshot
 from motcua.offices.models import Agency, Edition
 from motcua.offices.snapshot import Snapshot
@@ -128,7 +128,7 @@ def check_version(version: ProcedureVersion, day: date, *, code: str) -> None:
             "Thủ tục {code} chỉ được công khai, chưa tiếp nhận được vì còn thiếu: {missing}.",
             field="procedure",
             code=code,
-            missing=", ".join(version.missing),
+            missing=listed(version.missing),
         )
 
 

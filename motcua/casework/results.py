@@ -8,7 +8,7 @@ from datetime import date
 from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Result
 from motcua.kernel.moments import VIETNAM
-from motcua.kernel.sentences import Refused
+from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 
 from .case import Case
 
@@ -71,12 +71,12 @@ def add(case: Case, data: ResultData | None) -> dict[str, object]:
 
 def _check(case: Case, data: ResultData) -> None:
     for field, value, name in (
-        ("kind", data.kind, "loại"),
-        ("number", data.number, "số, ký hiệu"),
-        ("signer", data.signer, "người ký"),
+        ("kind", data.kind, gettext_noop("loại")),
+        ("number", data.number, gettext_noop("số, ký hiệu")),
+        ("signer", data.signer, gettext_noop("người ký")),
     ):
         if not value.strip():
-            raise Refused("Kết quả còn thiếu {name}.", field=field, name=name)
+            raise Refused("Kết quả còn thiếu {name}.", field=field, name=Sentence(name))
     if data.outcome not in ("granted", "refused"):
         raise Refused("Kết quả là giải quyết hoặc từ chối giải quyết.", field="outcome")
     if data.outcome == "refused" and not data.reason.strip():

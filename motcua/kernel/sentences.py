@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -24,7 +24,14 @@ class Sentence:
     def translated(self, gettext: Callable[[str], str]) -> str:
         """The sentence in the language of `gettext`; values that are sentences are translated too."""
         values = {k: v.translated(gettext) if isinstance(v, Sentence) else v for k, v in self.values.items()}
-        return gettext(self.text).format(**values)
+        text = gettext(self.text) if self.text else ""
+        return text.format(**values)
+
+
+def listed(texts: Iterable[str]) -> Sentence:
+    """Several marked texts as one value of a sentence, with commas between; each is translated by itself."""
+    values = {f"n{i}": Sentence(text) for i, text in enumerate(texts)}
+    return Sentence(", ".join(f"{{{name}}}" for name in values), values)
 
 
 class Refused(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from motcua.kernel.sentences import Sentence
+from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.offices.roles import Role
 
 from .facts import Facts
@@ -31,7 +31,7 @@ def receives_here(f: Facts) -> Answer:
     counter = f.dossier.receiving_id if f.dossier else f.counter_id
     return _unless(
         counter is not None and f.by.holds(Role.RECEIVER, counter),
-        "Việc này thuộc công chức tiếp nhận và trả kết quả tại nơi nhận hồ sơ.",
+        gettext_noop("Việc này thuộc công chức tiếp nhận và trả kết quả tại nơi nhận hồ sơ."),
     )
 
 
@@ -39,7 +39,7 @@ def heads_the_counter(f: Facts) -> Answer:
     counter = f.dossier.receiving_id if f.dossier else f.counter_id
     return _unless(
         counter is not None and f.by.holds(Role.COUNTER_HEAD, counter),
-        "Việc này thuộc người đứng đầu Bộ phận Một cửa nơi nhận hồ sơ.",
+        gettext_noop("Việc này thuộc người đứng đầu Bộ phận Một cửa nơi nhận hồ sơ."),
     )
 
 
@@ -50,7 +50,8 @@ def does_this_work(f: Facts) -> Answer:
     if f.item.assignee_id not in (None, f.by.account_id):
         return Sentence("Việc này người khác đang giữ. Hãy đề nghị họ bàn giao.")
     return _unless(
-        f.by.holds(Role(f.item.role), f.item.agency_id), "Việc này thuộc vị trí khác trong quy trình của hồ sơ."
+        f.by.holds(Role(f.item.role), f.item.agency_id),
+        gettext_noop("Việc này thuộc vị trí khác trong quy trình của hồ sơ."),
     )
 
 
@@ -58,7 +59,7 @@ def works_beside(f: Facts) -> Answer:
     """Holds the item's role at its agency, whoever has taken it: may hand it over or take it over."""
     return _unless(
         f.item is not None and f.by.holds(Role(f.item.role), f.item.agency_id),
-        "Chỉ người cùng vị trí hoặc lãnh đạo nơi đang giữ việc được bàn giao.",
+        gettext_noop("Chỉ người cùng vị trí hoặc lãnh đạo nơi đang giữ việc được bàn giao."),
     )
 
 
@@ -67,7 +68,7 @@ def leads_where_it_lies(f: Facts) -> Answer:
     return _unless(
         agency is not None
         and any(f.by.holds(role, agency) for role in (Role.UNIT_LEADER, Role.SIGNER, Role.COUNTER_HEAD)),
-        "Chỉ lãnh đạo nơi đang giữ việc được phân công, bàn giao.",
+        gettext_noop("Chỉ lãnh đạo nơi đang giữ việc được phân công, bàn giao."),
     )
 
 
@@ -75,14 +76,14 @@ def works_for_the_competent_agency(f: Facts) -> Answer:
     return _unless(
         f.dossier is not None
         and any(f.by.holds(role, f.dossier.competent_id) for role in (Role.SPECIALIST, Role.UNIT_LEADER, Role.SIGNER)),
-        "Việc này thuộc người thụ lý hoặc lãnh đạo của cơ quan giải quyết.",
+        gettext_noop("Việc này thuộc người thụ lý hoặc lãnh đạo của cơ quan giải quyết."),
     )
 
 
 def leads_the_competent_agency(f: Facts) -> Answer:
     return _unless(
         f.dossier is not None and f.by.holds(Role.SIGNER, f.dossier.competent_id),
-        "Việc này thuộc lãnh đạo của cơ quan giải quyết.",
+        gettext_noop("Việc này thuộc lãnh đạo của cơ quan giải quyết."),
     )
 
 
@@ -91,7 +92,7 @@ def received_it_today(f: Facts) -> Answer:
         f.dossier is not None
         and f.dossier.received_by_id == f.by.account_id
         and f.dossier.filed_at.astimezone(LOCAL).date() == f.day,
-        "Chỉ người đã nhận hồ sơ, trong ngày nhận, được hủy; sau đó là người đứng đầu Bộ phận Một cửa.",
+        gettext_noop("Chỉ người đã nhận hồ sơ, trong ngày nhận, được hủy; sau đó là người đứng đầu Bộ phận Một cửa."),
     )
 
 
@@ -106,20 +107,26 @@ def works_on_it(f: Facts) -> Answer:
     above = {a.pk for a in f.offices.line(f.dossier.competent_id)} | {
         a.pk for a in f.offices.line(f.dossier.receiving_id)
     }
-    return _unless(bool(seen & above), "Hồ sơ không thuộc cơ quan của Anh/Chị.")
+    return _unless(bool(seen & above), gettext_noop("Hồ sơ không thuộc cơ quan của Anh/Chị."))
 
 
 def works_at_a_counter(f: Facts) -> Answer:
-    return _unless(bool(f.by.agencies(Role.RECEIVER)), "Trang này dành cho công chức tiếp nhận và trả kết quả.")
+    return _unless(
+        bool(f.by.agencies(Role.RECEIVER)), gettext_noop("Trang này dành cho công chức tiếp nhận và trả kết quả.")
+    )
 
 
 def works_on_cases(f: Facts) -> Answer:
-    return _unless(bool(f.by.agencies(*CASE_ROLES, Role.SUPERVISOR)), "Trang này dành cho người giải quyết hồ sơ.")
+    return _unless(
+        bool(f.by.agencies(*CASE_ROLES, Role.SUPERVISOR)), gettext_noop("Trang này dành cho người giải quyết hồ sơ.")
+    )
 
 
 def administers(f: Facts) -> Answer:
-    return _unless(f.by.is_administrator, "Trang này dành cho quản trị hệ thống.")
+    return _unless(f.by.is_administrator, gettext_noop("Trang này dành cho quản trị hệ thống."))
 
 
 def supervises(f: Facts) -> Answer:
-    return _unless(bool(f.by.agencies(Role.SUPERVISOR)), "Trang này dành cho người kiểm soát thủ tục hành chính.")
+    return _unless(
+        bool(f.by.agencies(Role.SUPERVISOR)), gettext_noop("Trang này dành cho người kiểm soát thủ tục hành chính.")
+    )
