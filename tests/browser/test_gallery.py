@@ -5,7 +5,7 @@ import re
 import pytest
 
 FACES = ["citizen", "officer"]
-WIDTHS = [360, 768, 1440]
+WIDTHS = [320, 360, 768, 1024, 1440]
 WIDER_THAN_WINDOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # WCAG 2.5.8: 24 px, or a link inside a sentence, or a control that its label enlarges.
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, summary, input, select, textarea')]
