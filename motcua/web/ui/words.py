@@ -38,7 +38,7 @@ def clock(value: datetime | time | None) -> str:
 
 def moment(value: date | None) -> str:
     """`17:00 27/11/2026`; a plain date has no time of day."""
-    return f"{clock(value)} {day(value)}" if isinstance(value, datetime) else day(value)
+    return f"{here(value):%H:%M %d/%m/%Y}" if isinstance(value, datetime) else day(value)
 
 
 def weekday_moment(value: date | None) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.states import LABELS, Status
@@ -43,7 +45,12 @@ def time_badge(state: str, text: object = "") -> SafeString:
 
 def status_badge(status: int) -> SafeString:
     """The national status 1–10."""
-    national = Status(status)
+    return _status_badge(Status(status), get_language())
+
+
+@lru_cache(maxsize=64)
+def _status_badge(national: Status, language: str | None) -> SafeString:
+    # Lists draw the same ten words a hundred times; the language is that of the words, so it is part of the key.
     form, tone = STATUSES[national]
     word = gettext(LABELS[national])
     return format_html('<span class="badge status status-{}">{}<span>{}</span></span>', tone, shape(form), word)
