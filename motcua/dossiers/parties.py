@@ -98,7 +98,7 @@ def checked(party: PartyData, *, today: date, at: str) -> PartyData:
         capacity=capacity,
         name=(names.parse if kind in PERSONS else names.parse_body)(party.name, field=f"{at}.name"),
         number=number,
-        no_number_reason="" if number else party.no_number_reason.strip(),
+        no_number_reason="" if number else party.no_number_reason.strip() or HAS_NONE,
         birth_date=_birth_date(party.birth_date.strip(), today=today, at=at),
         phone=phone.parse(party.phone, field=f"{at}.phone").e164 if party.phone.strip() else "",
         address=tidy(party.address),
@@ -106,6 +106,8 @@ def checked(party: PartyData, *, today: date, at: str) -> PartyData:
     )
 
 
+# Households, communities and organisations that no register numbers; every other kind was asked for a reason above.
+HAS_NONE = gettext_noop("Không có số đăng ký")
 PERSONS = frozenset({Kind.CITIZEN, Kind.FOREIGNER, Kind.OVERSEAS})
 
 
