@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from motcua.kernel.sentences import Refused
 
 from . import rules
 from .models import Anchor, Event, Payload, Streamed, Submission
+
+LOCK_WAIT = "500ms"
+"""How long an anchor waits for verbs under way; others wait behind it."""
 
 BATCH = 500  # rows of one statement
 
@@ -82,20 +85,56 @@ def _chained(row: Streamed, entry: Entry, *, by: str, at: datetime, origin: str)
 
 
 def anchor(heads: Iterable[tuple[str, int, str]], *, at: datetime) -> Anchor:
-    """Write the Merkle root over `heads` (stream, n, digest), in order of stream, chained to the anchor before."""
-    leaves = [rules.head_leaf(stream=s, n=n, digest=d) for s, n, d in heads]
-    with transaction.atomic():
+    """Write the Merkle root over `heads` (stream, n, digest), in order of stream, chained to the anchor before.
+
+    `heads` must be lazy: it is read in here, once it is settled which events the anchor covers. Best called first in
+    its transaction; after other statements PostgreSQL makes writers wait until that transaction ends.
+    """
+    with transaction.atomic(savepoint=False):
+        through = _settled()
+        tree = rules.Merkle()
+        for stream, n, digest in heads:
+            tree.add(rules.head_leaf(stream=stream, n=n, digest=digest))
         last = Anchor.objects.select_for_update().order_by("-n").first()
         new = Anchor(
             n=last.n + 1 if last else 1,
             at=at,
-            streams=len(leaves),
-            root=rules.merkle_root(leaves),
+            through=through,
+            streams=tree.count,
+            root=tree.root(),
             previous=last.digest if last else rules.GENESIS,
         )
-        new.digest = rules.anchor_digest(n=new.n, at=at, streams=new.streams, root=new.root, previous=new.previous)
+        new.digest = rules.anchor_digest(
+            n=new.n, at=at, through=through, streams=new.streams, root=new.root, previous=new.previous
+        )
         new.save()
     return new
+
+
+def _settled() -> int:
+    """The id of the last event, in a view of the database where no event of a lower id is still to come.
+
+    SQLite has one writer at a time, and this transaction is it. PostgreSQL hands out ids before it commits: locking
+    the table waits for the writers of the moment and holds off new ones, the view is taken while nobody writes, and
+    rolling back to the savepoint gives the lock back at once. OperationalError when a writer takes its time: a job
+    that cannot be done now is tried again later.
+    """
+    if connection.vendor != "postgresql":
+        return _last_id()
+    begun = connection.connection.info.transaction_status.name != "IDLE"
+    with connection.cursor() as cursor:
+        if not begun:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SAVEPOINT settled")
+        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
+        cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Event._meta.db_table)} IN SHARE MODE")
+        through = _last_id()
+        cursor.execute("RELEASE SAVEPOINT settled" if begun else "ROLLBACK TO SAVEPOINT settled")
+    return through
+
+
+def _last_id() -> int:
+    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def erase(event: Event, *, at: datetime) -> None:

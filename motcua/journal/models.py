@@ -69,10 +69,15 @@ class Payload(models.Model):
 
 
 class Anchor(models.Model):
-    """A Merkle root over the heads of all chains at one moment; anchors are chained themselves."""
+    """A Merkle root over the heads of all chains at one moment; anchors are chained themselves.
+
+    It covers the events whose id is `through` or lower, and no others: ids say it exactly, moments would not, since
+    the clock of a verb is read before it commits and simulated clocks run in the past.
+    """
 
     n = models.PositiveIntegerField(unique=True)
     at = models.DateTimeField()
+    through = models.BigIntegerField()
     streams = models.PositiveIntegerField()
     root = models.CharField(max_length=64)
     previous = models.CharField(max_length=64, blank=True)

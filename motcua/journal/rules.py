@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -68,15 +68,33 @@ def event_digest(
     )
 
 
-def merkle_root(leaves: Iterable[str]) -> str:
-    """Root over digests in the order given; an odd one moves up alone. Of nothing: sha256 of the empty text."""
-    level = [sha256(leaf) for leaf in leaves]
-    if not level:
-        return sha256("")
-    while len(level) > 1:
-        pairs = [sha256(level[i] + level[i + 1]) for i in range(0, len(level) - 1, 2)]
-        level = pairs + level[len(pairs) * 2 :]
-    return level[0]
+class Merkle:
+    """A Merkle root taken as the leaves arrive, in memory of the logarithm of their number.
+
+    Neighbours are hashed together level by level, an odd one moves up alone; of nothing: sha256 of the empty text.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._peaks: list[tuple[int, str]] = []  # (height, digest) of whole trees, the tallest first
+
+    def add(self, leaf: str) -> None:
+        """One more leaf, after those added before."""
+        self.count += 1
+        height, digest = 0, sha256(leaf)
+        while self._peaks and self._peaks[-1][0] == height:
+            digest = sha256(self._peaks.pop()[1] + digest)
+            height += 1
+        self._peaks.append((height, digest))
+
+    def root(self) -> str:
+        """The root over what was added so far."""
+        if not self._peaks:
+            return sha256("")
+        digest = self._peaks[-1][1]
+        for _, left in reversed(self._peaks[:-1]):
+            digest = sha256(left + digest)
+        return digest
 
 
 def head_leaf(*, stream: str, n: int, digest: str) -> str:
@@ -84,5 +102,17 @@ def head_leaf(*, stream: str, n: int, digest: str) -> str:
     return f"{stream}:{n}:{digest}"
 
 
-def anchor_digest(*, n: int, at: datetime, streams: int, root: str, previous: str) -> str:
-    return sha256(canonical({"n": n, "at": instant(at), "streams": streams, "root": root, "previous": previous}))
+def anchor_digest(*, n: int, at: datetime, through: int, streams: int, root: str, previous: str) -> str:
+    """The digest of one anchor: over all its columns and the digest of the anchor before it."""
+    return sha256(
+        canonical(
+            {
+                "n": n,
+                "at": instant(at),
+                "through": through,
+                "streams": streams,
+                "root": root,
+                "previous": previous,
+            }
+        )
+    )

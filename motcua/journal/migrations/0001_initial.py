@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('n', models.PositiveIntegerField(unique=True)),
                 ('at', models.DateTimeField()),
+                ('through', models.BigIntegerField()),
                 ('streams', models.PositiveIntegerField()),
                 ('root', models.CharField(max_length=64)),
                 ('previous', models.CharField(blank=True, max_length=64)),

@@ -1,0 +1,145 @@
+"""Rebuild what the journal says of each dossier and compare it with the tables (design §3, "projections").
+
+A fold of the facts that verbs record (`Case.set`, `open_item`, `close`, `stop_clock`, `slip`): nothing here computes a
+date or knows a verb, so that an error of a verb cannot hide itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from motcua.deadlines.models import Hold
+from motcua.dossiers.models import Dossier
+from motcua.journal.models import Event
+from motcua.journal.rules import instant, read_facts
+from motcua.kernel.sentences import Sentence, gettext_noop
+from motcua.papers.models import Slip
+from motcua.workflow.models import WorkItem
+
+from .case import REBUILT
+
+BATCH = 500  # dossiers in memory at a time
+EMPTY: Mapping[str, object] = {"outcome": ""}  # what a column holds before any event spoke of it; else None
+
+
+@dataclass
+class Projection:
+    """What stands in the tables for one dossier, or what its events add up to.
+
+    `work` counts open pieces of work as (kind, row of the process, agency code, role), `slips` the numbers given as
+    (form, book, year, serial, edition); `holds` are (begun, ended or None, ground, dropped) in order.
+    """
+
+    columns: dict[str, object] = field(default_factory=lambda: {name: EMPTY.get(name) for name in REBUILT})
+    work: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    holds: list[tuple[object, ...]] = field(default_factory=list)
+    slips: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One dossier with everything in which journal and tables differ; mostly nothing."""
+
+    code: str
+    found: Sequence[Sentence]
+
+
+def differences() -> Iterator[Compared]:
+    """Compare every dossier, in the order of filing; to be used inside one view of the database.
+
+    Five statements for each batch of 500, whose rows alone are in memory.
+    """
+    rows = Dossier.objects.order_by("pk").iterator(chunk_size=BATCH)
+    while batch := list(islice(rows, BATCH)):
+        journal, tables = rebuilt(batch), stored(batch)
+        for dossier in batch:
+            told = journal[dossier.stream]
+            found = [told] if isinstance(told, Sentence) else list(compared(told, tables[dossier.pk]))
+            yield Compared(dossier.code, found)
+
+
+def rebuilt(batch: Iterable[Dossier]) -> Mapping[UUID, Projection | Sentence]:
+    """What the events of each dossier add up to, by stream; a sentence where they cannot be read."""
+    found: dict[UUID, Projection | Sentence] = {d.stream: Projection() for d in batch}
+    events = Event.objects.filter(stream__in=list(found)).order_by("stream", "n")
+    for stream, n, facts in events.values_list("stream", "n", "facts"):
+        so_far = found[stream]
+        if isinstance(so_far, Projection):
+            try:
+                fold(so_far, read_facts(facts))
+            except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+                text = gettext_noop("không đọc được các sự thật của sự kiện {n} trong nhật ký")
+                found[stream] = Sentence(text, {"n": n})
+    return found
+
+
+def fold(so_far: Projection, facts: Mapping[str, Any]) -> None:
+    """Add the facts of one more event."""
+    so_far.columns |= {name: facts[name] for name in REBUILT & facts.keys()}
+    so_far.work.update(tuple(item) for item in facts.get("opened", ()))
+    so_far.work.subtract(tuple(item) for item in facts.get("closed", ()))
+    if hold := facts.get("hold"):
+        so_far.holds.append((hold["begun_at"], None, hold["ground"], False))
+    if ended := facts.get("hold_ended"):
+        so_far.holds = [
+            (begun, until or ended["at"], ground, dropped or ended["dropped"])
+            for begun, until, ground, dropped in so_far.holds
+        ]
+    so_far.slips.update(tuple(number) for number in facts.get("slips", ()))
+
+
+def stored(batch: Iterable[Dossier]) -> Mapping[int, Projection]:
+    """What stands in the tables for each dossier, by its id."""
+    found: dict[int, Projection] = defaultdict(Projection)
+    for dossier in batch:
+        found[dossier.pk].columns = {name: _plain(getattr(dossier, name)) for name in REBUILT}
+    ids = list(found)
+    work = WorkItem.objects.filter(dossier__in=ids, closed_at__isnull=True)
+    for pk, kind, n, agency, role in work.values_list("dossier_id", "kind", "step__n", "agency__code", "role"):
+        found[pk].work[kind, n or 0, agency, role] += 1
+    holds = Hold.objects.filter(dossier__in=ids).order_by("dossier_id", "begun_at", "id")
+    for pk, begun, ended, ground, dropped in holds.values_list(
+        "dossier_id", "begun_at", "ended_at", "ground", "dropped"
+    ):
+        found[pk].holds.append((_plain(begun), _plain(ended), ground, dropped))
+    slips = Slip.objects.filter(dossier__in=ids)
+    for pk, *number in slips.values_list("dossier_id", "form", "book", "year", "serial", "edition"):
+        found[pk].slips[tuple(number)] += 1
+    return found
+
+
+def _plain(value: object) -> object:
+    return instant(value) if isinstance(value, datetime) else value
+
+
+def compared(journal: Projection, tables: Projection) -> Iterator[Sentence]:
+    """Everything in which the two differ."""
+    for name in sorted(REBUILT):
+        if journal.columns[name] != tables.columns[name]:
+            yield _differs(name, journal.columns[name], tables.columns[name])
+    for name, told, stands in (
+        ("work", +journal.work, +tables.work),
+        ("slips", journal.slips, tables.slips),
+    ):
+        if told != stands:
+            yield _differs(name, sorted((told - stands).elements()), sorted((stands - told).elements()))
+    if any(n < 0 for n in journal.work.values()):
+        closed = sorted((-journal.work).elements())
+        yield Sentence(gettext_noop("nhật ký kết thúc việc chưa từng mở: {closed}"), {"closed": closed})
+    if journal.holds != tables.holds:
+        yield _differs("holds", journal.holds, tables.holds)
+
+
+def _differs(what: str, told: object, stands: object) -> Sentence:
+    text = gettext_noop("{what}: nhật ký {told}, bảng {stands}")
+    return Sentence(text, {"what": what, "told": _said(told), "stands": _said(stands)})
+
+
+def _said(value: object) -> object:
+    return "–" if value in (None, "", []) else value

@@ -1,0 +1,133 @@
+"""Long reads of the journal: one view of the database, and everything in it as records for checking and export."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from .models import Anchor, Event
+from .rules import instant
+from .verify import Anchored, Link, Record, Stream
+
+CHUNK = 2000  # rows in memory at a time
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """Let all reads inside see the database as of one moment, while others go on writing.
+
+    Inside a transaction of the caller it is that transaction's view, whatever it is.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")  # Django's own would be IMMEDIATE and keep all writers out
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
+def records(register: Iterable[Stream]) -> Iterator[Record]:
+    """The whole journal in the order in which it is checked and exported; inside `one_view`.
+
+    `register` names every row that has a stream, in order of stream. An event whose row is not among them comes
+    where its stream would be.
+    """
+    yield from anchors()
+    yield from with_events(register, events())
+
+
+def anchors() -> Iterator[Anchored]:
+    """All anchors in order."""
+    for a in Anchor.objects.order_by("n").iterator(chunk_size=CHUNK):
+        yield Anchored(
+            n=a.n,
+            through=a.through,
+            streams=a.streams,
+            root=a.root,
+            previous=a.previous,
+            hashed={
+                "n": a.n,
+                "at": instant(a.at),
+                "through": a.through,
+                "streams": a.streams,
+                "root": a.root,
+                "previous": a.previous,
+            },
+            digest=a.digest,
+        )
+
+
+EVENT = ("pk", "stream", "n", "kind", "by", "happened_at", "recorded_at", "origin", "facts", "payload_digest")
+CHAIN = ("previous", "digest", "payload__salt", "payload__body", "payload__erased_at")
+
+
+def events(streams: Collection[str] | None = None) -> Iterator[Link]:
+    """All events, or those of `streams`, in order of stream and number, with their payloads."""
+    rows = Event.objects.all() if streams is None else Event.objects.filter(stream__in=streams)
+    values = rows.order_by("stream", "n").values_list(*EVENT, *CHAIN)
+    for (
+        pk,
+        stream,
+        n,
+        kind,
+        by,
+        happened,
+        recorded,
+        origin,
+        facts,
+        payload,
+        previous,
+        digest,
+        salt,
+        body,
+        erased,
+    ) in values.iterator(chunk_size=CHUNK):
+        yield Link(
+            id=pk,
+            stream=str(stream),
+            n=n,
+            previous=previous,
+            payload=payload,
+            hashed={
+                "stream": str(stream),
+                "n": n,
+                "kind": kind,
+                "by": by,
+                "happened_at": instant(happened),
+                "recorded_at": instant(recorded),
+                "origin": origin,
+                "facts": facts,
+                "payload": payload,
+                "previous": previous,
+            },
+            digest=digest,
+            salt=salt,
+            body=body,
+            erased=erased is not None,
+        )
+
+
+def with_events(register: Iterable[Stream], links: Iterator[Link]) -> Iterator[Stream | Link]:
+    """Each stream followed by its events; both come in order of stream."""
+    link = next(links, None)
+    for row in register:
+        while link is not None and link.stream < row.stream:
+            yield link
+            link = next(links, None)
+        yield row
+        while link is not None and link.stream == row.stream:
+            yield link
+            link = next(links, None)
+    while link is not None:
+        yield link
+        link = next(links, None)

@@ -1,0 +1,1 @@
+"""Tests of the journal: chains, anchors, exports and the checking of them."""
