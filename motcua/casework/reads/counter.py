@@ -167,7 +167,8 @@ def _columns(rows: QuerySet[Dossier], since: Any, *, latest_first: bool) -> Quer
         slip_id=Subquery(slips[:1]),
     )
     order = ("-since", "-id") if latest_first else ("since", "id")
-    return rows.order_by(*order).values(*COLUMNS)
+    found: QuerySet[Dossier, dict[str, Any]] = rows.order_by(*order).values(*COLUMNS)
+    return found
 
 
 def _row(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> CounterRow:

@@ -61,6 +61,11 @@ class Offer:
     def code(self) -> str:
         return self.version.procedure.code
 
+    @property
+    def papers(self) -> tuple[Component, ...]:
+        """The components that are papers: the remarks among them only explain."""
+        return tuple(c for c in self.components if not c.remark)
+
 
 def find(text: str, *, counter_id: int, offices: Snapshot, day: date) -> Found[ProcedureRow]:
     """The procedures decided by the agencies that this counter receives for, receivable ones first.

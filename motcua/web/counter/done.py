@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -43,11 +44,14 @@ def _shown(slip: SlipRow) -> dict[str, Any]:
     """A slip with the addresses to print it at: the form's own paper first."""
     form, url = pack(slip.pack).form(slip.form), reverse("counter:slip", args=[slip.pk])
     own, *others = form.papers
+    both = gettext("Khổ {paper}, {n} liên").format(paper=own, n=len(form.copies))
+    prints = [{"label": both, "url": f"{url}?lien={len(form.copies)}"}]
+    prints += [{"label": gettext("Khổ {paper}").format(paper=paper), "url": f"{url}?kho={paper}"} for paper in others]
     return {
         "title": form.title,
         "number": slip.number,
         "edition": slip.edition,
-        "own": {"paper": own, "url": url},
-        "others": [{"paper": paper, "url": f"{url}?kho={paper}"} for paper in others],
-        "all_copies": {"n": len(form.copies), "url": f"{url}?lien={len(form.copies)}"},
+        "url": url,
+        "main_label": gettext("In phiếu (khổ {paper})").format(paper=own),
+        "prints": prints,
     }

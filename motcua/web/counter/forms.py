@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.casework.results import CAPACITIES, ResultData
 from motcua.casework.supplements import Item
 from motcua.dossiers.parties import CAPACITY_LABELS, KIND_LABELS, PERSONS, Capacity, Kind, PartyData, checked
+from motcua.kernel import names
 from motcua.kernel.sentences import Refused
 from motcua.offices.models import Agency
 from motcua.web.ui.forms import DayField, read_day
@@ -38,6 +39,7 @@ NUMBER_LABELS = {
     "other": _("Số giấy tờ (nếu có)"),
 }
 NAME_LABELS = {"person": _("Họ và tên"), "body": _("Tên cơ quan, tổ chức, cộng đồng")}
+NAMELESS = {"required": _(names.EMPTY)}
 OUTCOMES = {"granted": _("Giải quyết"), "refused": _("Từ chối giải quyết")}
 
 
@@ -46,9 +48,9 @@ class Part(forms.Form):
 
     use_required_attribute = False
 
-    def _clean_fields(self) -> None:
-        super()._clean_fields()
-        for name, value in list(self.cleaned_data.items()):
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name, value in list(getattr(self, "cleaned_data", {}).items()):
             if isinstance(value, str) and UNREADABLE in value:
                 self.add_error(name, gettext("Có ký tự không đọc được (�). Hãy xóa và gõ lại."))
 
@@ -57,9 +59,19 @@ class Part(forms.Form):
         return str(self[name].value() or "").strip()
 
 
-def text(label: object, longest: int, **rest: Any) -> forms.CharField:
+def text(label: Any, longest: int, **rest: Any) -> forms.CharField:
     """A line of text of at most `longest` characters, which may stay empty: the verbs say what may not."""
     return forms.CharField(label=label, max_length=longest, required=False, **rest)
+
+
+class PresetField(forms.ChoiceField):
+    """A choice that is always made already: left out, it is the first."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(required=False, **rest)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) or self.widget.choices[0][0]
 
 
 class BirthField(forms.CharField):
@@ -84,8 +96,8 @@ class PartyForm(Part):
     """An applicant or an owner: everything a person or body can be asked, of which each kind shows its own part."""
 
     card = text(_("Quét thẻ căn cước"), 2000)
-    kind = forms.ChoiceField(label=_("Đối tượng"), choices=lambda: _choices(KIND_LABELS))
-    name = text(_("Họ và tên, hoặc tên cơ quan, tổ chức"), 400)
+    kind = PresetField(label=_("Đối tượng"), choices=lambda: _choices(KIND_LABELS))
+    name = forms.CharField(label=_("Họ và tên, hoặc tên tổ chức"), max_length=400, error_messages=NAMELESS)
     number = text(_("Số giấy tờ"), 60)
     no_number = forms.BooleanField(label=_("Chưa có số"), required=False)
     no_number_reason = text(_("Lý do chưa có số"), 200)
@@ -133,14 +145,14 @@ class PartyForm(Part):
 class ApplicantForm(PartyForm):
     """The applicant, with the capacity in which they file."""
 
-    capacity = forms.ChoiceField(label=_("Tư cách người nộp"), choices=lambda: _choices(CAPACITY_LABELS))
+    capacity = PresetField(label=_("Tư cách người nộp"), choices=lambda: _choices(CAPACITY_LABELS))
     authority_document = text(_("Số văn bản ủy quyền"), 80)
     authority_date = DayField(label=_("Ngày văn bản"), required=False, help_text="")
 
     def party(self) -> PartyData:
         data = self.cleaned_data
         capacity = Capacity(data.get("capacity") or Capacity.SELF)
-        document = capacity is not Capacity.SELF
+        document = capacity not in (Capacity.SELF, Capacity.PARENT)
         return replace(
             super().party(),
             capacity=capacity,
@@ -210,11 +222,9 @@ class TermsForm(Part):
     """How it was handed in and how the result goes back."""
 
     competent = forms.TypedChoiceField(label=_("Cơ quan giải quyết"), coerce=int)
-    channel = forms.ChoiceField(
-        label=_("Nộp qua"), choices=[("direct", _("Trực tiếp")), ("post", _("Bưu chính công ích"))]
-    )
+    channel = PresetField(label=_("Nộp qua"), choices=[("direct", _("Trực tiếp")), ("post", _("Bưu chính công ích"))])
     sets = forms.IntegerField(label=_("Số bộ"), min_value=1, max_value=99)
-    delivery = forms.ChoiceField(label=_("Nhận kết quả"), choices=list(DELIVERIES.items()))
+    delivery = PresetField(label=_("Nhận kết quả"), choices=list(DELIVERIES.items()))
     request = text(_("Nội dung đề nghị"), 500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, competents: Iterable[Agency], **rest: Any) -> None:
@@ -225,7 +235,7 @@ class TermsForm(Part):
 class ResultForm(Part):
     """The result handed over at once; refusals name the same fields."""
 
-    outcome = forms.ChoiceField(label=_("Kết quả"), choices=list(OUTCOMES.items()))
+    outcome = PresetField(label=_("Kết quả"), choices=list(OUTCOMES.items()))
     kind = text(_("Loại văn bản"), 300)
     number = text(_("Số, ký hiệu"), 80)
     issued_on = DayField(label=_("Ngày văn bản"), help_text="")

@@ -111,9 +111,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _which(request: HttpRequest, heights: dict[Heap, int]) -> Heap:
     """The heap asked for, else the first with something in it."""
     wanted = request.GET.get("viec", "")
-    if wanted in Heap:
-        return Heap(wanted)
-    return next((heap for heap in Heap if heights[heap]), Heap.TODAY)
+    named = next((heap for heap in Heap if heap.value == wanted), None)
+    return named or next((heap for heap in Heap if heights[heap]), Heap.TODAY)
 
 
 def _tab(heap: Heap, height: int, which: Heap) -> dict[str, object]:

@@ -27,7 +27,7 @@ class Kept:
     token: str
 
 
-def keep(upload: UploadedFile, *, account_id: int, at: datetime) -> Kept:
+def keep(upload: UploadedFile[bytes], *, account_id: int, at: datetime) -> Kept:
     """Store what was sent; Refused when it is too large, of no accepted kind, or not what its name says."""
     name, size = str(upload.name or "")[-120:], int(upload.size or 0)
     check_size(name=name, size=size, limit=settings.FILE_LIMIT_BYTES)

@@ -15,11 +15,11 @@ from motcua.casework.reads.procedures import Offer
 from motcua.casework.supplements import Item
 from motcua.catalogue.models import Component
 from motcua.dossiers.parties import Capacity, PartyData
-from motcua.kernel import card
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.web.ui.words import say
 
+from .edits import rows
 from .forms import (
     ApplicantForm,
     AskForm,
@@ -36,7 +36,6 @@ from .forms import (
 from .kept import Kept, kept, stored
 
 MODES = ("accept", "at_once", "ask", "refuse")
-MOST_ROWS = 50  # of owners, extra papers or points
 Form = TypeVar("Form", bound=Part)
 
 
@@ -67,21 +66,21 @@ class ReceptionForm:
         self.focus = ""
         self.mode = data.get("mode", "") if data.get("mode") in MODES else "accept"
         self.applicant = self._part(ApplicantForm, "applicant")
-        self.owners = [self._part(PartyForm, f"owners-{n}") for n in range(max(1, self.count("owners")))]
+        self.owners = [self._owner(n) for n in range(max(1, rows(self.data, "owners")))]
         self.lines = [self._line(c) for c in offer.components]
-        self.extras = [self._extra(n) for n in range(self.count("extras"))]
+        self.extras = [self._extra(n) for n in range(rows(self.data, "extras"))]
         self.terms = self._part(TermsForm, "terms", competents=offer.competents, fresh=self._terms())
         self.result = self._part(
             ResultForm, "result", fresh={"issued_on": self.today, "copies": 1, "kind": offer.version.result[:300]}
         )
-        self.points = [self._part(PointForm, f"points-{n}") for n in range(self.count("points"))]
+        self.points = [self._part(PointForm, f"points-{n}") for n in range(rows(self.data, "points"))]
         self.ask = self._part(AskForm, "ask")
         self.refusal = self._part(RefuseForm, "refusal")
 
     @property
     def owners_shown(self) -> int:
         """Owners that were asked for; one more place waits for who files for another."""
-        return self.count("owners")
+        return rows(self.data, "owners")
 
     def refuse_card(self, prefix: str, sentence: str) -> None:
         """Show at the field of a party that what was scanned is no card."""
@@ -91,21 +90,21 @@ class ReceptionForm:
 
     # Reading
 
-    def count(self, name: str) -> int:
-        """How many rows of owners, extras or points the page has."""
-        typed = self.data.get(name, "0")
-        return min(int(typed), MOST_ROWS) if typed.isascii() and typed.isdigit() else 0
-
     def _part(self, kind: type[Form], prefix: str, *, fresh: Mapping[str, Any] | None = None, **rest: Any) -> Form:
         if self.check:
             return kind(self.data, prefix=prefix, **rest)
         blank = kind(prefix=prefix, **rest)
         known = any(key.startswith(f"{prefix}-") for key in self.data)
         typed = {
-            name: f.widget.value_from_datadict(self.data, {}, blank.add_prefix(name))  # type: ignore[arg-type]
+            name: f.widget.value_from_datadict(self.data, {}, blank.add_prefix(name))
             for name, f in blank.fields.items()
         }
         return kind(prefix=prefix, initial=typed if known else dict(fresh or {}), **rest)
+
+    def _owner(self, n: int) -> PartyForm:
+        """An owner; a place that nobody used is not checked."""
+        form = self._part(PartyForm, f"owners-{n}")
+        return PartyForm(prefix=form.prefix) if form.is_bound and form.is_blank() else form
 
     def _terms(self) -> dict[str, Any]:
         return {"sets": self.offer.version.sets or 1, "competent": self.offer.competent.pk}
@@ -214,8 +213,8 @@ class ReceptionForm:
             yield from _of(line.form, label)
             for fault in line.faults:
                 yield f"id_{line.prefix}-files", fault
-        for form, label in ((self.terms, ""), *self._panel()):
-            yield from _of(form, label)
+        for part, label in ((self.terms, ""), *self._panel()):
+            yield from _of(part, label)
 
     def _panel(self) -> list[tuple[Part, str]]:
         """The parts of the panel that is open, with what the summary calls each."""
@@ -295,70 +294,3 @@ def _owner(form: PartyForm) -> PartyData:
             if name not in ("capacity", "authority_document", "authority_date")
         }
     )
-
-
-# Changing what was typed, without a verb: each returns the data with which the page is shown again.
-
-
-def read_card(data: QueryDict, prefix: str, *, at: datetime) -> None:
-    """Fill a party from the text of a card that was scanned into its field; Refused when that is no card."""
-    found = card.parse(data.get(f"{prefix}-card", ""), today=at.astimezone(VIETNAM).date(), field=f"{prefix}-card")
-    for name, value in (
-        ("kind", "citizen"),
-        ("name", found.name),
-        ("number", found.number),
-        ("birth_date", found.birth_date),
-        ("sex", found.sex),
-        ("address", found.address or data.get(f"{prefix}-address", "")),
-        ("no_number_reason", ""),
-        ("card", ""),
-    ):
-        data[f"{prefix}-{name}"] = value
-    data.pop(f"{prefix}-no_number", None)
-
-
-def add_row(data: QueryDict, name: str) -> None:
-    """One more owner, extra paper or point."""
-    typed = data.get(name, "0")
-    data[name] = str(min((int(typed) if typed.isdigit() else 0) + 1, MOST_ROWS))
-
-
-def drop_row(data: QueryDict, name: str, n: int) -> None:
-    """Take row `n` away; the rows after it move up."""
-    count = int(data.get(name, "0") or 0) if data.get(name, "0").isdigit() else 0
-    moved = {key: data.getlist(key) for key in data if key.startswith(f"{name}-")}
-    for key, values in moved.items():
-        del data[key]
-        row, _, rest = key.removeprefix(f"{name}-").partition("-")
-        if row.isdigit() and int(row) != n:
-            data.setlist(f"{name}-{int(row) - (int(row) > n)}-{rest}", values)
-    data[name] = str(max(count - 1, 0))
-
-
-def tick_all(data: QueryDict, components: tuple[Component, ...]) -> None:
-    """Tick every required component that is not marked yet."""
-    for c in components:
-        if c.required and not data.get(f"papers-{c.n}-not_needed"):
-            data[f"papers-{c.n}-got"] = "on"
-
-
-def propose_points(form: ReceptionForm, data: QueryDict) -> None:
-    """Draft the points of form 02 from what is not ticked, unless points were written already."""
-    if form.count("points"):
-        return
-    missing = [c for c in (line.component for line in form.lines) if c and c.required and not _marked(data, c)]
-    for i, c in enumerate(missing[:MOST_ROWS]):
-        data[f"points-{i}-n"] = str(c.n)
-        data[f"points-{i}-component"] = c.name[:500]
-        data[f"points-{i}-reason"] = "Chưa có trong hồ sơ đã nộp."
-        data[f"points-{i}-guidance"] = f"Nộp {_how_many(c)}."
-    data["points"] = str(len(missing) or 1)
-
-
-def _marked(data: QueryDict, component: Component) -> bool:
-    return any(data.get(f"papers-{component.n}-{name}") for name in ("got", "not_needed"))
-
-
-def _how_many(c: Component) -> str:
-    parts = [f"{n:02d} {what}" for n, what in ((c.originals, "bản chính"), (c.copies, "bản sao")) if n]
-    return " và ".join(parts) or "01 bản chính"

@@ -1,4 +1,4 @@
-"""Slips as PDF, for printing: as archived where the form's own paper is asked for, else set anew from the frozen text."""
+"""Slips as PDF: as archived where the form's own paper is asked for, else set anew from the frozen content."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VIEWER = {"style-src": [UNSAFE_INLINE], "object-src": [SELF]}
 
 @needs("desk.use")
 @require_GET
-@csp_update(VIEWER)
+@csp_update(VIEWER)  # type: ignore[arg-type]
 def pdf(request: HttpRequest, slip_id: int) -> HttpResponse:
     """The slip on `kho` A5 or A4, in `lien` copies; 404 for who may not see its dossier. A look counts as a print."""
     found = slip(facts(request), slip_id)

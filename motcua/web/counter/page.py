@@ -1,0 +1,37 @@
+"""The reception page as it is drawn: the form, the preview, and what closed panels carry along unseen."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from motcua.offices.models import Agency
+from motcua.web.ui.submit import key_of
+
+from .forms import REASONS_WITHOUT_NUMBER
+from .reception_form import ReceptionForm
+
+# The fields of each panel, by the beginning of their names.
+PANELS = {"at_once": ("result-",), "ask": ("points-", "ask-"), "refuse": ("refusal-",)}
+
+
+def page(request: HttpRequest, counter: Agency, form: ReceptionForm, *, status: int = 200) -> HttpResponse:
+    """The page of one reception at `counter`."""
+    context = {
+        "form": form,
+        "offer": form.offer,
+        "version": form.offer.version,
+        "counter": counter,
+        "key": key_of(request),
+        "draft_id": form.data.get("draft", ""),
+        "reasons_without_number": REASONS_WITHOUT_NUMBER,
+        "carried": _carried(form),
+        "now": form.at,
+    }
+    return render(request, "counter/reception.html", context, status=status)
+
+
+def _carried(form: ReceptionForm) -> list[tuple[str, str]]:
+    """What was typed into panels that are closed now."""
+    closed = tuple(prefix for mode, prefixes in PANELS.items() if mode != form.mode for prefix in prefixes)
+    return [(key, value) for key in form.data if key.startswith(closed) for value in form.data.getlist(key)]

@@ -1,0 +1,170 @@
+"""One press of a button of the reception page: files first, then what the button says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from motcua.casework.file import file_and_accept, file_and_ask, file_and_refuse
+from motcua.casework.intake import Intake
+from motcua.casework.reads.procedures import Offer
+from motcua.casework.resolve import result_at_once
+from motcua.dossiers.models import Dossier
+from motcua.kernel.sentences import Refused
+from motcua.offices.models import Agency
+from motcua.web.ui.submit import submitted
+from motcua.web.ui.words import say
+
+from . import drafts, edits
+from .kept import keep
+from .page import page
+from .reception_form import MODES, ReceptionForm
+from .typed import number
+
+
+class Pressed:
+    """The button says `act` (the verb of the form's mode), `draft`, or a change: `card:applicant`, `add:owners` …"""
+
+    def __init__(self, request: HttpRequest, counter: Agency, offered: Offer, data: QueryDict) -> None:
+        self.request, self.counter, self.offer, self.data = request, counter, offered, data
+        self.at, self.by = request.at, request.actor  # type: ignore[attr-defined]
+        self.file_faults: dict[str, list[str]] = {}
+
+    def answer(self) -> HttpResponse:
+        """Files are stored before anything else, so that nothing that follows can lose them."""
+        self._take_files()
+        renewed = self._renew()
+        verb, _, argument = self.data.get("do", "").partition(":")
+        if verb == "act" and not renewed:
+            return self._act()
+        if verb == "draft" and not self.file_faults:
+            return self._draft()
+        return self._change(verb, argument, renewed=renewed)
+
+    def _take_files(self) -> None:
+        for name, uploads in self.request.FILES.lists():
+            prefix = name.removesuffix("-files")
+            for upload in uploads:
+                try:
+                    file = keep(upload, account_id=self.by.account_id, at=self.at)
+                except Refused as no:
+                    self.file_faults.setdefault(prefix, []).append(say(no))
+                else:
+                    self.data.appendlist(f"{prefix}-kept", file.token)
+                    if not self.data.get(f"{prefix}-not_needed"):
+                        self.data[f"{prefix}-got"] = "on"
+
+    def _renew(self) -> bool:
+        """Whether the procedure has another version since the form was opened; the form goes on with that one."""
+        opened, now = self.data.get("version", ""), str(self.offer.version.pk)
+        self.data["version"] = now
+        return bool(opened) and opened != now
+
+    def _form(self, *, check: bool = False) -> ReceptionForm:
+        form = ReceptionForm(self.offer, self.data, account_id=self.by.account_id, at=self.at, check=check)
+        for line in form.papers:
+            line.faults = self.file_faults.get(line.prefix, [])
+        return form
+
+    # Buttons that decide nothing
+
+    def _change(self, verb: str, argument: str, *, renewed: bool) -> HttpResponse:
+        fault = self._edit(verb, argument)
+        form = self._form()
+        if renewed:
+            form.general.append(
+                gettext("Thủ tục vừa có bản mới; trang đã chuyển sang bản đó. Hãy xem lại giấy tờ rồi bấm lại.")
+            )
+        if fault:
+            form.refuse_card(argument, fault)
+        elif verb in ("card", "add", "open"):
+            form.focus = _next_field(verb, argument, form)
+        return page(self.request, self.counter, form, status=422 if form.faults() else 200)
+
+    def _edit(self, verb: str, argument: str) -> str:
+        """Change what was typed as the button says; what is wrong with a scanned card, or nothing."""
+        name, _, row = argument.partition("-")
+        n = number(row)
+        if verb == "card":
+            try:
+                edits.read_card(self.data, argument, at=self.at)
+            except Refused as no:
+                return say(no)
+        elif verb == "add" and argument in edits.ROWS:
+            edits.add_row(self.data, argument)
+        elif verb == "drop" and name in edits.ROWS and n is not None:
+            edits.drop_row(self.data, name, n)
+        elif verb == "tick":
+            edits.tick_all(self.data, self.offer.papers)
+        elif verb == "open" and argument in MODES:
+            self.data["mode"] = argument
+            if argument == "ask":
+                edits.propose_points(self.data, self.offer.papers)
+        return ""
+
+    def _draft(self) -> HttpResponse:
+        with submitted(self.request) as sent:
+            code, title = self.offer.code, self.offer.version.name
+            saved = drafts.save(self.request, self.counter, self.data, code=code, title=title)
+            sent.url = f"{reverse('counter:reception', args=[code])}?nhap={saved}"
+        messages.success(self.request, gettext("Đã lưu nháp. Bản nháp nằm ở trang Tiếp nhận, chỉ anh/chị thấy."))
+        return HttpResponseRedirect(sent.url)
+
+    # The button that decides
+
+    def _act(self) -> HttpResponse:
+        form = self._form(check=True)
+        if form.is_valid():
+            try:
+                return HttpResponseRedirect(self._done(form))
+            except Refused as no:
+                form.show(no)
+        return page(self.request, self.counter, form, status=422)
+
+    def _done(self, form: ReceptionForm) -> str:
+        """The verb, in the one transaction of this press; the draft is forgotten with it."""
+        with submitted(self.request) as sent:
+            dossier = VERBS[form.mode](self, form, form.intake(self.counter.pk))
+            drafts.drop(self.data, account_id=self.by.account_id)
+            sent.url = reverse("counter:done", args=[dossier.code])
+        return sent.url
+
+    def _accept(self, form: ReceptionForm, intake: Intake) -> Dossier:
+        return file_and_accept(intake, by=self.by, at=self.at)
+
+    def _at_once(self, form: ReceptionForm, intake: Intake) -> Dossier:
+        said = form.result.cleaned_data
+        result, receipt, to = form.result.result(), said["receipt"], said["returned_to"]
+        return result_at_once(intake, by=self.by, at=self.at, result=result, receipt=receipt, returned_to=to)
+
+    def _ask(self, form: ReceptionForm, intake: Intake) -> Dossier:
+        return file_and_ask(intake, by=self.by, at=self.at, items=form.items(), basis=form.ask.cleaned_data["basis"])
+
+    def _refuse(self, form: ReceptionForm, intake: Intake) -> Dossier:
+        said = form.refusal.cleaned_data
+        reasons = said["reasons"].splitlines()
+        return file_and_refuse(intake, by=self.by, at=self.at, reasons=reasons, basis=said["basis"])
+
+
+VERBS: dict[str, Callable[[Pressed, ReceptionForm, Intake], Dossier]] = {
+    "accept": Pressed._accept,
+    "at_once": Pressed._at_once,
+    "ask": Pressed._ask,
+    "refuse": Pressed._refuse,
+}
+OPENED = {"at_once": "id_result-kind", "ask": "id_points-0-component", "refuse": "id_refusal-reasons"}
+
+
+def _next_field(verb: str, argument: str, form: ReceptionForm) -> str:
+    """The field that a clerk fills in after this button, by its id."""
+    if verb == "card":
+        return f"id_{argument}-phone"
+    if verb == "open":
+        return OPENED.get(argument, "")
+    last = {"owners": len(form.owners), "extras": len(form.extras), "points": len(form.points)}.get(argument, 0) - 1
+    first = {"owners": "card", "extras": "name", "points": "component"}.get(argument, "")
+    return f"id_{argument}-{last}-{first}"
