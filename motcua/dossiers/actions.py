@@ -142,13 +142,20 @@ def attach(
     )
 
 
-def attach_papers(dossier: Dossier, papers: Sequence[tuple[int, str, StoredFile]], *, by_id: int, at: datetime) -> None:
+def attach_papers(
+    dossier: Dossier,
+    papers: Sequence[tuple[int, str, StoredFile]],
+    *,
+    by_id: int,
+    at: datetime,
+    kind: str = "component",
+) -> None:
     """Refer to the scans of papers, given as (number of component or 0, name, file), in one statement."""
     rows = [
         Attachment(
             dossier=dossier,
             file=file,
-            kind="component",
+            kind=kind,
             name=name[:200],
             component_n=n or None,
             added_by_id=by_id,

@@ -97,6 +97,7 @@ VERBS: dict[str, str] = {
     "hand_over": gettext_noop("Bàn giao việc"),
     "propose_supplement": gettext_noop("Đề xuất yêu cầu bổ sung"),
     "amend": gettext_noop("Sửa thông tin hồ sơ"),
+    "attach": gettext_noop("Thêm tệp"),
     "void": gettext_noop("Hủy hồ sơ ghi nhầm"),
 }
 
@@ -148,6 +149,7 @@ ACTS: dict[str, frozenset[Status]] = {
     "hold": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "release": frozenset({S.IN_PROCESS}),
     "amend": frozenset({S.FILED, S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
+    "attach": OPEN | {S.FINISHED, S.RETURNED},
     "void": OPEN,
 }
 

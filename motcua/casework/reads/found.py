@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from django.db.models import QuerySet
 
@@ -24,9 +24,15 @@ class Found(Generic[Row]):
     def __len__(self) -> int:
         return self.count()
 
-    def __getitem__(self, part: slice) -> list[Row]:
+    @overload
+    def __getitem__(self, part: int) -> Row: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Row]: ...
+    def __getitem__(self, part: int | slice) -> Row | list[Row]:
+        if isinstance(part, int):
+            return self._read(self._query[part])
         return [self._read(values) for values in self._query[part]]
 
-    def stream(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Row]:
         """All rows one after another in constant memory."""
         return (self._read(values) for values in self._query.iterator(chunk_size=2000))

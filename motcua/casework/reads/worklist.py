@@ -120,7 +120,8 @@ def chosen(facts: Facts, item_ids: list[int], *, at: datetime) -> list[WorkRow]:
 
 def _rows(which: Q, sort: str) -> QuerySet[WorkItem, dict[str, Any]]:
     ordered = open_work(which).annotate(runs_to=RUNS, held=HELD).order_by(*SORTS.get(sort, SORTS["left"]), "id")
-    return ordered.annotate(applicant=applicant_of("dossier_id")).values(*COLUMNS)
+    rows: QuerySet[WorkItem, dict[str, Any]] = ordered.annotate(applicant=applicant_of("dossier_id")).values(*COLUMNS)
+    return rows
 
 
 def _seen(facts: Facts) -> Q:

@@ -36,12 +36,12 @@ def act(request: HttpRequest, code: str, noun: str) -> HttpResponse:
     try:
         # The key is claimed before the form is judged: a second press is led on even where the form fits no more.
         with submitted(request) as done:
-            if not form.is_valid():
+            if not form.is_valid() or form.wants_more:
                 raise NotValid
             form.carry_out(by=request.actor, at=request.at)  # type: ignore[attr-defined]
             done.url = home
     except NotValid:
-        return _page(request, form, status=422)
+        return _page(request, form, status=200 if form.wants_more else 422)
     except Refused as refused:
         form.refuse(refused)
         return _page(request, form, status=422 if refused.field else 409)

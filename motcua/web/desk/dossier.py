@@ -20,7 +20,7 @@ from .acts.base import Act
 from .acts.table import ACTS
 from .journal_words import told
 from .progress import way
-from .telling import case_facts, people, slips
+from .telling import case_facts, people, sections, slips
 
 IN_THE_BAR = 4
 
@@ -53,6 +53,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "people": people(whole),
         "case_facts": case_facts(whole),
         "slips": slips(whole),
+        "sections": sections(whole),
         "key": new_key(),
     }
     return render(request, "desk/dossier.html", context)

@@ -30,7 +30,7 @@ def work(request: HttpRequest) -> StreamingHttpResponse:
         gettext("Còn lại"), gettext("Mã hồ sơ"), gettext("Mã thủ tục"), gettext("Thủ tục"), gettext("Người nộp"),
         gettext("Trạng thái"), gettext("Bước"), gettext("Hạn bước"), gettext("Ai giữ"), gettext("Hẹn trả"),
     ]  # fmt: skip
-    return _sheet("viec.csv", head, (_work(row) for row in found.stream()))
+    return _sheet("viec.csv", head, (_work(row) for row in found))
 
 
 @needs("desk.use")
@@ -41,7 +41,7 @@ def dossiers(request: HttpRequest) -> StreamingHttpResponse:
         gettext("Mã hồ sơ"), gettext("Mã thủ tục"), gettext("Thủ tục"), gettext("Người nộp"), gettext("Trạng thái"),
         gettext("Nộp lúc"), gettext("Hẹn trả"), gettext("Thời hạn"),
     ]  # fmt: skip
-    return _sheet("ho-so.csv", head, (_dossier(row) for row in found.stream()))
+    return _sheet("ho-so.csv", head, (_dossier(row) for row in found))
 
 
 def _work(row: WorkRow) -> Sequence[object]:

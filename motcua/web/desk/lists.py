@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads import search, worklist
+from motcua.casework.reads.found import Found
 from motcua.casework.reads.worklist import Tab
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.pieces.lists import address_with
@@ -36,13 +39,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "form": form,
         "tab": asked.tab,
         "tabs": _tabs(request, asked.tab, counts),
-        "page_of": Paginator(found, ROWS).get_page(request.GET.get("page")),
+        "page_of": page_of(request, found),
         "narrowed": form.narrows,
         "reset": f"?tab={asked.tab}",
         "query": address_with(request, page=None),
         "key": key_of(request),
     }
     return render(request, "desk/home.html", context)
+
+
+def page_of(request: HttpRequest, found: Found[Any]) -> Page[Any]:
+    """The page of a list that the address asks for; one that is not there is the last."""
+    return Paginator(found, ROWS).get_page(request.GET.get("page"))
 
 
 def _tabs(request: HttpRequest, current: Tab, counts: dict[Tab, int]) -> list[dict[str, object]]:
@@ -66,7 +74,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     found = search.dossiers(facts(request), form.question(), at=request.at)  # type: ignore[attr-defined]
     context = {
         "form": form,
-        "page_of": Paginator(found, ROWS).get_page(request.GET.get("page")),
+        "page_of": page_of(request, found),
         "narrowed": form.narrows,
         "query": address_with(request, page=None),
     }

@@ -119,3 +119,21 @@ def _address(slip: Slip) -> str:
         return reverse("counter:slip", args=[slip.pk])
     except NoReverseMatch:
         return ""
+
+
+def sections(whole: Whole) -> list[dict[str, object]]:
+    """The parts of the page, for the line of links above them."""
+    found: list[tuple[str, object, int | None]] = [
+        ("tien-trinh", _("Tiến trình"), None),
+        ("giay-to", _("Giấy tờ"), len(whole.received)),
+        ("bo-sung", _("Bổ sung"), len(whole.requests)),
+        ("ket-qua", _("Kết quả"), len(whole.results)),
+        ("phieu", _("Phiếu"), len(whole.slips)),
+        ("nguoi-nop", _("Người nộp"), None),
+        ("nhat-ky", _("Nhật ký"), None),
+    ]
+    return [
+        {"url": f"#{anchor}", "label": label, "count": count or None}
+        for anchor, label, count in found
+        if count is None or count or anchor == "giay-to"
+    ]

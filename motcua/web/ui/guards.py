@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 
 from motcua.offices import snapshot
@@ -19,7 +20,7 @@ from motcua.offices.actors import Actor
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import why_not
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def public(view: View) -> View:
@@ -46,7 +47,10 @@ def needs(permission: str) -> Callable[[View], View]:
         if why_not(permission, facts(request)) is not None:
             raise Http404
 
-    return lambda view: _guarded(view, permission, check)
+    def guard(view: View) -> View:
+        return _guarded(view, permission, check)
+
+    return guard
 
 
 def facts(request: HttpRequest) -> Facts:
@@ -55,16 +59,16 @@ def facts(request: HttpRequest) -> Facts:
     return Facts(by=actor, day=request.at.date(), offices=snapshot.present())  # type: ignore[attr-defined]
 
 
-def _guarded(view: View, name: str, check: Callable[[HttpRequest], None]) -> Any:
+def _guarded(view: View, name: str, check: Callable[[HttpRequest], None]) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         check(request)
         return view(request, *args, **kwargs)
 
     guarded.guard = name  # type: ignore[attr-defined]
-    return guarded
+    return cast(View, guarded)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

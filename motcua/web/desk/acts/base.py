@@ -17,10 +17,13 @@ from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 from motcua.web.ui.forms import add_refusal
 
+UNREADABLE = "\ufffd"  # stands where the bytes that were sent are no UTF-8
+
 
 class Act(forms.Form):
     """A verb as a page at /ho-so/<code>/<noun>/. Subclasses add fields and call the verb in `carry_out`."""
 
+    do_not_call_in_templates = True  # a template shows the words of the class, it never makes one
     verb: ClassVar[str]
     noun: ClassVar[str]
     label: ClassVar[Any]
@@ -43,6 +46,12 @@ class Act(forms.Form):
         super().__init__((sent and sent.POST) or None, (sent and sent.FILES) or None, initial=initial)
         self.prepare()
 
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc] # the stubs leave it out
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, str) and UNREADABLE in value:
+                self.add_error(name, _("Có ký tự không đọc được (�). Hãy xóa và gõ lại."))
+
     def prepare(self) -> None:
         """Fill in choices and first values from the dossier."""
 
@@ -58,6 +67,11 @@ class Act(forms.Form):
         """Say the refusal at its field."""
         places = {k: v for cls in reversed(type(self).__mro__) for k, v in vars(cls).get("places", {}).items()}
         add_refusal(self, refused, places)
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether a button was pressed that only draws the page again."""
+        return False
 
     @property
     def told(self) -> list[object]:
@@ -89,7 +103,7 @@ class Act(forms.Form):
         return self.cleaned_data.get(name) or ""
 
 
-def long_text(label: object, **rest: Any) -> forms.CharField:
+def long_text(label: Any, **rest: Any) -> forms.CharField:
     """A field for a reason or a note."""
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3}), max_length=500, **rest)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,7 @@ class Claimed(forms.Form):
     late_day = DayField(label=_("Ngày thực hiện"), required=False)
     late_clock = ClockField(label=_("Giờ thực hiện"), required=False, max_length=6, help_text=_("Ví dụ 08:30."))
     late_reason = forms.CharField(label=_("Lý do ghi muộn"), required=False, max_length=500)
-    places = {"happened_at": "late_day"}
+    places: ClassVar[Mapping[str, str]] = {"happened_at": "late_day"}
 
     def claims(self) -> bool:
         """Whether something of a claim was typed: then its box stands open."""

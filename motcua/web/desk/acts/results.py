@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,7 @@ class ResultFields(forms.Form):
         widget=forms.RadioSelect,
         initial="paper",
     )
-    places = {"electronic": "form_of"}
+    places: ClassVar[Mapping[str, str]] = {"electronic": "form_of"}
 
     def prepare(self) -> None:
         """First values: the type that the procedure names, today, and who leads the agency."""

@@ -2,8 +2,37 @@
 
 from __future__ import annotations
 
+from .amendments import AmendPapers, AmendPeople, AmendProcedure, AmendTerms
+from .attaching import Attach
 from .base import Act
+from .counter import Accept, Refuse, Resolve, ReturnResult
+from .endings import Hold, Release, Reopen, Stop, Void, Withdraw
+from .supplements import Ask, Drop, Propose, Receive
 from .work import Advance, HandOver, SendBack, Take
 
-ACTS: tuple[type[Act], ...] = (Advance, Take, HandOver, SendBack)
+ACTS: tuple[type[Act], ...] = (
+    Accept,
+    Advance,
+    Resolve,
+    ReturnResult,
+    Receive,
+    Ask,
+    Take,
+    HandOver,
+    SendBack,
+    Propose,
+    Drop,
+    Release,
+    Hold,
+    Attach,
+    AmendPeople,
+    AmendPapers,
+    AmendTerms,
+    AmendProcedure,
+    Refuse,
+    Withdraw,
+    Stop,
+    Reopen,
+    Void,
+)
 BY_NOUN = {act.noun: act for act in ACTS}

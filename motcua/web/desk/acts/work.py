@@ -50,7 +50,7 @@ class HandOver(Act):
         people = offices.colleagues(agency_id=item.agency_id, role=item.role, day=self.whole.facts.day) if item else ()
         held_by = item.assignee_id if item else None
         choices = [(str(p.pk), p.full_name) for p in people if p.pk != held_by]
-        if held_by is not None:
+        if item is not None and held_by is not None:
             role = gettext(LABELS[Role(item.role)])
             choices.append((ALL_OF_THEM, gettext("Để lại cho mọi người cùng vị trí ({role})").format(role=role)))
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
