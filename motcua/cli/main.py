@@ -34,6 +34,9 @@ COMMANDS = {
     "web": Command("motcua.cli.web", "một tiến trình của máy chủ web · one process of the web server", data=True),
     "worker": Command("motcua.cli.worker", "làm các việc nền đã hẹn · do the jobs that were promised", data=True),
     "demo": Command("motcua.cli.demo", "tỉnh trình diễn · the demo province", data=True),
+    "journal": Command(
+        "motcua.cli.journal", "xuất, kiểm tra, đối chiếu nhật ký · export, verify, compare the journal", data=True
+    ),
     "prepare": Command("motcua.cli.prepare", "cập nhật bảng và tệp tĩnh · update tables and static files", data=True),
 }
 
