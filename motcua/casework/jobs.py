@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.models import Session
 
-from motcua.accounts.models import Account
-from motcua.catalogue.models import Procedure
-from motcua.dossiers.models import Dossier
 from motcua.journal import actions as journal
-from motcua.journal.models import Streamed
-from motcua.offices.models import Agency
 from motcua.outbox import actions as outbox
 from motcua.outbox.timetable import Daily, Every
 
 from .close_agency import STRAGGLERS, stragglers
+from .streams import heads
 
-STREAMED: tuple[type[Streamed], ...] = (Account, Agency, Procedure, Dossier)
 ANCHOR, TIDY = "journal.anchor", "house.tidy"
 TIMETABLE = (Every(ANCHOR, minutes=5), Daily(TIDY, hour=2))
-
-
-def heads() -> Iterator[tuple[str, int, str]]:
-    """The head of every chain, in order of stream, read piece by piece from one table after another."""
-    rows = [
-        model.objects.filter(chain_n__gt=0).order_by("stream").values_list("stream", "chain_n", "chain_hash")  # type: ignore[attr-defined]
-        for model in STREAMED
-    ]
-    yield from sorted((str(s), n, h) for table in rows for s, n, h in table.iterator(chunk_size=5000))
 
 
 def anchor(payload: Mapping[str, Any], at: datetime) -> None:

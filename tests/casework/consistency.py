@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motcua.casework.jobs import heads
+from motcua.casework.streams import heads
 from motcua.deadlines.models import Hold
 from motcua.deadlines.queries import due_of
 from motcua.dossiers.models import Dossier
