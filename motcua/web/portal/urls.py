@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from . import tracking
+from . import places, procedures, tracking
 
 app_name = "portal"
 urlpatterns = [
     path("tra-cuu/", tracking.track, name="track"),
     # A code that another system gave may hold a stroke.
     path("tra-cuu/<path:code>/", tracking.dossier, name="dossier"),
+    path("thu-tuc/", procedures.procedures, name="procedures"),
+    path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
+    path("noi-nop/", places.places, name="places"),
 ]
