@@ -25,6 +25,7 @@ def accept_new(
     step = case.item.step if case.item else None
     assert step is not None
     kind = case.move("accept", Status.ACCEPTED)
+    case.holds = []  # no clock ran before, so none could stand
     case.set(accepted_at=case.at, clock_from=case.at)
     case.set_due()
     case.close(case.item, outcome=Outcome.FORWARD)

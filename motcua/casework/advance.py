@@ -33,8 +33,8 @@ def advance(
     A result on paper then travels to the counter; the dossier is finished when the counter has it (`resolve`).
     """
     with locked(code, by=by, at=at) as case:
-        item = chosen(case, item_id)
         case.require("advance")
+        item = chosen(case, item_id)
         case.ask("dossier.advance", item)
         step = _own_step(item)
         late = admit(case, claim)
@@ -67,8 +67,8 @@ def _own_step(item: WorkItem) -> Step:
 def send_back(code: str, *, by: Actor, at: datetime, to_step: int, note: str, item_id: int | None = None) -> Dossier:
     """Return the dossier to an earlier step, saying why. Nobody sends back past the reception."""
     with locked(code, by=by, at=at) as case:
-        item = chosen(case, item_id)
         case.require("send_back")
+        item = chosen(case, item_id)
         case.ask("dossier.send_back", item)
         target = _earlier(item, to_step)
         if not note.strip():

@@ -106,8 +106,6 @@ def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] 
         if accepted and not restarts and not request.leader_reason:
             days = pack_on(at.astimezone(VIETNAM).date()).restart_within_working_days
             raise Refused(NEEDS_LEADER, days=days)
-        if case.held:
-            raise Refused("Thời hạn đang tạm dừng vì lý do khác. Hãy cho tính tiếp rồi mới yêu cầu bổ sung.")
         kind = case.move("ask_supplement", Status.SUPPLEMENT)
         case.set(resume_status=int(Status.IN_PROCESS if accepted else Status.FILED), supplements=d.supplements + 1)
         if accepted:

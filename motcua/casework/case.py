@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Subquery
 
 from motcua.deadlines import actions as deadline_actions
 from motcua.deadlines import queries as deadlines
@@ -52,8 +53,6 @@ class Case:
     at: datetime
     offices: Snapshot
     items: list[WorkItem] = field(default_factory=list)
-    holds: list[Hold] = field(default_factory=list)
-    held: bool = False
     happened_at: datetime | None = None
     _was: tuple[int, int] = (0, 0)
     _changes: dict[str, Any] = field(default_factory=dict)
@@ -83,6 +82,11 @@ class Case:
     def supplement_item(self) -> WorkItem | None:
         """The open piece of work of issuing a proposed supplement request."""
         return next((i for i in self.items if i.step_id is None), None)
+
+    @cached_property
+    def holds(self) -> list[Hold]:
+        """The holds of the dossier; one statement when first asked."""
+        return list(Hold.objects.filter(dossier_id=self.dossier.pk))
 
     def calendar(self, agency_id: int | None = None) -> Calendar:
         """The calendar known now of the competent agency, or of another."""
@@ -174,7 +178,7 @@ class Case:
         self.set(due_set_at=self.at, due_at=due_at if due_at is not None and self.at >= due_at else None)
 
     def run_clock(self, *, anew: bool = False) -> None:
-        """Let the clocks run again: from zero where the law says `anew`, else with what was left. Needs the holds."""
+        """Let the clocks run again: from zero where the law says `anew`, else with what was left."""
         deadline_actions.end(self.dossier.pk, self.holds, at=self.at, drop_all=anew)
         self._facts["hold_ended"] = {"at": instant(self.at), "dropped": anew}
         if anew:
@@ -191,8 +195,7 @@ class Case:
 
     def end_clock(self) -> None:
         """The dossier ends while its clock stands: the hold ends with it and moves nothing any more."""
-        if self.held:
-            deadline_actions.end(self.dossier.pk, self.holds, at=self.at)
+        if self.dossier.accepted_at is not None and deadline_actions.end(self.dossier.pk, at=self.at):
             self._facts["hold_ended"] = {"at": instant(self.at), "dropped": False}
 
     def set_due(self) -> None:
@@ -260,22 +263,24 @@ def state_forbids(dossier: Dossier, verb: str) -> Sentence | None:
 
 
 @contextmanager
-def locked(code: str, *, by: Actor, at: datetime, items: bool = True, holds: bool = False) -> Iterator[Case]:
-    """The dossier of `code`, locked to the end of the transaction, with its open work and, if wanted, its holds.
+def locked(code: str, *, by: Actor, at: datetime, items: bool = True) -> Iterator[Case]:
+    """The dossier of `code`, locked to the end of the transaction, with its open work.
 
-    Two statements, three with holds, one without work. Refused when there is no such dossier: whether the actor may
-    see it was asked by the face, through `visible`; policy asks again whether they may act.
+    Two statements, one without work. Refused when there is no such dossier: whether the actor may see it was asked by
+    the face, through `visible`; policy asks again whether they may act.
+
+    Whoever waits for the lock gets the row as the one before left it, but all that the same statement reads beside it
+    is older: the dossier's holds are read later, and who waited for another procedure finds no row and looks again.
     """
     with transaction.atomic():
         edition = Edition.objects.filter(name=snapshot.EDITION).values("n")
-        open_hold = Hold.objects.filter(dossier_id=OuterRef("pk"), ended_at__isnull=True)
-        dossier = (
+        rows = (
             Dossier.objects.select_for_update(of=("self",))
             .select_related("version__procedure")
-            .annotate(edition=Subquery(edition), held=Exists(open_hold))
+            .annotate(edition=Subquery(edition))
             .filter(code=code)
-            .first()
         )
+        dossier = next((row for row in (rows.first() for _ in range(2)) if row is not None), None)
         if dossier is None:
             raise Refused(UNKNOWN, code=code)
         case = Case(
@@ -284,9 +289,6 @@ def locked(code: str, *, by: Actor, at: datetime, items: bool = True, holds: boo
             at=at,
             offices=snapshot.at_edition(dossier.edition or 0),
             items=open_items(dossier.pk) if items else [],
-            held=dossier.held,
             _was=(dossier.status, dossier.chain_n),
         )
-        if holds:
-            case.holds = list(Hold.objects.filter(dossier_id=dossier.pk))
         yield case

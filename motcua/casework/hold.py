@@ -27,8 +27,6 @@ def hold(code: str, *, by: Actor, at: datetime, ground: str, reason: str, basis:
         case.require("hold")
         case.ask("dossier.hold")
         d = case.dossier
-        if case.held:
-            raise Refused("Thời hạn của hồ sơ đang tạm dừng rồi.")
         kind = "hold.begun"
         if ground == "financial":
             resume = Status.FILED if d.accepted_at is None else Status.IN_PROCESS
@@ -45,14 +43,14 @@ def hold(code: str, *, by: Actor, at: datetime, ground: str, reason: str, basis:
 
 def release(code: str, *, by: Actor, at: datetime, note: str = "") -> Dossier:
     """Let the clock run again with what was left of the limit."""
-    with locked(code, by=by, at=at, holds=True) as case:
+    with locked(code, by=by, at=at) as case:
         case.require("release")
         case.ask("dossier.release")
         d, kind = case.dossier, "hold.ended"
         if d.state is Status.FINANCIAL:
             kind = case.move("release", Status(d.resume_status or Status.IN_PROCESS))
             case.set(resume_status=None)
-        elif not case.held:
+        elif all(h.ended_at is not None for h in case.holds):
             raise Refused("Thời hạn của hồ sơ không bị tạm dừng.")
         if d.accepted_at is not None:
             case.run_clock()

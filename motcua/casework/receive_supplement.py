@@ -22,7 +22,7 @@ def receive_supplement(code: str, *, by: Actor, at: datetime, papers: Sequence[P
     A request that left within its term makes the legal limit count from zero, any other only held it. `papers` are
     the lines that came; they are added to what was received before.
     """
-    with locked(code, by=by, at=at, holds=True) as case:
+    with locked(code, by=by, at=at) as case:
         case.require("receive_supplement")
         case.ask("dossier.receive_supplement")
         d, request = case.dossier, open_among(requests_of(case.dossier))

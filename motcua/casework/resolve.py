@@ -36,8 +36,8 @@ def resolve(
     Signing, numbering and arrival are three events; only this one ends the count (design §3).
     """
     with locked(code, by=by, at=at) as case:
-        item = chosen(case, item_id)
         case.require("resolve")
+        item = chosen(case, item_id)
         case.ask("dossier.resolve", item)
         late = admit(case, claim)
         enter_process(case)

@@ -5,27 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.db.models import Value
 from django.db.models.functions import Coalesce
+
+from motcua.kernel.sentences import Refused
 
 from .models import Hold
 
 
 def begin(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime) -> Hold:
-    """Stop the clock at `at`; a second open hold is refused by the database."""
-    return Hold.objects.create(dossier_id=dossier_id, ground=ground, reason=reason, basis=basis, begun_at=at)
+    """Stop the clock at `at`. Refused while it stands already: the database says so, whoever looked before."""
+    try:
+        return Hold.objects.create(dossier_id=dossier_id, ground=ground, reason=reason, basis=basis, begun_at=at)
+    except IntegrityError:
+        raise Refused("Thời hạn của hồ sơ đang tạm dừng rồi. Hãy cho tính tiếp trước.") from None
 
 
-def end(dossier_id: int, holds: Sequence[Hold], *, at: datetime, drop_all: bool = False) -> None:
+def end(dossier_id: int, holds: Sequence[Hold] = (), *, at: datetime, drop_all: bool = False) -> bool:
     """Let the clock run again, in one statement; `drop_all` when the limit counts anew and no hold moves it any more.
 
-    `holds` are the dossier's holds as loaded; they are brought in line with what is written.
+    `holds` are the dossier's holds as loaded; they are brought in line with what is written. Whether any changed.
     """
     rows = Hold.objects.filter(dossier_id=dossier_id)
     if drop_all:
-        rows.update(ended_at=Coalesce("ended_at", Value(at)), dropped=True)
+        changed = rows.update(ended_at=Coalesce("ended_at", Value(at)), dropped=True)
     else:
-        rows.filter(ended_at__isnull=True).update(ended_at=at)
+        changed = rows.filter(ended_at__isnull=True).update(ended_at=at)
     for hold in holds:
         hold.ended_at = hold.ended_at or at
         hold.dropped = hold.dropped or drop_all
+    return bool(changed)
