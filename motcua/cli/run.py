@@ -23,6 +23,8 @@ from motcua.kernel.sentences import Refused
 
 STOP_WITHIN = 2.5
 """Seconds that web server and worker have to finish what they are doing."""
+GIVE_UP_AFTER = 3
+"""Deaths of a process that end a start; once it has answered, a process is started again however often it dies."""
 MOTCUA = (sys.executable, "-P", "-c", "from motcua.cli.main import main; raise SystemExit(main())")
 
 
@@ -136,6 +138,9 @@ def serve(door: socket.socket, *, env: dict[str, str], address: str) -> int:
             if not greeted and answers(door, path="/healthz"):
                 greeted = True
                 greet(address, env=env)
+            if not greeted and any(child.deaths >= GIVE_UP_AFTER for child in children):
+                say("motcua: không khởi động được; lý do ở các dòng trên.")
+                return 1
             if parent is not None and os.getppid() != parent:  # `make` was killed: nobody would be left to stop us
                 raise Stopped
             time.sleep(0.1 if not greeted else 0.5)

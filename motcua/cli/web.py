@@ -19,6 +19,11 @@ from motcua.wsgi import application
 
 FINISH_WITHIN = 2.0
 LARGEST_REQUEST_IN_FILES = 5
+ONE_PROXY = {
+    "trusted_proxy": "*",
+    "trusted_proxy_count": 1,
+    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+}
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
