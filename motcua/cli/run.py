@@ -17,7 +17,6 @@ from pathlib import Path
 
 from motcua import environment
 from motcua.cli.doors import address_of, answers, listening
-from motcua.cli.main import COMMANDS
 from motcua.cli.processes import Child, ending, start, stop_all
 from motcua.kernel.sentences import Refused
 
@@ -99,7 +98,7 @@ def environment_of(door: socket.socket) -> dict[str, str]:
 
 def prepare(env: dict[str, str]) -> int:
     """Bring database, static files and – where wanted – the demo province up to date. 0, or the code to leave with."""
-    steps = [("prepare",), *([("demo", "base")] if environment.DEMO and "demo" in COMMANDS else [])]
+    steps = [("prepare",), *([("demo", "base")] if environment.DEMO else [])]
     for step in steps:
         if code := wait_for((*MOTCUA, *step), env=env):
             say(f"motcua: chuẩn bị dữ liệu không xong (motcua {' '.join(step)}: {ending(code)})")
@@ -128,8 +127,7 @@ def serve(door: socket.socket, *, env: dict[str, str], address: str) -> int:
     web = (*MOTCUA, "web", f"--socket={fd}")
     names = [f"Máy chủ web (tiến trình {n})" for n in range(1, environment.WEB_PROCESSES + 1)]
     children = [Child(name, web, env, keep=(fd,), said=say) for name in names]
-    if "worker" in COMMANDS:
-        children.append(Child("Tiến trình việc nền", (*MOTCUA, "worker"), env, said=say))
+    children.append(Child("Tiến trình việc nền", (*MOTCUA, "worker"), env, said=say))
     greeted = False
     try:
         while True:
@@ -151,5 +149,5 @@ def serve(door: socket.socket, *, env: dict[str, str], address: str) -> int:
 def greet(address: str, *, env: dict[str, str]) -> None:
     """Tell where Motcua is and, in a demo, who can sign in."""
     say(f"\nMotcua đang chạy tại {address}   (dữ liệu: {environment.DATA_DIR}; dừng bằng Ctrl-C)")
-    if environment.DEMO and "demo" in COMMANDS:
+    if environment.DEMO:
         wait_for((*MOTCUA, "demo", "logins"), env=env)

@@ -19,7 +19,7 @@ from motcua.wsgi import application
 
 FINISH_WITHIN = 2.0
 LARGEST_REQUEST_IN_FILES = 5
-ONE_PROXY = {
+ONE_PROXY: dict[str, object] = {
     "trusted_proxy": "*",
     "trusted_proxy_count": 1,
     "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
@@ -63,16 +63,8 @@ def serve(door: socket.socket) -> int:
     return 0
 
 
-PROXY = {
-    "trusted_proxy": "*",
-    "trusted_proxy_count": 1,
-    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
-}
-
-
 def make_server(door: socket.socket) -> BaseWSGIServer:
     """Waitress with our limits. Behind a proxy the client's address and scheme are those that the proxy tells."""
-    proxy = dict(PROXY) if settings.BEHIND_PROXY else {}
     return waitress.create_server(
         application,
         sockets=[door],
@@ -86,7 +78,7 @@ def make_server(door: socket.socket) -> BaseWSGIServer:
         ident=None,
         # Kept where no proxy is announced: a request with them did not begin on this machine (accounts/backends.py).
         clear_untrusted_proxy_headers=settings.BEHIND_PROXY,
-        **proxy,
+        **(ONE_PROXY if settings.BEHIND_PROXY else {}),
     )
 
 
