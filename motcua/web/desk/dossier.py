@@ -41,14 +41,15 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     whole = seen(request, code, journal=True)
     offers = offered(whole)
     lawful = [offer for offer in offers if offer.why_not is None]
+    bar = [offer for offer in lawful if offer.act.key][:IN_THE_BAR]  # what is done often has a key
     context = {
         "whole": whole,
         "d": whole.dossier,
         "way": way(whole),
         "journal": told(whole.events),
-        "bar": lawful[:IN_THE_BAR] or [offer for offer in offers if offer.act.verb == expected(whole)][:1],
-        "more": [offer for offer in lawful[IN_THE_BAR:] if not offer.act.destructive],
-        "grave": [offer for offer in lawful[IN_THE_BAR:] if offer.act.destructive],
+        "bar": bar or [offer for offer in offers if offer.act.verb == expected(whole)][:1],
+        "more": [offer for offer in lawful if offer not in bar and not offer.act.destructive],
+        "grave": [offer for offer in lawful if offer not in bar and offer.act.destructive],
         "barred": [offer for offer in offers if offer.why_not is not None],
         "people": people(whole),
         "case_facts": case_facts(whole),

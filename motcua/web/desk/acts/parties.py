@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.models import Party
 from motcua.dossiers.parties import CAPACITY_LABELS, KIND_LABELS, Capacity, Kind, PartyData
+from motcua.kernel import phone
 from motcua.web.ui.forms import DayField, read_day
 
 TEXTS = {
@@ -35,18 +35,20 @@ class PartyFields(forms.Form):
     def add_party(self, at: str, party: Party | None, *, with_capacity: bool) -> None:
         """The fields of one party, filled with what stands."""
         self._field(at, "kind", forms.ChoiceField(label=_("Đối tượng"), choices=_labels(KIND_LABELS)))
+        for name, (label, longest) in TEXTS.items():
+            self._field(at, name, forms.CharField(label=label, required=False, max_length=longest))
+        self._field(at, "sex", forms.ChoiceField(label=_("Giới tính"), required=False, choices=SEXES))
+        self._field(at, "email", forms.EmailField(label=_("Thư điện tử"), required=False, max_length=254))
         if with_capacity:
             self._field(at, "capacity", forms.ChoiceField(label=_("Tư cách"), choices=_labels(CAPACITY_LABELS)))
             document = forms.CharField(label=_("Số văn bản ủy quyền"), required=False, max_length=80)
             self._field(at, "authority_document", document)
             self._field(at, "authority_date", DayField(label=_("Ngày văn bản"), required=False, help_text=""))
-        for name, (label, longest) in TEXTS.items():
-            self._field(at, name, forms.CharField(label=label, required=False, max_length=longest))
-        self._field(at, "sex", forms.ChoiceField(label=_("Giới tính"), required=False, choices=SEXES))
-        self._field(at, "email", forms.EmailField(label=_("Thư điện tử"), required=False, max_length=254))
+        self.initial[f"{at}.kind"] = Kind.CITIZEN.value
         if party is not None:
             for name in PartyData.__dataclass_fields__:
                 self.initial[f"{at}.{name}"] = getattr(party, name)
+            self.initial[f"{at}.phone"] = phone.shown(party.phone) if party.phone else ""
             self.initial[f"{at}.birth_date"] = "/".join(reversed(party.birth_date.split("-")))
 
     def _field(self, at: str, name: str, field: forms.Field) -> None:
@@ -72,11 +74,6 @@ class PartyFields(forms.Form):
         if data["number"]:
             data["no_number_reason"] = ""
         return PartyData(**data)
-
-
-def unchanged(party: Party, typed: PartyData) -> bool:
-    """Whether the form says what stood already."""
-    return all(getattr(party, name) == value for name, value in asdict(typed).items())
 
 
 def _iso(typed: str) -> str:
