@@ -174,16 +174,16 @@ class Case:
         """Let the legal clock stand. A limit that has lapsed already stays lapsed; else there is no due moment now."""
         deadline_actions.begin(dossier_id=self.dossier.pk, ground=ground, reason=reason, basis=basis, at=self.at)
         self._facts["hold"] = {"begun_at": instant(self.at), "ground": ground}
-        due_at = self.dossier.due_at
-        self.set(due_set_at=self.at, due_at=due_at if due_at is not None and self.at >= due_at else None)
+        if self.dossier.due_at is None or self.at < self.dossier.due_at:
+            self.set(due_set_at=self.at, due_at=None)
 
     def run_clock(self, *, anew: bool = False) -> None:
         """Let the clocks run again: from zero where the law says `anew`, else with what was left."""
         deadline_actions.end(self.dossier.pk, self.holds, at=self.at, drop_all=anew)
         self._facts["hold_ended"] = {"at": instant(self.at), "dropped": anew}
         if anew:
-            self.set(clock_from=self.at)
-        self.set_due()
+            self.set(clock_from=self.at, due_at=None)
+        self._count_on()
         if self.item and self.item.step:
             due_at = deadlines.step_due(
                 opened_at=self.at if anew else self.item.opened_at,
@@ -193,10 +193,22 @@ class Case:
             )
             work_actions.set_due(self.item, due_at)
 
+    def end_pause(self) -> None:
+        """The result is there while the clock stands: the hold ends, and the due moment is known again to be judged by."""
+        if any(h.ended_at is None for h in self.holds):
+            deadline_actions.end(self.dossier.pk, self.holds, at=self.at)
+            self._facts["hold_ended"] = {"at": instant(self.at), "dropped": False}
+            self._count_on()
+
     def end_clock(self) -> None:
         """The dossier ends while its clock stands: the hold ends with it and moves nothing any more."""
         if self.dossier.accepted_at is not None and deadline_actions.end(self.dossier.pk, at=self.at):
             self._facts["hold_ended"] = {"at": instant(self.at), "dropped": False}
+
+    def _count_on(self) -> None:
+        """The due moment after a hold. One that is there lapsed before the hold: no day entered since revives it."""
+        if self.dossier.due_at is None:
+            self.set_due()
 
     def set_due(self) -> None:
         """Compute the due moment anew: this event fixes which calendar rows count (rules.md 10)."""
