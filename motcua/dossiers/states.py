@@ -147,7 +147,7 @@ ACTS: dict[str, frozenset[Status]] = {
     "hand_over": OPEN | {S.FINISHED},
     "propose_supplement": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "hold": frozenset({S.ACCEPTED, S.IN_PROCESS}),
-    "release": frozenset({S.IN_PROCESS}),
+    "release": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "amend": frozenset({S.FILED, S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
     "attach": OPEN | {S.FINISHED, S.RETURNED},
     "void": OPEN,
