@@ -15,6 +15,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 OLDEST = (3, 11)
+NEW_ENOUGH = "import sys; raise SystemExit(sys.version_info < (3, 11))"
 LAUNCHER = """#!/bin/sh
 '''exec' {python} "$0" "$@"
 ' '''
@@ -37,7 +38,8 @@ def need_python():
         return
     for name in ("python3.14", "python3.13", "python3.12", "python3.11"):
         found = shutil.which(name)
-        if found:
+        works = found and subprocess.run([found, "-c", NEW_ENOUGH], stderr=subprocess.DEVNULL).returncode == 0
+        if works:
             os.execv(found, [found, *sys.argv])
     here = ".".join(map(str, sys.version_info[:2]))
     leave(f"cần Python 3.11 trở lên (Python 3.11 or newer is needed); python3 ở đây là {here}")
@@ -82,7 +84,17 @@ def install_packages(kind):
             if installed.read() == wanted:
                 return
     print(f"motcua: cài các gói của requirements/{kind}.txt …", flush=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    pip = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--no-compile",
+        "--require-hashes",
+    ]
     if subprocess.run([*pip, "-r", path]).returncode:
         leave("cài gói không xong (installing packages failed); hãy kiểm tra mạng rồi chạy lại")
     with open(stamp, "w") as installed:
