@@ -8,7 +8,8 @@ from django.shortcuts import render
 from motcua.offices.models import Agency
 from motcua.web.ui.submit import key_of
 
-from .forms import REASONS_WITHOUT_NUMBER
+from .checking import summary
+from .party_form import REASONS_WITHOUT_NUMBER
 from .reception_form import ReceptionForm
 
 # The fields of each panel, by the beginning of their names.
@@ -19,6 +20,7 @@ def page(request: HttpRequest, counter: Agency, form: ReceptionForm, *, status: 
     """The page of one reception at `counter`."""
     context = {
         "form": form,
+        "faults": summary(form),
         "offer": form.offer,
         "version": form.offer.version,
         "counter": counter,

@@ -19,7 +19,7 @@ from motcua.offices.models import Agency
 from motcua.web.ui.submit import submitted
 from motcua.web.ui.words import say
 
-from . import drafts, edits
+from . import checking, drafts, edits
 from .kept import keep
 from .page import page
 from .reception_form import MODES, ReceptionForm
@@ -81,9 +81,7 @@ class Pressed:
             )
         if fault:
             form.refuse_card(argument, fault)
-        elif verb in ("card", "add", "open"):
-            form.focus = _next_field(verb, argument, form)
-        return page(self.request, self.counter, form, status=422 if form.faults() else 200)
+        return page(self.request, self.counter, form, status=422 if checking.summary(form) else 200)
 
     def _edit(self, verb: str, argument: str) -> str:
         """Change what was typed as the button says; what is wrong with a scanned card, or nothing."""
@@ -118,11 +116,11 @@ class Pressed:
 
     def _act(self) -> HttpResponse:
         form = self._form(check=True)
-        if form.is_valid():
+        if checking.is_valid(form):
             try:
                 return HttpResponseRedirect(self._done(form))
             except Refused as no:
-                form.show(no)
+                checking.show(form, no)
         return page(self.request, self.counter, form, status=422)
 
     def _done(self, form: ReceptionForm) -> str:
@@ -156,15 +154,3 @@ VERBS: dict[str, Callable[[Pressed, ReceptionForm, Intake], Dossier]] = {
     "ask": Pressed._ask,
     "refuse": Pressed._refuse,
 }
-OPENED = {"at_once": "id_result-kind", "ask": "id_points-0-component", "refuse": "id_refusal-reasons"}
-
-
-def _next_field(verb: str, argument: str, form: ReceptionForm) -> str:
-    """The field that a clerk fills in after this button, by its id."""
-    if verb == "card":
-        return f"id_{argument}-phone"
-    if verb == "open":
-        return OPENED.get(argument, "")
-    last = {"owners": len(form.owners), "extras": len(form.extras), "points": len(form.points)}.get(argument, 0) - 1
-    first = {"owners": "card", "extras": "name", "points": "component"}.get(argument, "")
-    return f"id_{argument}-{last}-{first}"

@@ -1,0 +1,70 @@
+"""What all parts of the reception form share: a part, a line of text, a choice already made, a birth date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+
+from motcua.web.ui.forms import read_day
+from motcua.web.ui.words import day
+
+UNREADABLE = "\ufffd"
+"""What stands where the bytes that were sent are no UTF-8."""
+
+
+class Part(forms.Form):
+    """A part of a page-long form. What is no readable text is refused field by field."""
+
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name, value in list(getattr(self, "cleaned_data", {}).items()):
+            if isinstance(value, str) and UNREADABLE in value:
+                self.add_error(name, gettext("Có ký tự không đọc được (�). Hãy xóa và gõ lại."))
+
+    def typed(self, name: str) -> str:
+        """What was typed into a field, checked or not."""
+        return str(self[name].value() or "").strip()
+
+    def label_of(self, name: str) -> str:
+        """What a field is called in the summary of errors."""
+        return str(self[name].label)
+
+
+def text(label: Any, longest: int, **rest: Any) -> forms.CharField:
+    """A line of text of at most `longest` characters, which may stay empty: the verbs say what may not."""
+    return forms.CharField(label=label, max_length=longest, required=False, **rest)
+
+
+class PresetField(forms.ChoiceField):
+    """A choice that is always made already: left out, it is the first."""
+
+    def __init__(self, *, choices: Sequence[tuple[str, Any]], **rest: Any) -> None:
+        super().__init__(choices=choices, required=False, **rest)
+        self.preset = choices[0][0]
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) or self.preset
+
+
+class BirthField(forms.CharField):
+    """A birth date as dd/mm/yyyy, or a year alone; the value is an ISO date, a year, or the text as typed."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Cards and drafts bring ISO dates; people read the other order."""
+        try:
+            return day(date.fromisoformat(str(value)))
+        except ValueError:
+            return value
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        try:
+            return read_day(typed).isoformat()
+        except ValueError:
+            return typed
