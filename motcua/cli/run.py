@@ -98,12 +98,10 @@ def environment_of(door: socket.socket) -> dict[str, str]:
 
 def prepare(env: dict[str, str]) -> int:
     """Bring database, static files and – where wanted – the demo province up to date. 0, or the code to leave with."""
-    steps = [("prepare",), *([("demo", "base")] if environment.DEMO else [])]
-    for step in steps:
-        if code := wait_for((*MOTCUA, *step), env=env):
-            say(f"motcua: chuẩn bị dữ liệu không xong (motcua {' '.join(step)}: {ending(code)})")
-            return 2 if code == 2 else 1
-    return 0
+    code = wait_for((*MOTCUA, "prepare"), env=env)
+    if code:
+        say(f"motcua: chuẩn bị dữ liệu không xong ({ending(code)}); lý do ở dòng trên.")
+    return code if code in (0, 2) else 1
 
 
 def wait_for(command: Sequence[str], *, env: dict[str, str]) -> int:
