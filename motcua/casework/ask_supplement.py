@@ -102,6 +102,8 @@ def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] 
         accepted = d.accepted_at is not None
         restarts = accepted and _restarts(case, earlier)
         proposed = open_among(earlier)
+        if accepted and proposed is None:
+            raise Refused("Cơ quan giải quyết chưa đề xuất bổ sung gì.")
         request = proposed or _request(case, items, n=len(earlier) + 1, basis=basis, leader_reason="")
         if accepted and not restarts and not request.leader_reason:
             days = pack_on(at.astimezone(VIETNAM).date()).restart_within_working_days

@@ -42,9 +42,9 @@ LABELS = {verb: label for verb, label in VERBS.items() if verb != "file"} | {
 
 
 def _why_not(verb: str, whole: Whole) -> Reason:
-    if verb != "drop_supplement" and (reason := state_forbids(whole.dossier, verb)):
-        return reason
-    if reason := _policy(verb, whole):
+    if verb == "drop_supplement":  # it asks for its proposal, not for a state
+        return _drop(whole) or _policy(verb, whole)
+    if reason := state_forbids(whole.dossier, verb) or _policy(verb, whole):
         return reason
     more = FURTHER.get(verb)
     return more(whole) if more else None
@@ -139,7 +139,6 @@ FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "send_back": _send_back,
     "propose_supplement": _propose,
     "ask_supplement": _ask,
-    "drop_supplement": _drop,
     "hold": _hold,
     "release": _release,
     "resolve": _resolve,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -26,6 +27,19 @@ from .results import ResultFields
 ALL_OF_THEM = "all"
 
 
+class Offered(forms.ChoiceField):
+    """Choices that may be gone when the form comes back: the verb says what happened, not the form."""
+
+    def __init__(self, *, words: tuple[str, ...] = (), **rest: Any) -> None:
+        self.words = words
+        super().__init__(**rest)
+
+    def valid_value(self, value: Any) -> bool:
+        """Any number, or one of the words."""
+        text = str(value)
+        return text in self.words or (text.isascii() and text.isdigit() and len(text) < 10)
+
+
 class Take(Act):
     """Take an open piece of work."""
 
@@ -42,7 +56,7 @@ class HandOver(Act):
     verb, noun = "hand_over", "ban-giao"
     label, done, icon, key = _("Bàn giao"), _("Đã bàn giao việc."), "arrows-right-left", "B"
 
-    to = forms.ChoiceField(label=_("Người nhận"), widget=forms.RadioSelect)
+    to = Offered(words=(ALL_OF_THEM,), label=_("Người nhận"), widget=forms.RadioSelect)
     note = long_text(_("Ghi chú bàn giao"), required=False)
 
     def prepare(self) -> None:
@@ -118,7 +132,7 @@ class SendBack(Act):
     verb, noun = "send_back", "tra-lai"
     label, done, icon, key = _("Trả lại bước trước"), _("Đã trả lại bước trước."), "arrow-uturn-left", "L"
 
-    to_step = forms.TypedChoiceField(label=_("Trả lại bước"), widget=forms.RadioSelect, coerce=int)
+    to_step = Offered(label=_("Trả lại bước"), widget=forms.RadioSelect)
     note = long_text(_("Lý do trả lại"))
 
     def prepare(self) -> None:
@@ -135,5 +149,5 @@ class SendBack(Act):
         return said
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        to_step, note = self.cleaned_data["to_step"], self.text("note")
+        to_step, note = int(self.text("to_step")), self.text("note")
         return send_back(self.code, by=by, at=at, to_step=to_step, note=note, item_id=self.item_id)
