@@ -60,7 +60,7 @@ def render(
         raise Refused("Mẫu số {form} in từ 1 đến {most} liên.", field="copies", form=form.number, most=len(form.copies))
     content = rules.clean(content)
     rules.check(content, form.required)
-    issued_at = rules.moment(content["issued_at"], field="issued_at")
+    issued_at = rules.moment(content["issued_at"], field="issued_at").replace(microsecond=0)  # typst takes seconds
     page = {
         "form": {"number": form.number, "title": form.title, "basis": pack.short_basis},
         "paper": paper.lower(),

@@ -98,6 +98,11 @@ def test_a_slip_is_dated_by_its_content_and_not_by_the_clock():
     assert reader(render(PACK, "01", CONTENT)).metadata.creation_date.isoformat() == "2026-11-23T01:12:00+00:00"
 
 
+def test_a_slip_issued_between_two_seconds_prints():
+    pdf = render(PACK, "01", CONTENT | {"issued_at": "2026-11-21T08:12:30.123456+07:00"})
+    assert reader(pdf).metadata.creation_date.microsecond == 0
+
+
 def test_the_same_content_gives_the_same_bytes():
     assert render(PACK, "01", CONTENT) == render(PACK, "01", CONTENT)
 
