@@ -10,6 +10,18 @@ import time_machine
 from django.utils import translation
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test with real transactions empties all tables at its end; each such test gets the rows of migrations anew.
+
+    All of them or none: Django fills some tables after the one kind that the other kind finds filled.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        real = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if real or (marker and marker.kwargs.get("transaction")):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
 @pytest.fixture
 def at() -> datetime:
     """Monday 2 March 2026, 08:00 in Viet Nam: an ordinary working morning, for the `at` of verbs."""

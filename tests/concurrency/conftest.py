@@ -11,7 +11,7 @@ from tests import cast as stage
 
 
 @pytest.fixture
-def cast(django_db_serialized_rollback, transactional_db) -> stage.Cast:
+def cast(transactional_db) -> stage.Cast:
     """The cast as other connections see it; all posts loaded, so that threads only act."""
     cast = stage.enter()
     for name in stage.STAFF:
