@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,19 @@ from dataclasses import dataclass, field
 def gettext_noop(text: str) -> str:
     """Mark `text` for translation where it stands; the face that shows it looks up the translation."""
     return text
+
+
+class _Numbers(string.Formatter):
+    """Format strings whose places may choose by number, for languages with a plural: `{days} {days:day|days}`."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return format(value, format_spec)
+        return one if str(value) == "1" else many
+
+
+NUMBERS = _Numbers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +36,13 @@ class Sentence:
         return self.text.format(**self.values)
 
     def translated(self, gettext: Callable[[str], str]) -> str:
-        """The sentence in the language of `gettext`; values that are sentences are translated too."""
+        """The sentence in the language of `gettext`; values that are sentences are translated too.
+
+        A translation may choose its words by a number: `{days} {days:day|days}`, the first for 1, else the second.
+        """
         values = {k: v.translated(gettext) if isinstance(v, Sentence) else v for k, v in self.values.items()}
         text = gettext(self.text) if self.text else ""
-        return text.format(**values)
+        return NUMBERS.vformat(text, (), values) if "|" in text else text.format(**values)
 
 
 def listed(texts: Iterable[str]) -> Sentence:
