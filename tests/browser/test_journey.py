@@ -47,6 +47,7 @@ class Walk:
 
     def picture(self, name: str) -> None:
         if self.script and (folder := os.environ.get("MOTCUA_SCREENSHOTS")):
+            self.page.evaluate("scrollTo(0, 0)")
             self.page.screenshot(path=Path(folder, f"{name}.png"))
 
 
