@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, TextField
+from django.db.models import Count, Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast, Length
 
 from motcua.catalogue import queries as catalogue
@@ -15,7 +15,7 @@ from motcua.catalogue.models import Competence, Component, ProcedureVersion
 from motcua.deadlines.queries import limit_of
 from motcua.kernel import folding
 from motcua.kernel.sentences import Sentence
-from motcua.offices.models import Agency
+from motcua.offices.models import Agency, in_force
 from motcua.offices.snapshot import Snapshot
 from motcua.workflow.models import ProcessVersion, Step
 from motcua.workflow.queries import steps_of
@@ -30,12 +30,13 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What narrows the list. `receivable` is yes, no or nothing for both."""
+    """What narrows the list. `receivable` is yes, no or nothing for both; `decided` no asks for what nobody decides."""
 
     text: str = ""
     field: str = ""
     level: str = ""
     receivable: str = ""
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def listing(asked: Question, *, day: date) -> Found[Listed]:
         rows = rows.annotate(level_text=Cast("levels", TextField())).filter(level_text__contains=f'"{asked.level}"')
     if asked.receivable:
         rows = rows.filter(receivable=asked.receivable == "yes")
+    if asked.decided == "no":
+        rows = rows.exclude(Exists(Competence.objects.filter(procedure_id=OuterRef("procedure_id"))))
     order = ("-receivable", Length("name"), "procedure__code") if asked.text else ("-receivable", "procedure__code")
     return Found(rows.order_by(*order).values(*COLUMNS), _listed)
 
@@ -89,7 +92,7 @@ def fields(*, day: date) -> list[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """An internal process by which the procedure runs: its own, or the default of a level (`agencies` names it)."""
+    """An internal process by which the procedure runs: its own, or the default of a level."""
 
     version: ProcessVersion
     steps: Sequence[Step]
@@ -121,15 +124,23 @@ class ProcedurePage:
         return list(found.items())
 
 
-def procedure_page(code: str, offices: Snapshot, *, day: date, n: int | None = None) -> ProcedurePage | None:
-    """The version in force on `day`, or the one numbered `n`; None when there is none. Five statements at most."""
-    versions = list(ProcedureVersion.objects.filter(procedure__code=code).select_related("procedure").order_by("-n"))
+def procedure_page(
+    code: str, offices: Snapshot, *, day: date, n: int | None = None, latest: bool = False
+) -> ProcedurePage | None:
+    """The version in force on `day`, or the one numbered `n`; None when there is none. Five statements at most.
+
+    With `latest`, the last one where none is in force: one that is over, or has not begun.
+    """
+    rows = ProcedureVersion.objects.filter(procedure__code=code).select_related("procedure").order_by("-n")
+    versions = list(rows.defer("published", "search"))
     version = next((v for v in versions if (v.n == n if n else _in_force(v, day))), None)
+    if version is None and latest and n is None and versions:
+        version = versions[0]
     if version is None:
         return None
-    rows = list(Competence.objects.filter(procedure_id=version.procedure_id).values_list("agency_id", "agency_kind"))
-    named = [offices.agency(a) for a, _ in rows if a]
-    kinds = sorted({kind for _, kind in rows if kind})
+    decided = list(Competence.objects.filter(procedure_id=version.procedure_id).values_list("agency_id", "agency_kind"))
+    named = [offices.agency(a) for a, _ in decided if a]
+    kinds = sorted({kind for _, kind in decided if kind})
     decide = {a.pk for a in offices.agencies.values() if a.kind in kinds or a in named}
     return ProcedurePage(
         version=version,
@@ -155,11 +166,8 @@ def _counters(offices: Snapshot, decide: set[int], day: date) -> list[Agency]:
 
 def _processes(version: ProcedureVersion, levels: set[int], day: date) -> list[Process]:
     """Its own process if there is one, else the defaults of the levels that decide: one statement and the rows."""
-    found = [
-        p
-        for p in ProcessVersion.objects.select_related("process__level").order_by("process__level_id", "-n")
-        if p.valid_from <= day and (p.valid_to is None or day < p.valid_to)
-    ]
-    own = [p for p in found if p.process.procedure_id == version.procedure_id]
-    defaults = [p for p in found if p.process.level_id in levels]
-    return [Process(p, steps_of(p.pk)) for p in own or defaults]
+    own, default = Q(process__procedure_id=version.procedure_id), Q(process__level_id__in=levels)
+    rows = in_force(ProcessVersion.objects, day).filter(own | default).select_related("process__level")
+    found = list(rows.order_by("process__level_id"))
+    mine = [p for p in found if p.process.procedure_id == version.procedure_id]
+    return [Process(p, steps_of(p.pk)) for p in mine or found]

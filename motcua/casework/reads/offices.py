@@ -52,9 +52,15 @@ def tree(offices: Snapshot, asked: Question, *, day: date) -> list[AgencyRow]:
 
 
 def _walk(offices: Snapshot, parent: int | None, depth: int) -> Iterator[tuple[Agency, int]]:
-    for child in offices.children.get(parent, ()):
+    for child in sorted(offices.children.get(parent, ()), key=lambda a: _by_number(offices.agency(a))):
         yield offices.agency(child), depth
         yield from _walk(offices, child, depth + 1)
+
+
+def _by_number(agency: Agency) -> list[tuple[bool, int, str]]:
+    """Order of codes as people count: H48.9 before H48.10."""
+    groups = agency.code.split(".")
+    return [(not g.isdigit(), int(g) if g.isdigit() else 0, g) for g in groups]
 
 
 def _open(agency: Agency, day: date) -> bool:
@@ -108,7 +114,7 @@ def agency_page(offices: Snapshot, agency_id: int, *, day: date) -> AgencyPage |
     return AgencyPage(
         agency=agency,
         above=list(offices.line(agency_id))[:0:-1],
-        children=[offices.agency(a) for a in offices.children.get(agency_id, ())],
+        children=sorted((offices.agency(a) for a in offices.children.get(agency_id, ())), key=_by_number),
         predecessors=[a for a in offices.agencies.values() if a.successor_id == agency_id],
         units=list(Unit.objects.filter(coming, agency_id=agency_id)),
         posts=sorted(posts, key=lambda p: (folding.sort_key(p.account.full_name), p.role)),

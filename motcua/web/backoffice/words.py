@@ -1,0 +1,138 @@
+"""What codes of the offices and kinds of the journal are called on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from motcua.casework.office.agencies import KINDS
+from motcua.casework.office.days import KINDS as DAY_KINDS
+from motcua.casework.reads.happenings import Told
+from motcua.kernel.sentences import gettext_noop
+from motcua.offices.models import Level
+from motcua.offices.roles import LABELS, Role
+
+EVENTS = {
+    "agency.opened": gettext_noop("Mở cơ quan"),
+    "agency.changed": gettext_noop("Sửa thông tin cơ quan"),
+    "agency.closed": gettext_noop("Kết thúc hoạt động; chuyển sang {successor}: {dossiers} hồ sơ, {posts} vị trí"),
+    "agency.moved": gettext_noop("Chuyển từ {from} sang trực thuộc {to}"),
+    "unit.opened": gettext_noop("Lập {unit}"),
+    "unit.ended": gettext_noop("Kết thúc {unit}"),
+    "office_hours.set": gettext_noop("Đặt giờ làm việc từ {from}"),
+    "counter_hours.set": gettext_noop("Đặt giờ mở quầy từ {from}"),
+    "days.entered": gettext_noop("Ghi ngày nghỉ, ngày làm bù"),
+    "day.withdrawn": gettext_noop("Bỏ ngày {day} khỏi lịch"),
+    "account.opened": gettext_noop("Mở tài khoản {username}"),
+    "account.changed": gettext_noop("Sửa thông tin liên hệ"),
+    "account.password_changed": gettext_noop("Tự đổi mật khẩu"),
+    "account.password_reset": gettext_noop("Đặt lại mật khẩu"),
+    "account.shut_out": gettext_noop("Khóa tài khoản"),
+    "account.let_in": gettext_noop("Mở khóa tài khoản"),
+    "post.given": gettext_noop("Giao vị trí {role} tại {agency}"),
+    "post.ended": gettext_noop("Kết thúc vị trí {role} tại {agency}"),
+    "procedure.published": gettext_noop("Công bố bản {version}, áp dụng từ {from}"),
+    "competence.set": gettext_noop("Đặt thẩm quyền giải quyết"),
+}
+
+
+class _Missing(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def event(told: Told) -> str:
+    """One event in words; a kind without words of its own is named as the journal names it."""
+    text = EVENTS.get(told.kind)
+    if text is None:
+        return told.kind
+    values = _Missing(told.payload | told.facts)
+    if values.get("role") in set(Role):
+        values["role"] = role(str(values["role"]))
+    values["from"] = _plain_day(values["from"])
+    values["day"] = _plain_day(values["day"])
+    return gettext(text).format_map(values)
+
+
+def _plain_day(value: object) -> str:
+    """An ISO date of the journal as people write it; anything else stays."""
+    parts = str(value).split("-")
+    return "/".join(reversed(parts)) if len(parts) == 3 and len(parts[0]) == 4 else str(value)
+
+
+def changes(told: Told) -> list[tuple[str, str, str]]:
+    """What was changed: name of the field, from, to."""
+    said = told.payload.get("changes")
+    if not isinstance(said, dict):
+        return []
+    return [
+        (gettext(FIELDS.get(str(k), str(k))), str(v.get("from", "")), str(v.get("to", ""))) for k, v in said.items()
+    ]
+
+
+CHANNELS = {
+    "direct": gettext_noop("trực tiếp"),
+    "online": gettext_noop("trực tuyến"),
+    "post": gettext_noop("bưu chính công ích"),
+}
+ONLINE = {
+    "full": gettext_noop("toàn trình"),
+    "partial": gettext_noop("một phần"),
+    "info": gettext_noop("chỉ cung cấp thông tin"),
+    "unknown": gettext_noop("nguồn không ghi"),
+}
+JOBS = {
+    "journal.anchor": gettext_noop("Niêm nhật ký"),
+    "house.tidy": gettext_noop("Dọn phiên đăng nhập và việc cũ"),
+    "slip.archive": gettext_noop("Lưu phiếu thành tệp PDF"),
+    "agency.stragglers": gettext_noop("Chuyển nốt hồ sơ sang cơ quan kế thừa"),
+    "demo.dossiers": gettext_noop("Nạp hồ sơ trình diễn"),
+}
+
+
+def known(table: dict[str, str], code: str) -> str:
+    """The word for a code; a code without one stays itself."""
+    return gettext(table[code]) if code in table else code
+
+
+FIELDS = {
+    "name": gettext_noop("Tên"),
+    "short_name": gettext_noop("Tên ngắn"),
+    "address": gettext_noop("Địa chỉ"),
+    "phone": gettext_noop("Điện thoại"),
+    "full_name": gettext_noop("Họ và tên"),
+    "email": gettext_noop("Thư điện tử"),
+}
+
+
+def role(code: str) -> str:
+    """What a role is called."""
+    return gettext(LABELS[Role(code)])
+
+
+def roles() -> list[tuple[str, str]]:
+    return [(r.value, gettext(label)) for r, label in LABELS.items()]
+
+
+def kind(code: str) -> str:
+    """What a kind of agency is called."""
+    return gettext(KINDS.get(code, code))
+
+
+def kinds(codes: Iterable[str] = KINDS) -> list[tuple[str, str]]:
+    return [(code, kind(code)) for code in codes]
+
+
+def day_kind(code: str) -> str:
+    return gettext(DAY_KINDS.get(code, code))
+
+
+def levels() -> list[tuple[str, str]]:
+    """The levels of government, the ended ones last."""
+    rows = sorted(Level.objects.all(), key=lambda level: (level.valid_to is not None, level.pk))
+    return [(level.code, gettext(level.name)) for level in rows]
+
+
+LEVEL_NAMES = (_("Cấp bộ"), _("Cấp tỉnh"), _("Cấp huyện"), _("Cấp xã"))  # rows of the first migration, for translation
