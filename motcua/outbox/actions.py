@@ -13,6 +13,7 @@ from .models import Job, Run
 
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 8
+NOT_ENDED = "Begun {n} times and never ended: the worker was killed or took longer than its lease, at last {worker}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ def claim(*, worker: str, at: datetime, lease: timedelta = LEASE) -> Job | None:
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=at)
     waiting = Job.objects.filter(free, done_at__isnull=True, dead_at__isnull=True, due_at__lte=at)
     for job in waiting.order_by("due_at", "id")[:5]:
-        taken = waiting.filter(pk=job.pk, attempts=job.attempts).update(
-            lease_until=at + lease, lease_by=worker, attempts=job.attempts + 1
-        )
-        if taken:
+        free_still = waiting.filter(pk=job.pk, attempts=job.attempts)
+        if job.attempts >= ATTEMPTS:
+            free_still.update(dead_at=at, lease_until=None, error=NOT_ENDED.format(n=ATTEMPTS, worker=job.lease_by))
+        elif free_still.update(lease_until=at + lease, lease_by=worker, attempts=job.attempts + 1):
             job.attempts += 1
             return job
     return None
