@@ -33,10 +33,13 @@ COMMANDS = {
     "run": Command("motcua.cli.run", "chạy máy chủ web và tiến trình việc nền · run the web server and the worker"),
     "web": Command("motcua.cli.web", "một tiến trình của máy chủ web · one process of the web server", data=True),
     "worker": Command("motcua.cli.worker", "làm các việc nền đã hẹn · do the jobs that were promised", data=True),
+    "import": Command("motcua.cli.imports", "nhập thủ tục, cơ quan, nhân sự · import files", data=True),
     "demo": Command("motcua.cli.demo", "tỉnh trình diễn · the demo province", data=True),
     "journal": Command(
         "motcua.cli.journal", "xuất, kiểm tra, đối chiếu nhật ký · export, verify, compare the journal", data=True
     ),
+    "backup": Command("motcua.cli.backup", "sao lưu dữ liệu, tệp và khóa · back up database, files and key", data=True),
+    "restore": Command("motcua.cli.restore", "khôi phục từ bản sao lưu · restore a backup", data=True),
     "prepare": Command("motcua.cli.prepare", "cập nhật bảng và tệp tĩnh · update tables and static files", data=True),
 }
 

@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from motcua.outbox.actions import Promise, promise
+import structlog
+from django.db import connection, transaction
 
-LIVE = "demo.live"
-DOSSIERS = 0
+from motcua.casework.reads.loading import LIVE
+from motcua.journal import actions as journal
+from motcua.outbox import actions as outbox
+from motcua.outbox.actions import Promise
+from motcua.papers.jobs import ARCHIVE
+
+from . import plan
+from .live import live
+from .province import BY, FOUNDED
+
+KEY = "lives"
+DOSSIERS = 2_000
+BREATH = 0.12
+"""Seconds between two slices on SQLite: whoever waits to write asks again every tenth of a second."""
+log = structlog.get_logger()
 
 
 def promise_lives(*, until: datetime, dossiers: int, at: datetime) -> None:
     """Promise the first slice; part of building the province, in its transaction."""
     if dossiers:
-        payload = {"until": until.isoformat(), "dossiers": dossiers, "slice": 0}
-        promise([Promise(LIVE, payload, key="lives")], at=at)
+        _promise({"until": until.isoformat(), "dossiers": dossiers, "slice": 0})
 
 
-def live(payload: Mapping[str, Any], at: datetime) -> None:
-    """Job `demo.live`: one slice of time."""
-    raise NotImplementedError
+def live_slice(payload: Mapping[str, Any], at: datetime) -> None:
+    """Job `demo.live`: one slice of time, and the promise of the next; all of it in the transaction of the job."""
+    until, dossiers, n = datetime.fromisoformat(payload["until"]), payload["dossiers"], payload["slice"]
+    slices = plan.slices(until, dossiers)
+    try:
+        journal.once(key=f"demo-slice:{n:05d}", by=BY, at=at)
+    except journal.Repeated:
+        return
+    for left in live(plan.slice_of(until, dossiers, n), at=at):
+        log.warning("demo dossier left alone", n=left.act.n, verb=left.act.verb, reason=left.reason)
+    # The PDF of a demo slip is made when somebody opens it: thousands of files would only fill the disk.
+    outbox.drop(kind=ARCHIVE, promised_until=until)
+    if n + 1 < slices:
+        _promise(dict(payload) | {"slice": n + 1, "slices": slices})
+    if connection.vendor == "sqlite":
+        transaction.on_commit(lambda: time.sleep(BREATH))
 
 
-HANDLERS = {LIVE: live}
+def _promise(payload: Mapping[str, Any]) -> None:
+    """Due as if since long ago, so that it comes before what its own verbs promised at simulated moments."""
+    outbox.promise([Promise(LIVE, payload, key=f"{KEY}:{payload['slice']}")], at=FOUNDED)
+
+
+HANDLERS = {LIVE: live_slice}

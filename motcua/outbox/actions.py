@@ -33,13 +33,15 @@ def promise(promises: Iterable[Promise], *, at: datetime) -> None:
         Job.objects.bulk_create(jobs, ignore_conflicts=True)
 
 
-def claim(*, worker: str, at: datetime, lease: timedelta = LEASE) -> Job | None:
-    """Take the job that has been due longest, for the time of a lease; None when there is nothing to do.
+def claim(*, worker: str, at: datetime, lease: timedelta = LEASE, kind: str = "") -> Job | None:
+    """Take the job (of `kind`, if one is named) that has been due longest, for the time of a lease; None for none.
 
     The race of two workers is settled by the conditional update: whoever changes the row has it.
     """
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=at)
     waiting = Job.objects.filter(free, done_at__isnull=True, dead_at__isnull=True, due_at__lte=at)
+    if kind:
+        waiting = waiting.filter(kind=kind)
     for job in waiting.order_by("due_at", "id")[:5]:
         free_still = waiting.filter(pk=job.pk, attempts=job.attempts)
         if job.attempts >= ATTEMPTS:
@@ -66,10 +68,23 @@ def fail(job: Job, *, worker: str, error: str, at: datetime) -> None:
         mine.update(due_at=at + wait, lease_until=None, error=error[-4000:])
 
 
+def drop(*, kind: str, promised_until: datetime) -> int:
+    """Take back promises of a kind that nobody has begun to keep; for who made them in the same transaction."""
+    free = Job.objects.filter(kind=kind, attempts=0, done_at__isnull=True, promised_at__lte=promised_until)
+    return free.delete()[0]
+
+
 def revive(job_id: int, *, at: datetime) -> bool:
     """Try a dead job again, by a person's decision."""
     dead = Job.objects.filter(pk=job_id, dead_at__isnull=False)
     return bool(dead.update(dead_at=None, attempts=0, due_at=at, lease_until=None))
+
+
+def retry(*, kind: str, at: datetime) -> int:
+    """Try the jobs of a kind that failed before again at once, by a person's decision; how many there are."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=at)
+    failed = Job.objects.filter(free, kind=kind, attempts__gt=0, done_at__isnull=True)
+    return failed.update(dead_at=None, attempts=0, due_at=at, lease_until=None)
 
 
 def claim_period(*, timetable: str, period: str, at: datetime, promises: Iterable[Promise]) -> bool:
