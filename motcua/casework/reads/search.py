@@ -104,8 +104,9 @@ def _midnight(day: date) -> datetime:
 
 def with_words(text: str, *, dossier: str = "") -> Q:
     """Dossiers that have, for each word of `text`, a term beginning with it. `dossier` is the way to the dossier."""
-    met = Q()
-    for word in words(text)[:MOST_WORDS]:
+    looked_for = words(text)[:MOST_WORDS]
+    met = Q() if looked_for else Q(**{f"{dossier}id__in": []})  # signs alone are found nowhere
+    for word in looked_for:
         terms = SearchTerm.objects.filter(beginning_with(word)).values("dossier_id")
         met &= Q(**{f"{dossier}id__in": terms})
     return met

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads.dossier import Whole
-from motcua.casework.slips import capacity
 from motcua.dossiers.models import Party
-from motcua.dossiers.parties import KIND_LABELS, Kind
+from motcua.dossiers.parties import CAPACITY_LABELS, KIND_LABELS, Capacity, Kind
 from motcua.kernel import phone
 from motcua.papers.models import Slip
 from motcua.papers.packs import pack
-from motcua.web.ui.words import moment, say
+from motcua.web.ui.words import day, moment, say
 
 Facts = list[tuple[object, object]]
 CHANNELS = {"direct": _("Trực tiếp"), "online": _("Trực tuyến"), "post": _("Dịch vụ bưu chính công ích")}
@@ -63,7 +62,7 @@ def _party(p: Party) -> Facts:
     rows: Facts = [(_("Tên"), p.name), (_("Đối tượng"), gettext(KIND_LABELS[Kind(p.kind)]))]
     rows.append((_("Số giấy tờ"), p.number or gettext("chưa có: {reason}").format(reason=p.no_number_reason or "—")))
     more: Facts = [
-        (_("Tư cách"), capacity(p)),
+        (_("Tư cách"), _capacity(p)),
         (_("Người đại diện"), p.representative),
         (_("Sinh"), _birth(p.birth_date)),
         (_("Giới tính"), p.sex),
@@ -73,6 +72,21 @@ def _party(p: Party) -> Facts:
         (_("Địa chỉ"), p.address),
     ]
     return rows + [(term, value) for term, value in more if value]
+
+
+def _capacity(p: Party) -> str:
+    """As on the slips, in the language of the page; nothing for the owner in person."""
+    value = Capacity(p.capacity)
+    if value is Capacity.SELF:
+        return ""
+    label = gettext(CAPACITY_LABELS[value])
+    if not p.authority_document:
+        return label
+    if p.authority_date is None:
+        return gettext("{label} theo văn bản số {document}").format(label=label, document=p.authority_document)
+    return gettext("{label} theo văn bản số {document} ngày {day}").format(
+        label=label, document=p.authority_document, day=day(p.authority_date)
+    )
 
 
 def _birth(text: str) -> str:
@@ -111,7 +125,7 @@ def slips(whole: Whole) -> list[Printed]:
 
 
 def _title(slip: Slip) -> str:
-    return pack(slip.pack).form(slip.form).title
+    return pack(slip.pack).form(slip.form).called(get_language())
 
 
 def _address(slip: Slip) -> str:

@@ -43,7 +43,7 @@ class Act(forms.Form):
         sent = request if request is not None and request.method == "POST" else None
         self.query = request.GET if request is not None else {}
         initial = {"item": whole.item.pk if whole.item else None}
-        super().__init__((sent and sent.POST) or None, (sent and sent.FILES) or None, initial=initial)
+        super().__init__(sent.POST if sent else None, sent.FILES if sent else None, initial=initial)
         self.prepare()
 
     def _clean_fields(self) -> None:
@@ -64,7 +64,8 @@ class Act(forms.Form):
         raise NotImplementedError
 
     def refuse(self, refused: Refused) -> None:
-        """Say the refusal at its field."""
+        """Say the refusal at its field, beside what else is wrong."""
+        self.full_clean()
         places = {k: v for cls in reversed(type(self).__mro__) for k, v in vars(cls).get("places", {}).items()}
         add_refusal(self, refused, places)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from motcua.casework.accept import accept
 from motcua.casework.refuse import refuse
@@ -24,7 +25,7 @@ class Accept(PaperFields, Act):
     """The dossier is complete: the clock starts."""
 
     verb, noun, template = "accept", "tiep-nhan", "desk/papers.html"
-    label, icon, key = _("Tiếp nhận"), "check", "T"
+    label, icon, key = pgettext_lazy("nút", "Tiếp nhận"), "check", "T"
     button, done = _("Tiếp nhận và ghi phiếu hẹn"), _("Đã tiếp nhận hồ sơ. In giấy tiếp nhận và hẹn ở mục Phiếu.")
     heading = _("Giấy tờ đã nhận")
     with_files = False
