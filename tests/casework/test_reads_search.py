@@ -32,4 +32,4 @@ def test_looking_up_a_beginning_walks_the_index_in_sqlite():
     if connection.vendor != "sqlite":
         pytest.skip("the plan of SQLite")
     plan = SearchTerm.objects.filter(beginning_with("ngu")).values("dossier_id").explain()
-    assert ("SEARCH" in plan and "search_term_once" in plan) or ("USING" in plan and "INDEX" in plan)
+    assert "(term>? AND term<?)" in plan
