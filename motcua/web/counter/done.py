@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -48,7 +48,7 @@ def _shown(slip: SlipRow) -> dict[str, Any]:
     prints = [{"label": both, "url": f"{url}?lien={len(form.copies)}"}]
     prints += [{"label": gettext("Khổ {paper}").format(paper=paper), "url": f"{url}?kho={paper}"} for paper in others]
     return {
-        "title": form.title,
+        "title": form.called(get_language()),
         "number": slip.number,
         "edition": slip.edition,
         "url": url,

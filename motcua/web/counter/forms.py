@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from motcua.casework.results import CAPACITIES, ResultData
 from motcua.casework.supplements import Item
@@ -21,7 +22,7 @@ DELIVERIES = {
     "post": _("Qua dịch vụ bưu chính công ích"),
     "electronic": _("Bản điện tử qua mạng"),
 }
-OUTCOMES = {"granted": _("Giải quyết"), "refused": _("Từ chối giải quyết")}
+OUTCOMES = {"granted": pgettext_lazy("kết quả", "Giải quyết"), "refused": _("Từ chối giải quyết")}
 
 
 class PaperForm(Part):
