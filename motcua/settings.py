@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "motcua.web.ui.middleware.Actors",
+    "motcua.web.backoffice.setup.FirstSetUp",
     "motcua.web.ui.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
 ]

@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from motcua.web.backoffice.setup import setup
 from motcua.web.portal.home import home
 from motcua.web.ui import signin
 from motcua.web.ui.gallery import gallery
@@ -19,4 +20,5 @@ urlpatterns = [
     path("tiep-nhan/", include("motcua.web.counter.urls")),
     path("", include("motcua.web.desk.urls")),
     path("quan-tri/", include("motcua.web.backoffice.urls")),
+    path("cai-dat/", setup, name="setup"),
 ]

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from motcua.kernel.sentences import Refused
 from motcua.policy.permissions import why_not
@@ -24,10 +25,10 @@ ROWS = 50
 # (name of the section, URL name, label, permission to see it besides backoffice.use)
 SECTIONS = (
     ("home", "backoffice:home", _("Tổng quan"), ""),
-    ("agencies", "backoffice:agencies", _("Cơ quan"), ""),
+    ("agencies", "backoffice:agencies", pgettext_lazy("nhiều", "Cơ quan"), ""),
     ("staff", "backoffice:staff", _("Cán bộ"), ""),
     ("calendar", "backoffice:calendar", _("Lịch làm việc"), ""),
-    ("procedures", "backoffice:procedures", _("Thủ tục"), ""),
+    ("procedures", "backoffice:procedures", pgettext_lazy("nhiều", "Thủ tục"), ""),
     ("jobs", "backoffice:jobs", _("Việc nền"), "outbox.see"),
 )
 

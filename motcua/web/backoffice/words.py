@@ -86,7 +86,7 @@ ONLINE = {
 JOBS = {
     "journal.anchor": gettext_noop("Niêm nhật ký"),
     "house.tidy": gettext_noop("Dọn phiên đăng nhập và việc cũ"),
-    "slip.archive": gettext_noop("Lưu phiếu thành tệp PDF"),
+    "papers.archive": gettext_noop("Lưu phiếu thành tệp PDF"),
     "agency.stragglers": gettext_noop("Chuyển nốt hồ sơ sang cơ quan kế thừa"),
     "demo.dossiers": gettext_noop("Nạp hồ sơ trình diễn"),
 }
