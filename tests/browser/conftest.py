@@ -10,6 +10,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Nothing that talks to the world or asks questions; pages must look the same on every machine.
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Playwright keeps an event loop in this thread, where Django would refuse the database; no coroutine of ours is in it.
@@ -31,7 +36,7 @@ def browser() -> Iterator[Browser]:
     if not path:
         pytest.fail("no Chromium: apt install chromium, or name one in MOTCUA_CHROMIUM")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
 
@@ -71,3 +76,26 @@ def violations(page: Page) -> list[str]:
 def barriers() -> Callable[[Page], list[str]]:
     """`barriers(page)`: what axe finds wrong on a page."""
     return violations
+
+
+@pytest.fixture
+def page(window: Callable[..., Page]) -> Page:
+    """A window of ordinary size."""
+    return window()
+
+
+@pytest.fixture
+def page_without_js(window: Callable[..., Page]) -> Page:
+    """The same where scripts are switched off."""
+    return window(java_script_enabled=False)
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """`picture(page, "counter")` keeps counter.png in the folder MOTCUA_SCREENSHOTS names, if one is named."""
+
+    def taken(page: Page, name: str) -> None:
+        if folder := os.environ.get("MOTCUA_SCREENSHOTS"):
+            page.screenshot(path=Path(folder) / f"{name}.png")
+
+    return taken
