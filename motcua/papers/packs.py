@@ -25,6 +25,7 @@ class Form:
 
     number: str  # of the form in its circular: "01"
     title: str  # exactly as the law writes it
+    english: str  # how pages in English call it; what is printed stays in Vietnamese
     template: Path
     papers: tuple[str, ...]  # sizes it may be printed on; the first is the law's own
     book: str  # code of the numbering book: "GTN"
@@ -33,6 +34,10 @@ class Form:
     needs_leader: bool  # signed by a leader and sealed, not by the officer at the counter
     copies: tuple[str, ...]  # to whom each copy (liên) goes
     required: Mapping[str, str]  # place in the content → its name for people; "a|b" asks for one of two
+
+    def called(self, language: str | None) -> str:
+        """The title for a page in this language."""
+        return self.english if language == "en" else self.title
 
     def numbered(self, n: int, *, symbol: str = "") -> str:
         """Number and symbol as printed, one row a book and year: 5 → "05/HDHS" (Nghị định 30/2020, phụ lục I)."""
@@ -116,6 +121,7 @@ def _form(folder: Path, fields: Mapping[str, str], number: str, data: Mapping[st
     return Form(
         number=number,
         title=data["title"],
+        english=data["english"],
         template=template,
         papers=tuple(data["papers"]),
         book=data["book"],

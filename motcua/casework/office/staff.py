@@ -12,7 +12,7 @@ from motcua.accounts.actions import NewAccount
 from motcua.accounts.models import Account
 from motcua.accounts.rules import read_email, read_username
 from motcua.kernel import names, phone
-from motcua.kernel.sentences import Refused
+from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.offices import actions as office_actions
 from motcua.offices.actors import Actor
 from motcua.offices.models import Agency, Post, Unit, in_force
@@ -20,7 +20,7 @@ from motcua.offices.roles import Role
 
 from .asking import allowed, local_day
 
-LAST = "Đây là quản trị hệ thống cuối cùng còn hoạt động. Hãy giao vị trí này cho người khác trước."
+LAST = gettext_noop("Đây là quản trị hệ thống cuối cùng còn hoạt động. Hãy giao vị trí này cho người khác trước.")
 
 
 @dataclass(frozen=True, slots=True)

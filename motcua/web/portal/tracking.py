@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from motcua.casework.reads.tracking import Tracked, tracked
@@ -17,7 +17,7 @@ from motcua.web.ui.guards import public
 
 from .limiting import limited
 
-STEPS = (_("Tiếp nhận"), _("Giải quyết"), _("Có kết quả"), _("Trả kết quả"))
+STEPS = (_("Tiếp nhận"), pgettext_lazy("các bước", "Giải quyết"), _("Có kết quả"), _("Trả kết quả"))
 LONGEST_TYPED = 100
 NOT_A_CODE = _("Đây không phải mã hồ sơ. Mã hồ sơ ở góc trên giấy hẹn, có dạng H48.14-261121-0012.")
 
