@@ -43,6 +43,7 @@ def in_vietnamese() -> Iterator[None]:
 
 
 KEPT = {
+    "motcua.catalogue.queries": ["published"],
     "motcua.workflow.queries": ["steps_of"],
     "motcua.casework.intake": ["components_of"],
     "motcua.offices.snapshot": ["at_edition"],

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Subquery
 
+from motcua.catalogue.queries import published
 from motcua.deadlines import actions as deadline_actions
 from motcua.deadlines import queries as deadlines
 from motcua.deadlines.models import Hold
@@ -278,23 +279,20 @@ def state_forbids(dossier: Dossier, verb: str) -> Sentence | None:
 def locked(code: str, *, by: Actor, at: datetime, items: bool = True) -> Iterator[Case]:
     """The dossier of `code`, locked to the end of the transaction, with its open work.
 
-    Two statements, one without work. Refused when there is no such dossier: whether the actor may see it was asked by
-    the face, through `visible`; policy asks again whether they may act.
+    Two statements, one without work; one more the first time that this process meets the procedure version. Refused
+    when there is no such dossier: whether the actor may see it was asked by the face, through `visible`; policy asks
+    again whether they may act.
 
     Whoever waits for the lock gets the row as the one before left it, but all that the same statement reads beside it
-    is older: the dossier's holds are read later, and who waited for another procedure finds no row and looks again.
+    is older: the dossier's holds are read later.
     """
     with transaction.atomic():
         edition = Edition.objects.filter(name=snapshot.EDITION).values("n")
-        rows = (
-            Dossier.objects.select_for_update(of=("self",))
-            .select_related("version__procedure")
-            .annotate(edition=Subquery(edition))
-            .filter(code=code)
-        )
-        dossier = next((row for row in (rows.first() for _ in range(2)) if row is not None), None)
+        rows = Dossier.objects.select_for_update(of=("self",)).annotate(edition=Subquery(edition)).filter(code=code)
+        dossier = next(iter(rows), None)
         if dossier is None:
             raise Refused(UNKNOWN, code=code)
+        dossier.version = published(dossier.version_id)
         case = Case(
             dossier=dossier,
             by=by,

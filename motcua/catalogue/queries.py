@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.kernel import folding
 
 from .models import Competence, ProcedureVersion
+
+
+@lru_cache(maxsize=512)
+def published(version_id: int) -> ProcedureVersion:
+    """A version with its procedure, kept in memory: what it says never changes (when it ends may, and is not asked)."""
+    return ProcedureVersion.objects.select_related("procedure").get(pk=version_id)
 
 
 def in_force(day: date) -> QuerySet[ProcedureVersion]:

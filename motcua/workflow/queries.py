@@ -41,9 +41,7 @@ def first_of(step: Step, kind: StepKind) -> Step:
 
 
 def open_items(dossier_id: int) -> list[WorkItem]:
-    return list(
-        WorkItem.objects.filter(dossier_id=dossier_id, closed_at__isnull=True).select_related("step", "assignee")
-    )
+    return list(WorkItem.objects.filter(dossier_id=dossier_id, closed_at__isnull=True).select_related("step"))
 
 
 def mine(by: Actor) -> Q:
