@@ -6,15 +6,16 @@ import argparse
 import os
 import signal
 import socket
-import threading
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
+from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import Any
 
 import structlog
-from django.db import close_old_connections, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 
 from motcua.casework import jobs as casework_jobs
 from motcua.demo import jobs as demo_jobs
@@ -39,21 +40,29 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Work until SIGTERM or SIGINT; with --once until nothing is due."""
-    stop = threading.Event()
+    stop: SimpleQueue[int] = SimpleQueue()  # a signal may come while it is waited for; an Event would hang then
 
     def stopped(number: int, frame: FrameType | None) -> None:
-        stop.set()
+        stop.put(number)
 
     signal.signal(signal.SIGTERM, stopped)
     signal.signal(signal.SIGINT, stopped)
     worker = f"{socket.gethostname()}:{os.getpid()}"
-    while not stop.is_set():
+    while stop.empty():
         close_old_connections()
-        plan(moments.now())
-        if not work_one(worker):
+        try:
+            plan(moments.now())
+            busy = work_one(worker)
+        except (OperationalError, InterfaceError) as error:
             if args.once:
-                return 0
-            stop.wait(IDLE_SECONDS)
+                raise
+            log.error("database away", error=str(error))  # it may be starting again: what is promised can wait
+            busy = False
+        if not busy and args.once:
+            return 0
+        if not busy:
+            with suppress(Empty):
+                stop.put(stop.get(timeout=IDLE_SECONDS))
     return 0
 
 
