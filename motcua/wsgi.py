@@ -1,4 +1,4 @@
-"""The door for the web server: `motcua.wsgi:application`."""
+"""The door for WSGI servers other than ours (`motcua web`): `motcua.wsgi:application`."""
 
 import os
 

@@ -11,12 +11,13 @@ import time
 
 import waitress
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from waitress.server import BaseWSGIServer
 
 from motcua import environment
 from motcua.cli.doors import listening
-from motcua.wsgi import application
 
+application = get_wsgi_application()
 FINISH_WITHIN = 2.0
 LARGEST_REQUEST_IN_FILES = 5
 ONE_PROXY: dict[str, object] = {
