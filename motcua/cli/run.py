@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from motcua import environment
 from motcua.cli.doors import address_of, answers, listening
@@ -65,7 +66,7 @@ def say(sentence: str) -> None:
 
 
 @contextlib.contextmanager
-def only_one(folder: Path) -> Iterator[object]:
+def only_one(folder: Path) -> Iterator[IO[str]]:
     """Hold the data folder's lock, so that it is never run twice at once."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -83,6 +84,26 @@ def only_one(folder: Path) -> Iterator[object]:
             raise Refused(text, folder=folder, address=address, process=process) from None
         lock.truncate(0)
         yield lock
+
+
+def is_running(folder: Path) -> bool:
+    """Whether a `motcua run` holds the data folder at this moment."""
+    try:
+        with open(folder / "run.lock", "rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def restored(folder: Path) -> int:
+    """When the data were last restored from a backup, as a number that is another one each time; 0 if never."""
+    try:
+        return os.stat(folder / RESTORED).st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def environment_of(door: socket.socket) -> dict[str, str]:
