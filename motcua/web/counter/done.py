@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.casework.reads import counter as reads
 from motcua.casework.reads.counter import SlipRow
+from motcua.casework.slips import tracking_url
 from motcua.dossiers.states import Status
 from motcua.papers.packs import pack
 from motcua.web.ui.guards import facts, needs
@@ -36,6 +37,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         "dossier": found,
         "heading": HEADINGS.get(Status(found.status), _("Đã tiếp nhận hồ sơ")),
         "slips": [_shown(slip) for slip in found.slips],
+        "tracking": tracking_url(found.code),
     }
     return render(request, "counter/done.html", context)
 
