@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from motcua.journal.actions import Entry, append_many
+from motcua.journal.actions import Entry, append, append_many
 from motcua.offices.models import Agency
 
 from .models import Competence, Component, Procedure, ProcedureVersion
@@ -187,3 +187,15 @@ def pass_competences(*, from_id: int, to_id: int) -> int:
     rows = Competence.objects.filter(agency_id=from_id)
     rows.filter(procedure_id__in=there).delete()
     return rows.update(agency_id=to_id)
+
+
+@transaction.atomic
+def decide(*, procedure_id: int, agencies: Iterable[Agency], kinds: Iterable[str], by: str, at: datetime) -> Procedure:
+    """`set_competences` by a person's decision, told in the stream of the procedure."""
+    procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
+    agencies, kinds = list(agencies), sorted(kinds)
+    set_competences(procedure, agencies=agencies, kinds=kinds)
+    facts = {"agencies": sorted(a.code for a in agencies), "kinds": kinds}
+    append(procedure, [Entry("competence.set", {}, facts)], by=by, at=at)
+    procedure.save(update_fields=["chain_n", "chain_hash"])
+    return procedure

@@ -20,6 +20,7 @@ from motcua.casework.reads import offices as reads
 from motcua.kernel.sentences import Refused
 from motcua.offices import snapshot
 from motcua.offices.actions import AgencyData
+from motcua.offices.calendars import share_calendar
 from motcua.offices.models import Agency, CounterHours, OfficeHours, Unit
 from motcua.offices.snapshot import Snapshot
 from motcua.web.ui.forms import add_refusal
@@ -170,12 +171,14 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
     if request.method == "POST" and (answer := acted(request, form, act)):
         return answer
+    successor = _previewed(form, agency, offices)
     context = {
         "form": form,
         "agency": agency,
         "closing": reads.closing(offices, pk, on=day),
-        "successor": _previewed(form, agency, offices),
+        "successor": successor,
         "ready": form.is_bound and form.is_valid(),
+        "same_hours": successor is None or share_calendar(offices, pk, successor.pk),
         "on": form.cleaned_data.get("on") if form.is_bound and form.is_valid() else None,
     }
     return page(request, "agency_close.html", "agencies", context, status=422 if request.method == "POST" else 200)

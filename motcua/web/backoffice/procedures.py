@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.casework.office.competence import WHOLE_KINDS, set_competence
 from motcua.casework.reads import catalogue as reads
+from motcua.casework.reads.catalogue import ProcedurePage
 from motcua.offices import snapshot
 from motcua.web.ui.guards import needs
 
-from .pages import ROWS, page, today
+from .fields import AgencyField, offer
+from .pages import ROWS, Done, acted, at_work, page, today
 
 RECEIVABLE = [("", _("Tất cả")), ("yes", _("Tiếp nhận được")), ("no", _("Còn thiếu"))]
 DECIDED = [("", _("Tất cả")), ("no", _("Chưa rõ cơ quan giải quyết"))]
@@ -57,3 +64,49 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = {"found": found, "version": found.version, "today": today(request)}
     return page(request, "procedure.html", "procedures", context)
+
+
+class CompetenceForm(forms.Form):
+    """Who decides: whole kinds, the agencies named so far, and one more."""
+
+    kinds = forms.MultipleChoiceField(label=_("Theo loại cơ quan"), required=False, widget=forms.CheckboxSelectMultiple)
+    agencies = forms.MultipleChoiceField(
+        label=_("Cơ quan đã chọn"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    add = AgencyField(label=_("Thêm cơ quan"), required=False)
+
+    def __init__(self, *args: Any, found: ProcedurePage, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.initial = {"kinds": list(found.kinds), "agencies": [str(a.pk) for a in found.agencies]}
+        others = (a for a in snapshot.present().agencies.values() if a.valid_to is None and not a.is_counter)
+        offer(
+            self,
+            kinds=[(code, _(text)) for code, text in WHOLE_KINDS.items()],
+            agencies=[(str(a.pk), a.name) for a in found.agencies],
+            add=others,
+        )
+        if not found.agencies:
+            del self.fields["agencies"]
+
+    def ids(self) -> set[int]:
+        """The agencies kept and the one added."""
+        added = self.cleaned_data["add"]
+        kept = {int(pk) for pk in self.cleaned_data.get("agencies", [])}
+        return kept | ({added.pk} if added else set())
+
+
+@needs("catalogue.import")
+def competence(request: HttpRequest, code: str) -> HttpResponse:
+    """Say who decides a procedure."""
+    found = reads.procedure_page(code, snapshot.present(), day=today(request), latest=True)
+    if found is None:
+        raise Http404
+    form = CompetenceForm(request.POST or None, found=found)
+
+    def act() -> Done:
+        set_competence(code, agency_ids=form.ids(), kinds=form.cleaned_data["kinds"], **at_work(request))
+        return Done(reverse("backoffice:procedure", args=[code]), gettext("Đã đặt cơ quan giải quyết."))
+
+    answer = acted(request, form, act) if request.method == "POST" else None
+    context = {"form": form, "found": found, "version": found.version}
+    return answer or page(request, "competence.html", "procedures", context, status=422 if form.is_bound else 200)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("lich/ngay/<int:row>/bo/", calendar.day_withdraw, name="day_withdraw"),
     path("thu-tuc/", procedures.procedures, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/tham-quyen/", procedures.competence, name="competence"),
     path("viec-nen/", jobs.jobs, name="jobs"),
     path("viec-nen/<int:pk>/chay-lai/", jobs.retry, name="job_retry"),
 ]
