@@ -50,7 +50,7 @@ class AgencyForm(ContactForm):
     level = forms.ChoiceField(label=_("Cấp"))
     parent_code = AgencyField(label=_("Cơ quan cấp trên trực tiếp"))
     place_code = forms.RegexField(
-        r"[0-9]{0,10}", label=_("Mã địa bàn"), required=False, help_text=_("Mã của cơ quan thống kê, nếu có."),
+        r"^[0-9]{1,10}\Z", label=_("Mã địa bàn"), required=False, help_text=_("Mã của cơ quan thống kê, nếu có."),
         error_messages={"invalid": _("Mã địa bàn chỉ gồm chữ số.")},
     )  # fmt: skip
     opened_on = OfficeDayField(label=_("Hoạt động từ ngày"))
