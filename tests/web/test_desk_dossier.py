@@ -272,7 +272,7 @@ def test_returns_stand_in_the_way_with_their_reason(cast, desk):
     assert [(row["label"], row["state"]) for row in way] == [
         ("Tiếp nhận", "done"),
         ("Thụ lý", "done"),
-        ("Ký duyệt", "done"),
+        ("Ký duyệt: trả lại", "done"),
         ("Thụ lý", "current"),
         ("Ký duyệt", "next"),
         ("Vào sổ, đóng dấu", "next"),

@@ -23,6 +23,7 @@ from .progress import way
 from .telling import case_facts, people, sections, slips
 
 IN_THE_BAR = 4
+DONE_SHOWN = 7  # steps done before these fold away: a dossier sent back and forth has many
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,13 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     offers = offered(whole)
     lawful = [offer for offer in offers if offer.why_not is None]
     bar = [offer for offer in lawful if offer.act.key][:IN_THE_BAR]  # what is done often has a key
+    rows = way(whole)
+    folded = sum(row["state"] == "done" for row in rows) - DONE_SHOWN
     context = {
         "whole": whole,
         "d": whole.dossier,
-        "way": way(whole),
+        "way": rows[max(0, folded) :],
+        "earlier": rows[: max(0, folded)],
         "journal": told(whole.events),
         "bar": bar or [offer for offer in offers if offer.act.verb == expected(whole)][:1],
         "more": [offer for offer in lawful if offer not in bar and not offer.act.destructive],
@@ -68,7 +72,7 @@ def offered(whole: Whole) -> list[Offer]:
     first = expected(whole)
     acts.sort(key=lambda act: (act.destructive, act.verb != first))
     url = {act: reverse("desk:act", args=[whole.dossier.code, act.noun]) for act in acts}
-    return [Offer(act, act.label, url[act], can[act.verb].why_not) for act in acts]
+    return [Offer(act, act.named(whole), url[act], can[act.verb].why_not) for act in acts]
 
 
 def expected(whole: Whole) -> str:

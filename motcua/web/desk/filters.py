@@ -73,7 +73,7 @@ def _statuses() -> list[tuple[str, Any]]:
 class DossierFilter(Filter):
     """The filters of the list of dossiers."""
 
-    text = forms.CharField(label=_("Mã, tên, số định danh hoặc điện thoại"), max_length=100)
+    text = forms.CharField(label=_("Mã, tên, số, điện thoại"), max_length=100)
     procedure = forms.CharField(label=_("Thủ tục"), max_length=100)
     status = forms.ChoiceField(label=_("Trạng thái"), choices=_statuses)
     filed_from = DayField(label=_("Nộp từ ngày"), help_text="")

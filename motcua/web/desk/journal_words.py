@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads.dossier import Happening
 
+from .labels import DELIVERIES
+
 KINDS = {
     "dossier.filed": _("Ghi nhận hồ sơ"),
     "dossier.accepted": _("Tiếp nhận hồ sơ"),
@@ -119,8 +121,27 @@ def _reasons(payload: Mapping[str, Any]) -> list[str]:
 
 
 def _changes(payload: Mapping[str, Any]) -> list[str]:
-    changed = [str(FIELDS.get(name, name)) for name in payload["changes"]]
-    return [gettext("đã sửa: {what}").format(what=", ".join(changed))] if changed else []
+    return [_change(name, change) for name, change in payload["changes"].items() if name != "version"]
+
+
+def _change(name: str, change: Mapping[str, Any]) -> str:
+    """One thing put right: from–to where both are words, else only what it was."""
+    what, before, after = FIELDS.get(name, name), _shown(name, change["from"]), _shown(name, change["to"])
+    if before == after or not (before or after):
+        return gettext("đã sửa {what}").format(what=what)
+    return gettext("đã sửa {what}: “{before}” thành “{after}”").format(what=what, before=before, after=after)
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "parties":
+        return ", ".join(dict.fromkeys(party["name"] for party in value or []))
+    if name == "delivery":
+        return str(DELIVERIES.get(value, value))
+    return str(value) if isinstance(value, str | int) else ""
+
+
+def _names(payload: Mapping[str, Any]) -> list[str]:
+    return [str(name) for name in payload["names"]]
 
 
 def _restarts(payload: Mapping[str, Any]) -> list[str]:
@@ -132,4 +153,5 @@ MORE: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "reasons": _reasons,
     "changes": _changes,
     "restarts": _restarts,
+    "names": _names,
 }

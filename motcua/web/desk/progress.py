@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads.dossier import Whole
 from motcua.dossiers.states import OPEN, Status
@@ -15,6 +16,11 @@ from motcua.workflow.models import Step, WorkItem
 from motcua.workflow.rules import KIND_LABELS, Outcome, StepKind
 
 Row = dict[str, object]
+ENDS = {
+    Outcome.BACK.value: _("trả lại"),
+    Outcome.ENDED.value: _("kết thúc tại đây"),
+    Outcome.REOPENED.value: _("mở lại để sửa sai"),
+}
 
 
 def way(whole: Whole) -> list[Row]:
@@ -31,17 +37,18 @@ def _name(item: WorkItem) -> str:
 
 
 def _done(item: WorkItem) -> Row:
-    who = item.closed_by.full_name if item.closed_by else ""
-    detail = f"{who} · {item.agency.name}" if who else item.agency.name
-    if item.outcome == Outcome.BACK:
-        detail = gettext("{who} trả lại: {note}").format(who=detail, note=item.note)
-    elif item.outcome == Outcome.ENDED:
-        detail = gettext("{who} · kết thúc tại đây").format(who=detail)
-    elif item.outcome == Outcome.REOPENED:
-        detail = gettext("{who} · mở lại để sửa sai").format(who=detail)
-    elif item.note:
-        detail = f"{detail} · “{item.note}”"
-    return {"label": _name(item), "state": "done", "detail": detail, "aside": moment(item.closed_at)}
+    parts = [
+        item.closed_by.full_name if item.closed_by else "",
+        item.agency.name,
+        f"“{item.note}”" if item.note else "",
+    ]
+    ended = ENDS.get(item.outcome)
+    return {
+        "label": f"{_name(item)}: {ended}" if ended else _name(item),
+        "state": "done",
+        "detail": " · ".join(part for part in parts if part),
+        "aside": moment(item.closed_at),
+    }
 
 
 def _open(item: WorkItem, whole: Whole) -> Row:
@@ -51,7 +58,7 @@ def _open(item: WorkItem, whole: Whole) -> Row:
             name=item.assignee.full_name, moment=moment(item.taken_at)
         )
     else:
-        holder = gettext("chưa ai nhận, chờ {role}").format(role=role.lower())
+        holder = gettext("chưa ai nhận · {role}").format(role=role)
     return {
         "label": _name(item),
         "state": "current",

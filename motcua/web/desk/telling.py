@@ -16,13 +16,9 @@ from motcua.papers.models import Slip
 from motcua.papers.packs import pack
 from motcua.web.ui.words import day, moment, say
 
+from .labels import CHANNELS, DELIVERIES
+
 Facts = list[tuple[object, object]]
-CHANNELS = {"direct": _("Trực tiếp"), "online": _("Trực tuyến"), "post": _("Dịch vụ bưu chính công ích")}
-DELIVERIES = {
-    "counter": _("Tại nơi tiếp nhận"),
-    "post": _("Qua dịch vụ bưu chính công ích"),
-    "electronic": _("Bản điện tử qua mạng"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +107,7 @@ def case_facts(whole: Whole) -> Facts:
     ]
     more: Facts = [
         (_("Nội dung yêu cầu"), d.request),
+        (_("Phí, lệ phí"), " ".join(d.version.fee_text.split())[:300]),
         (_("Mã hồ sơ của hệ thống khác"), f"{d.foreign_code} ({d.foreign_source})" if d.foreign_code else ""),
         (_("Có kết quả lúc"), moment(d.finished_at)),
         (_("Trả kết quả lúc"), moment(d.returned_at)),

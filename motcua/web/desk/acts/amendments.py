@@ -20,15 +20,10 @@ from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 
+from ..labels import DELIVERIES
 from .base import Act, long_text
 from .papers import PaperFields
 from .parties import PartyFields
-
-DELIVERIES = [
-    ("counter", _("Tại nơi tiếp nhận")),
-    ("post", _("Qua dịch vụ bưu chính công ích")),
-    ("electronic", _("Bản điện tử qua mạng")),
-]
 
 
 class Amend(Act):
@@ -119,7 +114,7 @@ class AmendTerms(Amend):
 
     noun, label = "sua-thong-tin", _("Sửa cách nhận kết quả, nội dung")
 
-    delivery = forms.ChoiceField(label=_("Nhận kết quả"), choices=DELIVERIES, widget=forms.RadioSelect)
+    delivery = forms.ChoiceField(label=_("Nhận kết quả"), choices=list(DELIVERIES.items()), widget=forms.RadioSelect)
     sets = forms.IntegerField(label=_("Số bộ"), min_value=1, max_value=99)
     request = long_text(_("Nội dung yêu cầu"), required=False)
 

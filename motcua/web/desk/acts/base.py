@@ -84,10 +84,20 @@ class Act(forms.Form):
         """The visible fields that the act itself brings; those of a claim stand apart."""
         return [bound for bound in self.visible_fields() if not bound.name.startswith("late_")]
 
+    @classmethod
+    def named(cls, whole: Whole) -> object:
+        """What the act is called for this dossier."""
+        return cls.label
+
+    @property
+    def title(self) -> object:
+        """The heading of the page."""
+        return self.named(self.whole)
+
     @property
     def button_label(self) -> object:
         """What stands on the button that acts."""
-        return self.button or self.label
+        return self.button or self.title
 
     @property
     def code(self) -> str:

@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.casework.reads.dossier import Whole
 from motcua.casework.results import CAPACITIES, ResultData
 from motcua.web.ui.forms import DayField
+from motcua.workflow.rules import StepKind
 
 NAMES = (
     "outcome", "kind", "number", "issued_on", "signer", "capacity", "copies", "book", "serial", "reason", "form_of",
@@ -38,7 +40,7 @@ class ResultFields(forms.Form):
     )
     kind = forms.CharField(label=_("Loại kết quả"), max_length=300)
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=80)
-    issued_on = DayField(label=_("Ngày ban hành"))
+    issued_on = DayField(label=_("Ngày ban hành"), help_text="")
     signer = forms.CharField(label=_("Người ký"), max_length=200)
     capacity = forms.ChoiceField(
         label=_("Thẩm quyền ký"), required=False, choices=[(c, CAPACITY_WORDS[c]) for c in CAPACITIES]
@@ -55,10 +57,11 @@ class ResultFields(forms.Form):
     places: ClassVar[Mapping[str, str]] = {"electronic": "form_of"}
 
     def prepare(self) -> None:
-        """First values: the type that the procedure names, today, and who leads the agency."""
+        """First values: the type that the procedure names, today, and who did the step of signing."""
         if "kind" in self.fields:
             self.initial.setdefault("kind", self.whole.dossier.version.result.split("\n")[0][:300])  # type: ignore[attr-defined]
             self.initial.setdefault("issued_on", self.whole.facts.day)  # type: ignore[attr-defined]
+            self.initial.setdefault("signer", _signed_by(self.whole))  # type: ignore[attr-defined]
 
     def without_result(self) -> None:
         """This step issues nothing."""
@@ -69,3 +72,9 @@ class ResultFields(forms.Form):
         """What was typed, for the verb to judge."""
         data: dict[str, Any] = {name: self.cleaned_data[name] for name in NAMES if name != "form_of"}
         return ResultData(**data, electronic=self.cleaned_data["form_of"] == "electronic")
+
+
+def _signed_by(whole: Whole) -> str:
+    """Who completed the last step of signing or approving."""
+    signing = (i for i in reversed(whole.work) if i.kind in (StepKind.SIGN, StepKind.APPROVE) and i.closed_by)
+    return next((i.closed_by.full_name for i in signing if i.closed_by), "")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.advance import advance, send_back
+from motcua.casework.reads.dossier import Whole
 from motcua.casework.resolve import resolve
 from motcua.casework.take import hand_over, take
 from motcua.dossiers.models import Dossier
@@ -83,15 +84,19 @@ class HandOver(Act):
 class Advance(ResultFields, Claimed, Act):
     """Complete the step. At the step that issues the result, with the result."""
 
-    verb, noun = "advance", "chuyen-buoc"
+    verb, noun, template = "advance", "chuyen-buoc", "desk/advance.html"
     label, done, icon, key = _("Chuyển bước"), _("Đã chuyển bước."), "arrow-right", "C"
 
     note = long_text(_("Ý kiến xử lý, ghi chú cho bước sau"), required=False)
 
+    @classmethod
+    def named(cls, whole: Whole) -> object:
+        return _("Phát hành kết quả") if _issues(whole) else cls.label
+
     @property
     def issues(self) -> bool:
         """Whether this step issues the result."""
-        return self.whole.item is not None and self.whole.item.kind == StepKind.ISSUE
+        return _issues(self.whole)
 
     def prepare(self) -> None:
         if not self.issues:
@@ -103,8 +108,8 @@ class Advance(ResultFields, Claimed, Act):
         if after is None:
             return []
         agency = self.whole.dossier.receiving if after.at == "receiving" else self.whole.dossier.competent
-        said = gettext("Bước sau: {step}, do {role} tại {agency} làm.").format(
-            step=after.name, role=gettext(LABELS[Role(after.role)]).lower(), agency=agency.name
+        said = gettext("Bước sau: {step} ({role}, {agency}).").format(
+            step=after.name, role=gettext(LABELS[Role(after.role)]), agency=agency.name
         )
         if not self.issues:
             return [said]
@@ -117,6 +122,10 @@ class Advance(ResultFields, Claimed, Act):
             return resolve(self.code, by=by, at=at, item_id=self.item_id, result=result, claim=claim)
         note = self.text("note")
         return advance(self.code, by=by, at=at, item_id=self.item_id, note=note, result=result, claim=claim)
+
+
+def _issues(whole: Whole) -> bool:
+    return whole.item is not None and whole.item.kind == StepKind.ISSUE
 
 
 def _next_step(form: Act) -> Step | None:
