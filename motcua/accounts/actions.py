@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from axes.utils import reset as forget_failures
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 from motcua.journal.actions import Entry, append
 from motcua.kernel.sentences import Refused
 
-from .models import Account, Tally
+from .models import Account, Tally, folded
 
 # Read aloud and typed by hand from a printed sheet: no l/1, o/0.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -46,8 +47,10 @@ def open_accounts(
 ) -> dict[str, str]:
     """Open accounts for `people`; returns {username: one-time password}, to be printed once and never shown again.
 
-    With `password` (the demo, the first administrator) all get that one and need not change it.
+    With `password` (the demo, the first administrator) all get that one and need not change it. Refused when a name
+    is in use, be it in other capitals.
     """
+    _check_free([person.username for person in people])
     shared = make_password(password) if password is not None else ""
     given: dict[str, str] = {}
     for person in people:
@@ -66,6 +69,14 @@ def open_accounts(
         append(account, [Entry("account.opened", {"username": person.username})], by=by, at=at, origin=origin)
         account.save(update_fields=["chain_n", "chain_hash"])
     return given
+
+
+def _check_free(usernames: Sequence[str]) -> None:
+    taken = {folded(name) for name in Account.objects.values_list("username", flat=True)}
+    for name in usernames:
+        if folded(name) in taken:
+            raise Refused("Tên đăng nhập {username} đã có người dùng.", field="username", username=name)
+        taken.add(folded(name))
 
 
 def _recorded(account_id: int, kind: str, *, by: str, at: datetime, **changes: object) -> Account:
@@ -120,11 +131,12 @@ def change_password(*, account_id: int, current: str, new: str, at: datetime) ->
 
 @transaction.atomic
 def reset_password(*, account_id: int, by: str, at: datetime) -> str:
-    """An administrator's reset: a one-time password, told once; all open sessions of the account end."""
+    """An administrator's reset: a one-time password, told once; all open sessions and a lock of the account end."""
     password = one_time_password()
-    _recorded(
+    account = _recorded(
         account_id, "account.password_reset", by=by, at=at, password=make_password(password), must_change_password=True
     )
+    forget_failures(username=folded(account.username))
     return password
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
 
@@ -9,7 +10,10 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
-from .models import Account
+from .models import Account, folded
+
+HANDED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+"""What proxies add to a request that began somewhere else."""
 
 
 class OfficerBackend(BaseBackend):
@@ -21,8 +25,8 @@ class OfficerBackend(BaseBackend):
         """The account, or None. An unknown name costs as much time as a wrong password."""
         if not username or password is None:
             return None
-        account = Account.objects.filter(username__iexact=username.strip()).first()
-        if account is None:
+        account = Account.objects.filter(username__iexact=folded(username)).first()
+        if account is None or folded(account.username) != folded(username):
             make_password(password)
             return None
         if not account.check_password(password) or not account.is_active:
@@ -35,11 +39,17 @@ class OfficerBackend(BaseBackend):
         return Account.objects.filter(pk=user_id, is_active=True).first()
 
 
+def counted_as(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """The name under which failures to sign in are counted: the same for all spellings that would be let in."""
+    said = credentials if credentials is not None else request.POST
+    return folded(str(said.get("username") or ""))
+
+
 def from_this_machine(request: HttpRequest | None) -> bool:
     """Whether `request` comes from a loopback address, not handed on by a proxy for someone else."""
     if request is None:
         return False
-    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
+    if any(header in request.META for header in HANDED_ON):
         return False
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

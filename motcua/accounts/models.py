@@ -10,6 +10,11 @@ from django.db import models
 from motcua.journal.models import Streamed
 
 
+def folded(username: str) -> str:
+    """A user name as names are told apart: whatever its capitals and the spaces around it."""
+    return username.strip().casefold()
+
+
 class Accounts(BaseUserManager["Account"]):
     """Questions about accounts."""
 
