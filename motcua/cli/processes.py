@@ -73,6 +73,10 @@ class Child:
                 + (f" sau {pause:.0f} giây." if pause else ".")
             )
 
+    def forget(self) -> None:
+        """After a stop that was wanted: begin afresh, at once."""
+        self.process, self.deaths, self.not_before = None, 0, 0.0
+
     def stop(self, how: signal.Signals) -> None:
         """Send `how` to the process and, for SIGKILL, to everything that it started."""
         if self.process is None:

@@ -25,6 +25,8 @@ STOP_WITHIN = 2.5
 """Seconds that web server and worker have to finish what they are doing."""
 GIVE_UP_AFTER = 3
 """Deaths of a process that end a start; once it has answered, a process is started again however often it dies."""
+RESTORED = "restored"
+"""The file of the data folder that `motcua restore` writes; when it changes, web server and worker start anew."""
 MOTCUA = (sys.executable, "-P", "-c", "from motcua.cli.main import main; raise SystemExit(main())")
 
 
@@ -147,9 +149,15 @@ def serve(door: socket.socket, *, env: dict[str, str], address: str) -> int:
     names = [f"Máy chủ web (tiến trình {n})" for n in range(1, environment.WEB_PROCESSES + 1)]
     children = [Child(name, web, env, keep=(fd,), said=say) for name in names]
     children.append(Child("Tiến trình việc nền", (*MOTCUA, "worker"), env, said=say))
-    greeted = False
+    greeted, data = False, restored(environment.DATA_DIR)
     try:
         while True:
+            if (now := restored(environment.DATA_DIR)) != data:
+                data = now
+                say("Dữ liệu vừa được khôi phục từ bản sao lưu; khởi động lại máy chủ web và việc nền.")
+                stop_all(children, within=STOP_WITHIN)
+                for child in children:
+                    child.forget()
             for child in children:
                 child.look_after()
             if not greeted and answers(door, path="/healthz"):

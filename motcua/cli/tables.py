@@ -1,0 +1,163 @@
+"""All rows of all tables, out as JSON values and in again, the same for SQLite and PostgreSQL.
+
+Left out is what makes itself anew or is worth nothing later: sessions, content types, counts of the last minutes.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import OperationalError, connection, models
+from django.db.migrations.recorder import MigrationRecorder
+
+from motcua.journal.rules import instant
+from motcua.offices.models import Edition
+
+LEFT_OUT_APPS = {"sessions", "contenttypes", "auth", "admin"}
+LEFT_OUT = {"accounts.tally"}
+SESSIONS = "django_session"
+CHUNK = 2000  # rows in memory at a time
+LOCK_WAIT = "800ms"  # less than the second after which PostgreSQL looks for deadlocks: it is always we who give way
+
+
+class Busy(Exception):
+    """Others are at work on the tables at this moment; try again."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table by the name of its model (`dossiers.dossier`) and its columns, as a backup names them."""
+
+    name: str
+    columns: tuple[str, ...]
+    model: type[models.Model]
+
+    @property
+    def quoted(self) -> str:
+        """Its name in SQL."""
+        return connection.ops.quote_name(self.model._meta.db_table)
+
+
+def all_tables() -> list[Table]:
+    """Every table that belongs into a backup; those that others refer to come first."""
+    return [
+        Table(m._meta.label_lower, tuple(f.attname for f in m._meta.concrete_fields), m)
+        for m in apps.get_models(include_auto_created=True)
+        if m._meta.managed and m._meta.app_label not in LEFT_OUT_APPS and m._meta.label_lower not in LEFT_OUT
+    ]
+
+
+def migrations() -> list[list[str]]:
+    """The migrations that made the tables what they are, in order of name."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    return sorted([app, name] for app, name in applied if app not in LEFT_OUT_APPS)
+
+
+def keep(tables: Iterable[Table]) -> None:
+    """The first statement of a view in which tables are read one after another: nobody may empty one meanwhile."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {', '.join(t.quoted for t in tables)} IN ACCESS SHARE MODE")
+
+
+def rows(table: Table) -> Iterator[list[object]]:
+    """The rows of a table in order of their key, as JSON takes them."""
+    found = table.model._base_manager.order_by("pk").values_list(*table.columns)
+    for row in found.iterator(chunk_size=CHUNK):
+        yield [_plain(value) for value in row]
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime():
+            return instant(value)
+        case date():
+            return value.isoformat()
+        case Decimal() | UUID():
+            return str(value)
+        case None | bool() | int() | float() | str() | list() | dict():
+            return value
+    raise TypeError(f"a backup has no way to write a {type(value).__name__}")
+
+
+def empty(tables: Sequence[Table]) -> None:
+    """Delete every row and every session, inside the transaction that fills the tables again.
+
+    Others wait until it ends. Raises `Busy` where PostgreSQL cannot have the tables at once.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            names = ", ".join([SESSIONS, *(t.quoted for t in tables)])
+            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
+            try:
+                cursor.execute(f"TRUNCATE {names}")
+            except OperationalError as error:
+                raise Busy from error
+            return
+        for name in (SESSIONS, *(t.quoted for t in reversed(tables))):
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - names of our own tables
+
+
+def insert(table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    """Put rows into a table as `rows` gave them."""
+    fields = table.model._meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
+    readers = [_reader(field) for field in fields]
+    values = ([read(value) for read, value in zip(readers, row, strict=True)] for row in rows)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table.quoted} ({columns}) FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            sql = f"INSERT INTO {table.quoted} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own tables
+            cursor.executemany(sql, list(values))
+
+
+def _reader(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+    """How a JSON value becomes what the database takes for this column."""
+    if isinstance(field, models.JSONField):
+        return lambda value: None if value is None and field.null else json.dumps(value)
+    if connection.vendor == "sqlite" and isinstance(
+        field, models.DateTimeField | models.DecimalField | models.UUIDField
+    ):
+        return lambda value: field.get_db_prep_save(field.to_python(value), connection)
+    return lambda value: value  # the JSON value is what SQLite stores and what PostgreSQL reads from text
+
+
+def editions() -> dict[str, int]:
+    """The editions by which processes know whether what they keep in memory is still true."""
+    return dict(Edition.objects.values_list("name", "n"))
+
+
+def tell_everybody(before: dict[str, int]) -> None:
+    """After the rows were exchanged: raise the editions above those of `before` and those that came."""
+    now = editions()
+    quoted = connection.ops.quote_name(Edition._meta.db_table)
+    with connection.cursor() as cursor:
+        for name in sorted({*before, *now}):
+            n = max(before.get(name, 0), now.get(name, 0)) + 1
+            sql = f"INSERT INTO {quoted} (name, n) VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET n = excluded.n"  # noqa: S608
+            cursor.execute(sql, [name, n])
+
+
+def go_on_counting(tables: Iterable[Table]) -> None:
+    """Let new rows be numbered after all that were there before and all that came.
+
+    So no number that some process still has in memory comes to mean another row. SQLite sees to it by itself.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table in tables:
+            if isinstance(table.model._meta.pk, models.AutoField):
+                cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table.quoted, table.model._meta.pk.column])
+                sequence = cursor.fetchone()[0]
+                last = f"(SELECT last_value FROM {sequence}), (SELECT max(id) FROM {table.quoted})"  # noqa: S608
+                cursor.execute(f"SELECT setval(%s, greatest({last}))", [sequence])
