@@ -74,11 +74,13 @@ COURSES = {
     "dropped": 0.4,
 }
 SLOW = frozenset({"restarted", "financial", "asked_late", "held", "stopped", "dropped", "sent_back", "handed_over"})
-"""Courses that need some days; those below need one of these procedures."""
+"""Courses that need some days."""
 AT_ONCE = frozenset({"2.000815", "2.000884", "2.001008", "2.000635", "2.000908"})
+"""What a counter may settle while people wait."""
 ONLINE = frozenset({"plain", "late", "restarted", "electronic", "refused_result"})
+"""Courses of dossiers that may come over the net."""
 EARLY = frozenset({"stopped", "reopened", "asked_late", "financial"})
-"""Courses that take weeks: filed in the first two thirds of the time, so that they come to their end."""
+"""Courses that take weeks. They are filed in the first two thirds of the time, as is the first of each other course."""
 
 # What stands open at the end: how many at Kon Tum, where most of the demo's log-ins work, and how many elsewhere.
 STANDING = {
@@ -155,8 +157,10 @@ def sketches(until: datetime, total: int) -> list[Sketch]:
 
 def _past(until: datetime, many: int, rng: Random) -> Iterator[Sketch]:
     days = clock.working_days(clock.months_before(until, MONTHS), until.date())
+    begun: set[str] = set()
     for becomes in _shuffled(_quota(COURSES, max(many, len(COURSES))), rng)[: max(many, 0)]:
-        choice = days[: len(days) * 2 // 3] if becomes in EARLY else days
+        choice = days[: len(days) * 2 // 3] if becomes in EARLY or becomes not in begun else days
+        begun.add(becomes)
         office = _office(becomes, rng)
         matter = _matter(office, becomes, rng)
         filed = None
