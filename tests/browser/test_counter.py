@@ -175,6 +175,16 @@ def test_enter_walks_to_the_next_field_and_sends_nothing(at_counter):
     assert not Dossier.objects.exists()
 
 
+def test_a_card_scanned_into_the_wrong_field_is_read_all_the_same(at_counter):
+    page = at_counter()
+    page.goto(REFERENCE)
+    page.fill("#id_applicant-number", CARD)
+    with page.expect_navigation():
+        page.press("#id_applicant-number", "Enter")
+    assert page.input_value("#id_applicant-number") == "051090001234"
+    assert page.input_value("#id_applicant-name") == "Phạm Văn Đồng Xuân"
+
+
 def test_enter_without_script_sends_nothing_and_loses_nothing(at_counter):
     page = at_counter(java_script_enabled=False)
     page.goto(REFERENCE)

@@ -174,7 +174,7 @@ def test_nobody_sits_down_at_a_counter_of_others(lan, cast):
 # Opening by code
 
 
-@pytest.mark.parametrize("typed", ["{code}", " {lower} ", "{spaced}"])
+@pytest.mark.parametrize("typed", ["{code}", " {lower} ", "{spaced}", "https://motcua.example.vn/tra-cuu/{code}/"])
 def test_a_code_opens_its_dossier_however_it_is_typed(lan, cast, typed):
     code = lay(cast, "today")
     given = typed.format(code=code, lower=code.lower(), spaced=code.replace("-", " - "))

@@ -138,9 +138,9 @@ def choose(request: HttpRequest) -> HttpResponse:
 @needs("counter.use")
 @require_GET
 def open_code(request: HttpRequest) -> HttpResponse:
-    """Open a dossier by the code that was typed or scanned."""
+    """Open a dossier by the code that was typed or scanned: the bar code says the code, the QR the tracking address."""
     typed = request.GET.get("ma", "")
-    found = looks_like_code(typed)
+    found = looks_like_code(typed.strip().rstrip("/").rpartition("/tra-cuu/")[2])
     code = reads.code_of(facts(request), found) if found else None
     if code:
         return redirect("desk:dossier", code)

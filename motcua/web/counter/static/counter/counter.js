@@ -13,9 +13,20 @@
     if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.defaultPrevented) return;
     if (!event.target.matches("input:not([type=file], [data-scan]), select")) return;
     event.preventDefault();
+    if (scanned(event.target)) return;
     const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")].filter(shown);
     fields[fields.indexOf(event.target) + 1]?.focus();
   });
+
+  /* A card scanned into another field of the party goes where cards are read. */
+  function scanned(field) {
+    const card = field.value.split("|").length > 5 && field.closest(".party")?.querySelector("[data-scan]");
+    if (!card) return false;
+    card.value = field.value;
+    field.value = "";
+    form.requestSubmit(document.getElementById(card.dataset.scan));
+    return true;
+  }
 
   /* All required papers at once, without asking the server. */
   form.addEventListener("click", (event) => {
