@@ -1,4 +1,4 @@
-"""The one cast of people and places that all tests share: a small province with a commune, built by the real actions."""
+"""The one cast of people and places that all tests share: a small province and commune, built by the real actions."""
 
 from __future__ import annotations
 

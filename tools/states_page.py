@@ -8,9 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from motcua.dossiers.states import ACTS, LABELS, MOVES, VERBS, Status
 
 print("# States of a dossier\n")
-print(
-    "Written from `motcua/dossiers/states.py` by `make documents`; do not edit. Sources: rules of NĐ 118/2025 Điều 17–23.\n"
-)
+print("Written from `motcua/dossiers/states.py` by `make documents`; do not edit. Source: NĐ 118/2025.\n")
 print("```mermaid\nstateDiagram-v2")
 for status in Status:
     print(f"    s{int(status)}: {int(status)} {LABELS[status]}")

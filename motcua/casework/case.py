@@ -195,7 +195,7 @@ class Case:
             work_actions.set_due(self.item, due_at)
 
     def end_pause(self) -> None:
-        """The result is there while the clock stands: the hold ends, and there is a due moment again to be judged by."""
+        """The result is there while the clock stands: the hold ends, with a due moment again to be judged by."""
         if any(h.ended_at is None for h in self.holds):
             deadline_actions.end(self.dossier.pk, self.holds, at=self.at)
             self._facts["hold_ended"] = {"at": instant(self.at), "dropped": False}

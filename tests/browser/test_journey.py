@@ -1,4 +1,4 @@
-"""The whole way of one dossier, as people walk it: counter, desk, supplement, result, tracking – with script and without.
+"""The whole way of one dossier as people walk it, from the counter to the result; with script and without.
 
 Each page on the way is held to axe. With MOTCUA_SCREENSHOTS the pictures of the README come from this very run.
 """

@@ -89,6 +89,6 @@ def _procedures(day: date) -> tuple[int, int, int]:
     counts = catalogue.in_force(day).aggregate(
         known=Count("pk"),
         can_be=Count("pk", filter=Q(receivable=True)),
-        nobody=Count("pk", filter=Q(receivable=True) & ~decided),
+        nobody=Count("pk", filter=Q(Q(receivable=True), ~decided)),
     )
     return counts["known"], counts["can_be"], counts["nobody"]

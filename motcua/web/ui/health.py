@@ -11,7 +11,7 @@ _up_to_date = False
 
 @public_always
 def healthz(request: HttpRequest) -> HttpResponse:
-    """For the supervisor and load balancers. The tables are compared once for each process: they do not change under it."""
+    """For the supervisor and load balancers. The tables are compared once for each process."""
     global _up_to_date
     if not _up_to_date:
         executor = MigrationExecutor(connection)

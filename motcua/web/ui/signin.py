@@ -24,6 +24,7 @@ from motcua.accounts.backends import from_this_machine
 from motcua.accounts.models import Account
 from motcua.kernel.sentences import Refused, Sentence
 
+from . import moments
 from .forms import add_refusal
 from .guards import public_always, to_sign_in
 
@@ -98,7 +99,7 @@ def password(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             account = actions.change_password(
-                account_id=request.user.pk, current=data["old_password"], new=data["new_password1"], at=request.at
+                account_id=request.user.pk, current=data["old_password"], new=data["new_password1"], at=moments.now()
             )
         except Refused as refused:
             add_refusal(form, refused, {"current": "old_password", "new": "new_password1"})
