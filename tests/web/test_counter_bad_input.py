@@ -1,5 +1,6 @@
 """Bad input at the counter: a clear sentence where it belongs, nothing lost, nothing half-done."""
 
+import re
 import threading
 from datetime import date
 
@@ -193,6 +194,14 @@ def test_all_faults_of_a_party_are_said_at_once(lan, cast):
     changes = {"number": "1", "phone": "12", "birth_date": "31/02/1990", "name": "Phạm 2", "email": "không"}
     html = refused(lan.post(REFERENCE, filled(cast) | {f"applicant-{k}": v for k, v in changes.items()}))
     assert all(error(html, f"applicant-{name}") for name in changes)
+
+
+def test_the_summary_goes_down_the_page(lan, cast):
+    changes = {"number": "1", "phone": "12", "name": "Phạm 2"}
+    wrong = filled(cast, papers__1__got=None) | {f"applicant-{k}": v for k, v in changes.items()}
+    html = refused(lan.post(REFERENCE, wrong))
+    targets = re.findall(r'<li><a href="#([^"]+)"', html[html.index("error-summary") :])
+    assert targets[:4] == ["id_applicant-name", "id_applicant-number", "id_applicant-phone", "papers"]
 
 
 def test_an_authorisation_needs_its_document(lan, cast):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext
 
 from motcua.casework.intake import check_papers
@@ -109,8 +110,8 @@ def _summary(form: ReceptionForm) -> Iterator[tuple[str, str]]:
 def _of(part: Part, label: str) -> Iterator[tuple[str, str]]:
     if not part.is_bound:
         return
-    for name, sentences in part.errors.items():
-        known = name in part.fields
+    for name in sorted(part.errors, key=[*part.fields, NON_FIELD_ERRORS].index):
+        known, sentences = name in part.fields, part.errors[name]
         before = " – ".join(words for words in (label, part.label_of(name) if known else "") if words)
         for sentence in sentences:
             yield (part[name].id_for_label if known else ""), f"{before}: {sentence}" if before else str(sentence)
