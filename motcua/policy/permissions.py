@@ -44,6 +44,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.reopen": [[p.heads_the_counter], [p.leads_the_competent_agency]],
     # Looking
     "dossier.see": [[p.works_on_it]],
+    "dossier.see_numbers": [[p.works_on_cases_there]],
     "counter.use": [[p.works_at_a_counter]],
     "desk.use": [[p.works_on_cases]],
     "backoffice.use": [[p.administers], [p.supervises]],

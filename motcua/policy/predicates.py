@@ -110,6 +110,15 @@ def works_on_it(f: Facts) -> Answer:
     return _unless(bool(seen & above), gettext_noop("Hồ sơ không thuộc cơ quan của Anh/Chị."))
 
 
+def works_on_cases_there(f: Facts) -> Answer:
+    """A post that works on cases at the receiving or the competent agency; supervision from above is none."""
+    mine = f.by.agencies(*CASE_ROLES)
+    return _unless(
+        f.dossier is not None and bool(mine & {f.dossier.receiving_id, f.dossier.competent_id}),
+        gettext_noop("Số giấy tờ và số điện thoại chỉ hiện đủ cho người tiếp nhận, giải quyết hồ sơ."),
+    )
+
+
 def works_at_a_counter(f: Facts) -> Answer:
     return _unless(
         bool(f.by.agencies(Role.RECEIVER)), gettext_noop("Trang này dành cho công chức tiếp nhận và trả kết quả.")

@@ -264,6 +264,11 @@ def test_people_who_work_on_the_case_see_its_parties_in_full(cast, desk):
     assert "051090001234" in text_of(page(desk, "minh", accepted(cast)))
 
 
+def test_supervision_sees_numbers_masked(cast, desk):
+    words = text_of(page(desk, "an", accepted(cast)))
+    assert "********1234" in words and "051090001234" not in words and "0905 123 456" not in words
+
+
 def test_returns_stand_in_the_way_with_their_reason(cast, desk):
     code = accepted(cast)
     advance(code, by=cast.minh, at=when("2026-11-19 10:00"))

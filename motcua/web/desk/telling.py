@@ -12,8 +12,11 @@ from motcua.casework.reads.dossier import Whole
 from motcua.dossiers.models import Party
 from motcua.dossiers.parties import CAPACITY_LABELS, KIND_LABELS, Capacity, Kind
 from motcua.kernel import phone
+from motcua.kernel.masking import mask_number, mask_phone
 from motcua.papers.models import Slip
 from motcua.papers.packs import pack
+from motcua.policy.permissions import why_not
+from motcua.web.ui.pieces.boxes import masked
 from motcua.web.ui.words import day, moment, say
 
 from .labels import CHANNELS, DELIVERIES
@@ -41,12 +44,13 @@ class Printed:
 def people(whole: Whole) -> list[Person]:
     """The applicant, and the owners where they are others."""
     applicant, owners = whole.applicant, whole.owners
-    shown = [Person(gettext("Người nộp"), _party(applicant))]
+    in_full = why_not("dossier.see_numbers", whole.facts) is None
+    shown = [Person(gettext("Người nộp"), _party(applicant, in_full))]
     if len(owners) == 1 and _same(applicant, owners[0]):
         return shown
     for n, owner in enumerate(owners, 1):
         title = gettext("Chủ hồ sơ {n}").format(n=n) if len(owners) > 1 else gettext("Chủ hồ sơ")
-        shown.append(Person(title, _party(owner)))
+        shown.append(Person(title, _party(owner, in_full)))
     return shown
 
 
@@ -54,20 +58,27 @@ def _same(one: Party, other: Party) -> bool:
     return (one.name, one.number, one.birth_date) == (other.name, other.number, other.birth_date)
 
 
-def _party(p: Party) -> Facts:
+def _party(p: Party, in_full: bool) -> Facts:
     rows: Facts = [(_("Tên"), p.name), (_("Đối tượng"), gettext(KIND_LABELS[Kind(p.kind)]))]
-    rows.append((_("Số giấy tờ"), p.number or gettext("chưa có: {reason}").format(reason=p.no_number_reason or "—")))
+    number = p.number if in_full else masked(mask_number(p.number)) if p.number else ""
+    rows.append((_("Số giấy tờ"), number or gettext("chưa có: {reason}").format(reason=p.no_number_reason or "—")))
     more: Facts = [
         (_("Tư cách"), _capacity(p)),
         (_("Người đại diện"), p.representative),
         (_("Sinh"), _birth(p.birth_date)),
         (_("Giới tính"), p.sex),
         (_("Quốc tịch"), p.nationality),
-        (_("Điện thoại"), phone.shown(p.phone) if p.phone else ""),
-        (_("Thư điện tử"), p.email),
+        (_("Điện thoại"), _phone(p.phone, in_full)),
+        (_("Thư điện tử"), p.email if in_full else ""),
         (_("Địa chỉ"), p.address),
     ]
     return rows + [(term, value) for term, value in more if value]
+
+
+def _phone(number: str, in_full: bool) -> object:
+    if not number:
+        return ""
+    return phone.shown(number) if in_full else masked(mask_phone(phone.shown(number)))
 
 
 def _capacity(p: Party) -> str:
