@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -58,8 +58,8 @@ def open_agency(data: AgencyData, *, by: str, at: datetime, day: date, origin: s
     level = Level.objects.filter(code=data.level).first()
     if level is None:
         raise Refused("Không có cấp “{level}”.", field="level", level=data.level)
-    if Agency.objects.filter(code=code, valid_to__isnull=True).exists():
-        raise Refused("Mã định danh {code} đang được dùng.", field="code", code=code)
+    opened_on = data.opened_on or day
+    _check_free(code, opened_on)
     if not data.name.strip():
         raise Refused("Cần ghi tên cơ quan.", field="name")
     agency = Agency(
@@ -70,7 +70,7 @@ def open_agency(data: AgencyData, *, by: str, at: datetime, day: date, origin: s
         level=level,
         parent=_open_agency_of(data.parent_code) if data.parent_code else None,
         place_code=data.place_code,
-        valid_from=data.opened_on or day,
+        valid_from=opened_on,
         address=data.address,
         phone=data.phone,
     )
@@ -78,6 +78,21 @@ def open_agency(data: AgencyData, *, by: str, at: datetime, day: date, origin: s
     agency.save()
     next_edition()
     return agency
+
+
+def _check_free(code: str, opened_on: date) -> None:
+    """Refused unless no agency has this code on `opened_on` or later."""
+    last = Agency.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=opened_on), code=code).first()
+    if last is None:
+        return
+    if last.valid_to is None:
+        raise Refused("Mã định danh {code} đang được dùng.", field="code", code=code)
+    raise Refused(
+        "Mã định danh {code} còn được dùng đến hết ngày {day}.",
+        field="code",
+        code=code,
+        day=f"{last.valid_to - timedelta(days=1):%d/%m/%Y}",
+    )
 
 
 def _open_agency_of(code: str) -> Agency:
@@ -344,15 +359,19 @@ def set_special_days(rows: Sequence[SpecialDay], *, by: str, at: datetime, origi
 
     Refused for a day that is entered already: it is withdrawn first.
     """
+    seen: set[tuple[int, date]] = set()
     for row in rows:
         if row.kind == "working":
             weekday_index(row.as_weekday)
-        if SpecialDay.objects.filter(agency_id=row.agency_id, day=row.day, withdrawn_at__isnull=True).exists():
+        if (row.agency_id, row.day) in seen or SpecialDay.objects.filter(
+            agency_id=row.agency_id, day=row.day, withdrawn_at__isnull=True
+        ).exists():
             raise Refused(
                 "Ngày {day} đã có trong lịch. Hãy bỏ dòng cũ trước khi ghi dòng mới.",
                 field="day",
                 day=f"{row.day:%d/%m/%Y}",
             )
+        seen.add((row.agency_id, row.day))
         row.known_from = row.known_from or at
     SpecialDay.objects.bulk_create(rows)
     for agency_id in sorted({row.agency_id for row in rows}):

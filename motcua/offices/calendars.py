@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -12,6 +14,8 @@ from motcua.kernel.calendars import Calendar, OfficeHours
 from .models import OfficeHours as HoursRow
 from .models import SpecialDay
 from .snapshot import Snapshot, at_edition
+
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
 
 
 def calendar_for(offices: Snapshot, agency_id: int, *, known_at: datetime) -> Calendar:
@@ -50,14 +54,46 @@ def _built(edition: int, agency_id: int, state: int) -> Calendar:
     offices = at_edition(edition)
     moments = _changes(edition, agency_id)
     known_at = moments[state - 1] if state else None
-    hours = [row for row in offices.hours_for(agency_id) if known_at and row.known_from <= known_at]
     days = [
         row
         for row in offices.days_for(agency_id)
         if known_at and row.known_from <= known_at and not (row.withdrawn_at and row.withdrawn_at <= known_at)
     ]
     off, working = _days(days)
-    return Calendar([pattern(row) for row in hours], off, working, version=(edition, agency_id, state))
+    hours = patterns(offices, agency_id, known_at=known_at) if known_at else []
+    return Calendar(hours, off, working, version=(edition, agency_id, state))
+
+
+def patterns(offices: Snapshot, agency_id: int, *, known_at: datetime) -> list[OfficeHours]:
+    """The patterns by which an agency works, as known at `known_at`: for each day that of the nearest agency upwards
+    which has one for it."""
+    found: list[OfficeHours] = []
+    for agency in offices.line(agency_id):
+        rows = [row for row in offices.hours if row.agency_id == agency.pk]
+        known = [row for row in rows if row.known_from <= known_at]
+        unheard_of = {row.valid_from for row in rows} - {row.valid_from for row in known}
+        own = [pattern(row, ends=row.valid_to not in unheard_of) for row in known]
+        found += [piece for hours in own for piece in _beside(hours, found)]
+    return found
+
+
+def _beside(hours: OfficeHours, taken: Sequence[OfficeHours]) -> list[OfficeHours]:
+    """What is left of a pattern on the days on which none of `taken` is in force."""
+    pieces = [hours]
+    for other in taken:
+        pieces = [part for piece in pieces for part in _around(piece, other)]
+    return pieces
+
+
+def _around(hours: OfficeHours, other: OfficeHours) -> list[OfficeHours]:
+    """What is left of a pattern before another one begins and after it ends."""
+    parts = []
+    if hours.from_ < other.from_:
+        last = other.from_ - timedelta(days=1)
+        parts.append(replace(hours, to=last if hours.to is None else min(hours.to, last)))
+    if other.to is not None and (hours.to is None or other.to < hours.to):
+        parts.append(replace(hours, from_=max(hours.from_, other.to + timedelta(days=1))))
+    return parts
 
 
 def _days(rows: list[SpecialDay]) -> tuple[set[date], Mapping[date, str]]:
@@ -74,9 +110,9 @@ def _days(rows: list[SpecialDay]) -> tuple[set[date], Mapping[date, str]]:
     return off, working
 
 
-def pattern(row: HoursRow) -> OfficeHours:
-    """A row with half-open dates as the kernel's pattern with both dates included."""
-    last = row.valid_to - timedelta(days=1) if row.valid_to else None
+def pattern(row: HoursRow, *, ends: bool = True) -> OfficeHours:
+    """A row with half-open dates as the kernel's pattern with both dates included; without its end unless it `ends`."""
+    last = row.valid_to - timedelta(days=1) if row.valid_to and ends else None
     return OfficeHours(row.valid_from, last, {day: _spans(spans) for day, spans in row.weekdays.items()})
 
 
@@ -85,5 +121,8 @@ def _spans(spans: list[list[str]]) -> list[tuple[int, int]]:
 
 
 def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)
+    """Minutes from midnight of "07:30"; ValueError when it is no time of the day (24:00 is the kernel's to refuse)."""
+    found = _CLOCK.fullmatch(clock)
+    if found is None:
+        raise ValueError(clock)
+    return int(found[1]) * 60 + int(found[2])

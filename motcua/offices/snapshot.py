@@ -83,7 +83,8 @@ class Snapshot:
 
     def changes(self, agency_id: int) -> list[datetime]:
         """The moments at which what is known of the agency's calendar changed."""
-        rows = [r.known_from for r in self.hours_for(agency_id)]
+        line = {agency.pk for agency in self.line(agency_id)}
+        rows = [r.known_from for r in self.hours if r.agency_id in line]
         for day in self.days_for(agency_id):
             rows += [day.known_from, *([day.withdrawn_at] if day.withdrawn_at else [])]
         return sorted(set(rows))

@@ -1,0 +1,1 @@
+"""Tests of agencies, posts, hours and days off."""
