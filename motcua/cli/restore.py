@@ -29,6 +29,7 @@ from motcua.files.models import StoredFile
 from motcua.journal import queries
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
+from motcua.offices.actions import next_edition
 
 PATIENCE = 40  # times that the tables are asked for, a second each with its wait
 NAMES = {"account": "tài khoản", "agency": "cơ quan", "procedure": "thủ tục", "dossier": "hồ sơ"}
@@ -137,7 +138,7 @@ def store_files(parts: Iterator[Part]) -> Iterator[Part]:
 def exchange_rows(parts: Iterable[Part], manifest: Mapping[str, Any]) -> bytes | None:
     """All rows, inside the caller's transaction; the key of the installation, if it is in the backup."""
     known = {t.name: t for t in tables.all_tables()}
-    before, key = tables.editions(), None
+    key = None
     tables.empty(list(known.values()))
     for part in parts:
         if part.name == archive.KEY:
@@ -146,7 +147,7 @@ def exchange_rows(parts: Iterable[Part], manifest: Mapping[str, Any]) -> bytes |
             name = part.name.removeprefix("tables/").rpartition(".")[0]
             tables.insert(known[name], (json.loads(line) for line in part.content))
     tables.go_on_counting(known.values())
-    tables.tell_everybody(before)
+    next_edition()
     connection.check_constraints()
     return key
 

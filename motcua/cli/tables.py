@@ -16,7 +16,6 @@ from django.db import OperationalError, connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
 from motcua.journal.rules import instant
-from motcua.offices.models import Edition
 
 LEFT_OUT_APPS = {"sessions", "contenttypes", "auth", "admin"}
 LEFT_OUT = {"accounts.tally"}
@@ -129,22 +128,6 @@ def _reader(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
     ):
         return lambda value: field.get_db_prep_save(field.to_python(value), connection)
     return lambda value: value  # the JSON value is what SQLite stores and what PostgreSQL reads from text
-
-
-def editions() -> dict[str, int]:
-    """The editions by which processes know whether what they keep in memory is still true."""
-    return dict(Edition.objects.values_list("name", "n"))
-
-
-def tell_everybody(before: dict[str, int]) -> None:
-    """After the rows were exchanged: raise the editions above those of `before` and those that came."""
-    now = editions()
-    quoted = connection.ops.quote_name(Edition._meta.db_table)
-    with connection.cursor() as cursor:
-        for name in sorted({*before, *now}):
-            n = max(before.get(name, 0), now.get(name, 0)) + 1
-            sql = f"INSERT INTO {quoted} (name, n) VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET n = excluded.n"  # noqa: S608
-            cursor.execute(sql, [name, n])
 
 
 def go_on_counting(tables: Iterable[Table]) -> None:

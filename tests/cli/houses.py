@@ -99,7 +99,7 @@ class House:
             return connection.execute(statement).fetchall()
 
     def contents(self) -> dict[str, str]:
-        """A digest of the rows of each table, but for what belongs to the installation: sessions, editions, dates of migrations."""
+        """A digest of the rows of each table, but for sessions, editions and the dates of migrations."""
         names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'" if self.url else SQLITE_TABLES
         tables = sorted(
             {name for (name,) in self.sql(names)} - {"django_session", "django_migrations", "offices_edition"}
