@@ -12,6 +12,8 @@ from django.core.files.storage import storages
 from . import rules
 from .models import StoredFile
 
+TRIES = 5
+
 
 def store(*, name: str, content: bytes, at: datetime) -> StoredFile:
     """Keep `content`, called `name` by whoever sent it. Equal content is kept once.
@@ -21,11 +23,25 @@ def store(*, name: str, content: bytes, at: datetime) -> StoredFile:
     kind = rules.media_type(name=name, content=content, limit=settings.FILE_LIMIT_BYTES)
     digest = hashlib.sha256(content).hexdigest()
     row = StoredFile(sha256=digest, size=len(content), media_type=kind, stored_at=at)
-    storage = storages["default"]
-    if storage.exists(row.path) and storage.size(row.path) != row.size:
-        storage.delete(row.path)  # the process was killed while it wrote
-    if not storage.exists(row.path):
-        storage.save(row.path, ContentFile(content))
+    _put(row, content)
     return StoredFile.objects.get_or_create(
         sha256=digest, defaults={"size": row.size, "media_type": kind, "stored_at": at}
     )[0]
+
+
+def _put(row: StoredFile, content: bytes) -> None:
+    """Write `content` to its place unless it is there whole."""
+    storage = storages["default"]
+    for _ in range(TRIES):
+        if storage.exists(row.path):
+            if storage.size(row.path) == row.size:
+                return
+            storage.delete(row.path)  # a process was killed while it wrote
+        try:
+            written = storage.save(row.path, ContentFile(content))
+        except FileNotFoundError:
+            continue  # another process took ours for a half one while we wrote, and puts its own there
+        if written == row.path:
+            return
+        storage.delete(written)  # another process began with the same content in this moment: see whether it ends
+    raise OSError(f"{row.path} is there in parts only")

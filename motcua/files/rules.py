@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+import zlib
 from pathlib import PurePath
 
 import puremagic
@@ -17,6 +20,18 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx",),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("xlsx",),
 }
+
+
+HEIC = "image/heic"
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""Of these one must stand in the first box of a picture as telephones take it (ISO/IEC 23008-12)."""
+
+# What the main part of an Office file is declared as; with macros it is declared as something else (ECMA-376 part 1).
+MAIN_PART = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": b"wordprocessingml.document.main+xml",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": b"spreadsheetml.sheet.main+xml",
+}
+LONGEST_DECLARATION = 1_000_000
 
 
 def media_type(*, name: str, content: bytes, limit: int) -> str:
@@ -55,9 +70,28 @@ def check_size(*, name: str, size: int, limit: int) -> None:
 
 
 def _is(claimed: str, content: bytes, extension: str) -> bool:
+    if claimed in MAIN_PART:
+        return MAIN_PART[claimed] in _declared(content)
+    if claimed == HEIC:
+        return content[4:8] == b"ftyp" and not HEIC_BRANDS.isdisjoint(_brands(content))
     try:
         found = puremagic.magic_string(content)
     except puremagic.PureError:
         return False
     kinds = {match.mime_type for match in found} | {match.extension.lstrip(".") for match in found}
     return claimed in kinds or bool(kinds & set(ACCEPTED[claimed]))
+
+
+def _declared(content: bytes) -> bytes:
+    """What an Office file says of its parts; empty when it is no such file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts, parts.open("[Content_Types].xml") as declaration:
+            return declaration.read(LONGEST_DECLARATION)
+    except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error):
+        return b""
+
+
+def _brands(content: bytes) -> set[bytes]:
+    """The brands that the first box of a media file names, the main one and those it can be read as."""
+    end = min(int.from_bytes(content[:4], "big"), len(content), 200)
+    return {content[8:12], *(content[i : i + 4] for i in range(16, end - 3, 4))}
