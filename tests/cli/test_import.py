@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import stat
+import subprocess
 from argparse import Namespace
 from io import StringIO
 from pathlib import Path
@@ -60,15 +61,20 @@ def people(tmp_path) -> Path:
 # At the terminal, from an empty data folder
 
 
+def at_home(*words: str, data: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run with SQLite in `data`: a server of the tests is one for all of them, and empty for none."""
+    return motcua(*words, data=data, env={"DATABASE_URL": ""})
+
+
 def test_a_file_goes_into_an_empty_data_folder_and_bad_lines_are_named(procedures, tmp_path) -> None:
-    done = motcua("import", "procedures", str(procedures), data=tmp_path / "data")
+    done = at_home("import", "procedures", str(procedures), data=tmp_path / "data")
     assert done.returncode == 0
     assert re.search(r"^  mới +2$", done.stdout.decode(), re.M)
     assert re.search(r"^dòng 2: .+JSON.+\n\Z", done.stderr.decode())
 
 
 def test_what_json_says_is_what_came_of_it(procedures, tmp_path) -> None:
-    done = motcua("import", "procedures", str(procedures), "--json", "--dry-run", data=tmp_path / "data")
+    done = at_home("import", "procedures", str(procedures), "--json", "--dry-run", data=tmp_path / "data")
     said = json.loads(done.stdout)
     assert (said["dry_run"], said["new"], said["receivable"], said["published_only"]) == (True, 2, 1, 1)
     assert [line["line"] for line in said["refused"]] == [2]
@@ -97,7 +103,7 @@ def test_what_cannot_be_used_ends_in_one_line_and_code_2(words, why, tmp_path) -
     (tmp_path / "sai-cot.csv").write_text("code,name\n01,Tỉnh\n")
     (tmp_path / "tot.jsonl").write_text(GOOD)
     placed = [str(tmp_path / w) if w.endswith((".jsonl", ".csv", ".")) else w for w in words]
-    done = motcua("import", *placed, data=tmp_path / "data")
+    done = at_home("import", *placed, data=tmp_path / "data")
     assert done.returncode == 2
     assert why in complaint(done)
 
