@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts import actions as account_actions
 from motcua.accounts.models import Tally
-from motcua.casework.ask_supplement import ask_supplement
-from motcua.casework.file import file, file_and_accept, file_and_refuse
+from motcua.casework.ask_supplement import ask_supplement, propose_supplement
+from motcua.casework.file import file, file_and_accept, file_and_ask, file_and_refuse
 from motcua.casework.reads.tracking import WAYS, tracked
 from motcua.casework.supplements import Item
 from motcua.casework.void import void
@@ -80,13 +80,12 @@ def test_every_state_has_a_meaning_and_those_on_the_way_a_step():
 
 
 def test_a_dossier_that_waits_for_papers_stands_where_it_will_go_on(cast, accepted):
-    asked = ask_supplement(
-        accepted.code,
-        by=cast.lan,
-        at=AT + timedelta(hours=1),
-        items=[Item("Giấy chứng sinh", "Bản chụp mờ", "Nộp bản chính")],
-    )
-    assert tracked(asked.code).way == WAYS[Status.IN_PROCESS]
+    missing = [Item("Giấy chứng sinh", "Bản chụp mờ", "Nộp bản chính")]
+    at_the_counter = file_and_ask(stage.intake(cast), by=cast.lan, at=AT, items=missing)
+    propose_supplement(accepted.code, by=cast.minh, at=AT, items=missing)
+    ask_supplement(accepted.code, by=cast.lan, at=AT + timedelta(hours=1))
+    assert tracked(at_the_counter.code).way == WAYS[Status.FILED]
+    assert tracked(accepted.code).way == WAYS[Status.IN_PROCESS]
 
 
 def test_a_dossier_that_ended_without_result_shows_no_way(client, cast):
