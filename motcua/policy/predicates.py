@@ -55,14 +55,6 @@ def does_this_work(f: Facts) -> Answer:
     )
 
 
-def works_beside(f: Facts) -> Answer:
-    """Holds the item's role at its agency, whoever has taken it: may hand it over or take it over."""
-    return _unless(
-        f.item is not None and f.by.holds(Role(f.item.role), f.item.agency_id),
-        gettext_noop("Chỉ người cùng vị trí hoặc lãnh đạo nơi đang giữ việc được bàn giao."),
-    )
-
-
 def leads_where_it_lies(f: Facts) -> Answer:
     agency = f.item.agency_id if f.item else None
     return _unless(

@@ -1,0 +1,144 @@
+"""Who may do what, written down once more by hand: every permission for every role, at every piece of work."""
+
+import pytest
+
+from motcua.casework.file import file_and_accept
+from motcua.dossiers.models import Dossier
+from motcua.kernel.sentences import Refused
+from motcua.offices import actions, queries, snapshot
+from motcua.offices.models import Post
+from motcua.offices.roles import Role
+from motcua.policy.facts import Facts
+from motcua.policy.permissions import PERMISSIONS, ask, why_not
+from motcua.workflow.models import WorkItem
+from tests import cast as stage
+from tests.cast import moment
+
+pytestmark = pytest.mark.django_db
+AT = moment("2026-11-02 09:00")
+DAY = AT.date()
+
+# One of each role where the dossier was received (counter) and is decided (commune), a receiver and a specialist of
+# other places, and the province's supervisor and administrator. lan received the dossier today; the specialist's step
+# is open and nobody has taken it.
+PEOPLE = ["lan", "cuc", "hanh", "minh", "thu", "son", "roi", "tuyet", "quang", "an", "quan"]
+MATRIX = """
+                            lan cuc hanh minh thu son roi tuyet quang an quan
+dossier.file                 x   x   .    .    .   .   .   .     .    .   .
+dossier.accept               x   x   .    .    .   .   .   .     .    .   .
+dossier.refuse               x   x   .    .    .   .   .   .     .    .   .
+dossier.ask_supplement       x   x   .    .    .   .   .   .     .    .   .
+dossier.receive_supplement   x   x   .    .    .   .   .   .     .    .   .
+dossier.return_result        x   x   .    .    .   .   .   .     .    .   .
+dossier.withdraw             x   x   .    .    .   .   .   .     .    .   .
+dossier.amend                x   x   x    .    .   .   .   .     .    .   .
+dossier.void                 x   .   x    .    .   .   .   .     .    .   .
+dossier.take                 .   .   .    x    .   .   .   .     .    .   .
+dossier.advance              .   .   .    x    .   .   .   .     .    .   .
+dossier.send_back            .   .   .    x    .   .   .   .     .    .   .
+dossier.resolve              .   .   .    x    .   .   .   .     .    .   .
+dossier.hand_over            .   .   .    x    x   x   .   .     .    .   .
+dossier.propose_supplement   .   .   .    x    .   x   .   .     .    .   .
+dossier.late_supplement      .   .   .    .    .   x   .   .     .    .   .
+dossier.stop                 .   .   .    .    .   x   .   .     .    .   .
+dossier.hold                 x   x   .    x    x   x   .   .     .    .   .
+dossier.release              x   x   .    x    x   x   .   .     .    .   .
+dossier.attach               x   x   .    x    x   x   .   .     .    .   .
+dossier.reopen               .   .   x    .    .   x   .   .     .    .   .
+dossier.see                  x   x   x    x    x   x   x   .     .    x   .
+dossier.see_numbers          x   x   x    x    x   x   x   .     .    .   .
+counter.use                  x   x   .    .    .   .   .   x     .    .   .
+desk.use                     x   x   x    x    x   x   x   x     x    x   .
+backoffice.use               .   .   .    .    .   .   .   .     .    x   x
+offices.change               .   .   .    .    .   .   .   .     .    .   x
+accounts.change              .   .   .    .    .   .   .   .     .    .   x
+catalogue.import             .   .   .    .    .   .   .   .     .    .   x
+outbox.see                   .   .   .    .    .   .   .   .     .    .   x
+"""
+ROWS = {words[0]: words[1:] for words in map(str.split, MATRIX.strip().splitlines()[1:])}
+
+
+@pytest.fixture
+def cast():
+    cast = stage.enter()
+    actions.end_post(post_id=Post.objects.get(account=cast.people["nhat"]).pk, day=DAY, by="test", at=AT)
+    actions.give_post(
+        account=cast.people["nhat"], agency=cast.commune, role=Role.UNIT_LEADER, day=DAY, by="test", at=AT
+    )
+    cast.people["thu"] = cast.people["nhat"]  # a leader of a division beside the cast's specialists
+    return cast
+
+
+@pytest.fixture
+def dossier(cast):
+    return file_and_accept(stage.intake(cast), by=cast.lan, at=AT)
+
+
+def facts(cast, name, dossier=None, *, day=DAY) -> Facts:
+    item = WorkItem.objects.filter(dossier=dossier, closed_at__isnull=True).select_related("step").first()
+    by = queries.actor(cast.people[name], day=DAY)
+    return Facts(by, day, snapshot.present(), dossier, item if dossier else None, cast.counter.pk)
+
+
+def may(cast, dossier, permission) -> list[str]:
+    """Who of the people may."""
+    return [name for name in PEOPLE if why_not(permission, facts(cast, name, dossier)) is None]
+
+
+def test_the_table_has_a_row_for_every_permission_and_no_other():
+    assert sorted(ROWS) == sorted(PERMISSIONS)
+
+
+@pytest.mark.parametrize("permission", ROWS)
+def test_a_permission_is_for_those_of_the_table(cast, dossier, permission):
+    assert may(cast, dossier, permission) == [
+        n for n, mark in zip(PEOPLE, ROWS[permission], strict=True) if mark == "x"
+    ]
+
+
+@pytest.mark.parametrize("permission", ROWS)
+def test_whoever_may_not_is_told_why(cast, dossier, permission):
+    for name in set(PEOPLE) - set(may(cast, dossier, permission)):
+        with pytest.raises(Refused) as refused:
+            ask(permission, facts(cast, name, dossier))
+        assert str(refused.value).endswith(".")
+
+
+def test_work_that_somebody_has_taken_is_theirs_alone(cast, dossier):
+    WorkItem.objects.filter(dossier=dossier, closed_at__isnull=True).update(assignee=cast.people["son"])
+    no = why_not("dossier.advance", facts(cast, "minh", dossier))
+    assert str(no) == "Việc này người khác đang giữ. Hãy đề nghị họ bàn giao."
+
+
+def test_having_been_given_work_is_not_enough_without_the_post(cast, dossier):
+    WorkItem.objects.filter(dossier=dossier, closed_at__isnull=True).update(assignee=cast.people["lan"])
+    no = why_not("dossier.advance", facts(cast, "lan", dossier))
+    assert str(no) == "Việc này thuộc vị trí khác trong quy trình của hồ sơ."
+
+
+def test_without_open_work_there_is_nothing_to_advance(cast, dossier):
+    WorkItem.objects.filter(dossier=dossier).delete()
+    no = why_not("dossier.advance", facts(cast, "minh", Dossier.objects.get(pk=dossier.pk)))
+    assert str(no) == "Hồ sơ không có việc nào đang mở."
+
+
+def test_the_receiver_voids_on_the_day_itself_only(cast, dossier):
+    tomorrow = moment("2026-11-03 07:00").date()
+    no = why_not("dossier.void", facts(cast, "lan", dossier, day=tomorrow))
+    assert str(no) == "Chỉ người đã nhận hồ sơ, trong ngày nhận, được hủy; sau đó là người đứng đầu Bộ phận Một cửa."
+    assert why_not("dossier.void", facts(cast, "hanh", dossier, day=tomorrow)) is None
+
+
+def test_a_post_that_ended_gives_nothing(cast, dossier):
+    Post.objects.filter(account=cast.people["minh"]).update(valid_to=DAY)
+    assert may(cast, dossier, "dossier.advance") == []
+
+
+def test_the_sentence_is_that_of_the_usual_way(cast, dossier):
+    no = why_not("dossier.amend", facts(cast, "quang", dossier))
+    assert str(no) == "Việc này thuộc công chức tiếp nhận và trả kết quả tại nơi nhận hồ sơ."
+
+
+def test_a_permission_that_is_not_on_the_page_is_a_fault_of_ours(cast):
+    with pytest.raises(KeyError):
+        why_not("dossier.dream", facts(cast, "lan"))
