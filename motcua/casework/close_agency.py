@@ -80,6 +80,7 @@ def end(
     )
 
 
+@transaction.atomic
 def stragglers(payload: Mapping[str, Any], at: datetime) -> None:
     """Job `agency.stragglers`: move what was filed in the very moment of closing by who had not heard of it yet."""
     agency = Agency.objects.select_related("successor").get(pk=payload["agency"])
