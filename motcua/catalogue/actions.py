@@ -54,7 +54,12 @@ def publish_many(
         row for (line, _), version in zip(changed, versions, strict=True) for row in _components(line, version)
     )
     append_many([(v.procedure, _entry(v)) for v in versions], by=by, at=at, origin=origin)
-    Procedure.objects.bulk_update([v.procedure for v in versions], ["chain_n", "chain_hash"])
+    Procedure.objects.bulk_create(  # they are all there: an update by upsert, many times quicker than bulk_update
+        [v.procedure for v in versions],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["chain_n", "chain_hash"],
+    )
     new = {v.procedure.code: v for v in versions}
     return [
         (new[code], Outcome.CHANGED if code in last else Outcome.NEW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 from motcua.kernel.sentences import Refused
 
 MOST_BYTES = 200 * 1024 * 1024
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 MOST_DEPTH = 20  # a line of the format nests four deep
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -114,7 +116,7 @@ def _storable(value: Any, *, depth: int) -> Any:
         raise Refused("Không phải JSON đọc được.")
     match value:
         case str():
-            if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in value):
+            if UNSTORABLE.search(value):
                 raise Refused("Có ký tự không lưu được (NUL hoặc nửa ký tự Unicode).")
             return unicodedata.normalize("NFC", value)
         case Mapping():
