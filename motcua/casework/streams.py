@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
 
 from motcua.accounts.models import Account
 from motcua.catalogue.models import Procedure
@@ -30,9 +33,22 @@ def register() -> Iterator[Stream]:
     return heapq.merge(*(_rows(*table) for table in STREAMED), key=lambda stream: stream.stream)
 
 
+def sample(most: int) -> list[Stream]:
+    """At most so many of each kind, the newest, in order of stream: for a quick look."""
+    newest = (row for kind, model, column in STREAMED for row in _streams(kind, _values(model, "-pk", column)[:most]))
+    return sorted(newest, key=lambda stream: stream.stream)
+
+
 def _rows(kind: str, model: type[Streamed], column: str) -> Iterator[Stream]:
-    rows = model._default_manager.order_by("stream").values_list("stream", column, "chain_n", "chain_hash")
-    for stream, code, n, digest in rows.iterator(chunk_size=CHUNK):
+    return _streams(kind, _values(model, "stream", column).iterator(chunk_size=CHUNK))
+
+
+def _values(model: type[Streamed], order: str, column: str) -> QuerySet[Streamed, tuple[Any, ...]]:
+    return model._default_manager.order_by(order).values_list("stream", column, "chain_n", "chain_hash")
+
+
+def _streams(kind: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Stream]:
+    for stream, code, n, digest in rows:
         yield Stream(stream=str(stream), kind=kind, code=str(code), n=n, digest=digest)
 
 

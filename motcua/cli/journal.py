@@ -31,7 +31,7 @@ def add_parser(subparsers: Any) -> None:
 
     act = acts.add_parser("verify", description="Kiểm tra nhật ký trong cơ sở dữ liệu, hoặc trong một tệp đã xuất.")
     act.add_argument("file", metavar="FILE", nargs="?", help="tệp đã xuất; không ghi thì kiểm tra cơ sở dữ liệu")
-    act.add_argument("--all-anchors", action="store_true", help="tính lại gốc của mọi neo, không chỉ neo mới nhất")
+    act.add_argument("--all-anchors", action="store_true", help="tính lại gốc của mọi lần niêm, không chỉ lần mới nhất")
     act.set_defaults(run=run_verify)
 
     act = acts.add_parser("rebuild", description="Dựng lại trạng thái hồ sơ từ nhật ký và so với các bảng.")
@@ -56,7 +56,7 @@ def run_export(args: argparse.Namespace) -> int:
             software=__version__,
             at=moments.now(),
         )
-    print(f"Đã xuất {header.events} sự kiện của {header.streams} chuỗi và {header.anchors} neo vào {args.file}.")
+    print(f"Đã xuất {header.events} sự kiện của {header.streams} chuỗi và {header.anchors} lần niêm vào {args.file}.")
     return 0
 
 
@@ -93,9 +93,9 @@ def printable(fault: Fault) -> str:
 
 def summary(seen: Seen) -> str:
     """The counts, and the newest anchor's digest to compare with the one that was published."""
-    said = f"{seen.events} sự kiện trong {seen.streams} chuỗi, {seen.anchors} neo"
+    said = f"{seen.events} sự kiện trong {seen.streams} chuỗi, {seen.anchors} lần niêm"
     if seen.newest:
-        said += f" (tính lại {len(seen.matched)}; neo mới nhất số {seen.newest.n}: {seen.newest.digest})"
+        said += f" (tính lại {len(seen.matched)}; lần mới nhất số {seen.newest.n}: {seen.newest.digest})"
     return said + (f", {seen.erased} nội dung đã xóa theo luật" if seen.erased else "")
 
 

@@ -40,6 +40,7 @@ COMMANDS = {
     ),
     "backup": Command("motcua.cli.backup", "sao lưu dữ liệu, tệp và khóa · back up database, files and key", data=True),
     "restore": Command("motcua.cli.restore", "khôi phục từ bản sao lưu · restore a backup", data=True),
+    "doctor": Command("motcua.cli.doctor", "kiểm tra mọi thứ có ổn không · check that all is well", data=True),
     "prepare": Command("motcua.cli.prepare", "cập nhật bảng và tệp tĩnh · update tables and static files", data=True),
 }
 

@@ -161,10 +161,10 @@ class _Watch:
     def end(self, seen: Seen) -> Iterator[Fault]:
         here, there = self.tree.count, self.anchor.streams
         if here != there:
-            said = gettext_noop("Neo {n}: phủ {there} chuỗi, nay còn {here}; có chuỗi đã bị bỏ hoặc thêm vào.")
+            said = gettext_noop("Lần niêm {n}: niêm {there} chuỗi, nay còn {here}; có chuỗi đã bị bỏ hoặc thêm vào.")
             yield Fault("missing", Sentence(said, {"n": self.anchor.n, "there": there, "here": here}))
         elif self.tree.root() != self.anchor.root:
-            said = gettext_noop("Neo {n}: gốc không khớp; có chuỗi được neo này phủ đã bị thay.")
+            said = gettext_noop("Lần niêm {n}: gốc không khớp; có chuỗi được lần này niêm đã bị thay.")
             yield Fault("changed", Sentence(said, {"n": self.anchor.n}))
         else:
             seen.matched.append(self.anchor.n)
@@ -291,13 +291,13 @@ def _anchor_faults(anchor: Anchored, seen: Seen) -> Iterator[Fault]:
     before, said = seen.newest, None
     seen.newest, seen.anchors = anchor, seen.anchors + 1
     if _digest(anchor.hashed) != anchor.digest:
-        said, kind = gettext_noop("Neo {n} đã bị sửa."), "changed"
+        said, kind = gettext_noop("Lần niêm {n} đã bị sửa."), "changed"
     elif anchor.n != (before.n if before else 0) + 1:
-        said, kind = gettext_noop("Neo {n} không đứng sau neo {before}; giữa chúng có neo bị mất."), "dropped"
+        said, kind = gettext_noop("Lần niêm {n} không đứng sau lần {before}; giữa chúng có lần bị mất."), "dropped"
     elif anchor.previous != (before.digest if before else rules.GENESIS):
-        said, kind = gettext_noop("Neo {n} không nối tiếp neo {before}; một trong hai đã bị thay."), "inserted"
+        said, kind = gettext_noop("Lần niêm {n} không nối tiếp lần {before}; một trong hai đã bị thay."), "inserted"
     elif before and anchor.through < before.through:
-        said, kind = gettext_noop("Neo {n} phủ ít hơn neo {before}."), "changed"
+        said, kind = gettext_noop("Lần niêm {n} niêm ít hơn lần {before}."), "changed"
     if said:
         yield Fault(kind, Sentence(said, {"n": anchor.n, "before": before.n if before else 0}))
 
@@ -307,7 +307,7 @@ def _count_faults(header: Header, seen: Seen) -> Iterator[Fault]:
     for name, promised, came in (
         (gettext_noop("chuỗi"), header.streams, seen.streams),
         (gettext_noop("sự kiện"), header.events, seen.events),
-        (gettext_noop("neo"), header.anchors, seen.anchors),
+        (gettext_noop("lần niêm"), header.anchors, seen.anchors),
     ):
         if promised is not None and promised != came:
             said = gettext_noop("Đầu tệp ghi {promised} {name}, trong tệp có {came}.")

@@ -128,7 +128,9 @@ def test_a_stream_that_vanished_with_its_row_is_missed_by_the_anchor(dossier):
     lose_events(dossier)
     hidden = [row for row in register() if row.code != dossier.code]
     said = [str(f) for f in faults(queries.records(hidden), Seen())]
-    assert said == [f"Neo 2: phủ {len(hidden) + 1} chuỗi, nay còn {len(hidden)}; có chuỗi đã bị bỏ hoặc thêm vào."]
+    assert said == [
+        f"Lần niêm 2: niêm {len(hidden) + 1} chuỗi, nay còn {len(hidden)}; có chuỗi đã bị bỏ hoặc thêm vào."
+    ]
 
 
 def test_a_forged_head_is_found(dossier):
@@ -155,14 +157,14 @@ def test_a_lawfully_erased_payload_is_counted_and_no_fault(dossier):
 
 def test_a_changed_anchor_is_found(dossier):
     Anchor.objects.filter(n=1).update(root="0" * 64)
-    assert found() == ["Neo 1 đã bị sửa."]
+    assert found() == ["Lần niêm 1 đã bị sửa."]
 
 
 def test_an_event_moved_under_another_anchor_by_its_id_is_found(dossier):
     event = of(dossier, 2).get()
     Payload.objects.filter(event=event).delete()
     Event.objects.filter(pk=event.pk).update(id=event.pk + 1000)
-    assert any(line.startswith("Neo 1:") for line in found(all_anchors=True))
+    assert any(line.startswith("Lần niêm 1:") for line in found(all_anchors=True))
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

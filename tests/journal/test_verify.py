@@ -68,7 +68,7 @@ def test_a_chain_forged_with_its_head_does_not_fit_the_anchors(three):
     forged = sealed(three[at], by="account:9")
     row = next(i for i, r in enumerate(three) if isinstance(r, Stream))
     three[at], three[row] = forged, replace(three[row], digest=forged.digest)
-    assert [str(f) for f in found(three)] == ["Neo 2: gốc không khớp; có chuỗi được neo này phủ đã bị thay."]
+    assert [str(f) for f in found(three)] == ["Lần niêm 2: gốc không khớp; có chuỗi được lần này niêm đã bị thay."]
 
 
 def test_an_older_anchor_tells_what_the_newest_was_forged_to_hide(three):
@@ -148,7 +148,7 @@ def test_a_row_without_its_stream_is_named(three):
 def test_a_stream_that_is_gone_with_its_row_is_missed_by_the_anchor(three):
     at = place(three, n=1)
     del three[at - 1 : at + 4]
-    assert [str(f) for f in found(three)] == ["Neo 2: phủ 3 chuỗi, nay còn 2; có chuỗi đã bị bỏ hoặc thêm vào."]
+    assert [str(f) for f in found(three)] == ["Lần niêm 2: niêm 3 chuỗi, nay còn 2; có chuỗi đã bị bỏ hoặc thêm vào."]
 
 
 def test_a_row_that_stands_twice_is_named(three):
@@ -183,18 +183,18 @@ def test_payloads_that_were_left_out_are_not_missed(three):
 @pytest.mark.parametrize("part", ["at", "through", "streams", "root"])
 def test_a_changed_anchor_is_named(three, part):
     three[0] = replace(three[0], hashed=three[0].hashed | {part: 0})
-    assert [str(f) for f in found(three)] == ["Neo 1 đã bị sửa."]
+    assert [str(f) for f in found(three)] == ["Lần niêm 1 đã bị sửa."]
 
 
 def test_a_dropped_anchor_is_named(three):
     del three[0]
-    assert [str(f) for f in found(three)] == ["Neo 2 không đứng sau neo 0; giữa chúng có neo bị mất."]
+    assert [str(f) for f in found(three)] == ["Lần niêm 2 không đứng sau lần 0; giữa chúng có lần bị mất."]
 
 
 def test_an_anchor_that_was_exchanged_breaks_the_chain_of_anchors(three):
     chains = {r.stream: [] for r in three if isinstance(r, Stream)}
     three[0] = anchor(chains, None, through=5)
-    assert [str(f) for f in found(three)] == ["Neo 2 không nối tiếp neo 1; một trong hai đã bị thay."]
+    assert [str(f) for f in found(three)] == ["Lần niêm 2 không nối tiếp lần 1; một trong hai đã bị thay."]
 
 
 def test_events_after_the_newest_anchor_are_checked_by_their_chain():
