@@ -1,0 +1,1 @@
+"""Tests of internal processes and work items."""
