@@ -126,8 +126,10 @@ class Course:
         return "online" if dice < 0.2 and s.becomes in ONLINE and "online" in s.matter.line.channels else "direct"
 
     def outcome(self) -> Outcome:
-        """The result as the signer of the competent agency signs it."""
-        s, signer = self.sketch, self.officer("signer")
+        """The result as signed by whoever did the signing."""
+        s = self.sketch
+        signed = self.doers.get(next((step.n for step in self.inner if step.kind == "sign"), 0))
+        signer = signed or self.officer("signer")
         kind = (s.matter.line.raw.get("result") or s.matter.line.name).split(";")[0].strip()
         committee = bool(s.office.place)
         head = crew.officers(s.office.competent, "signer", self.now.date())[0]
