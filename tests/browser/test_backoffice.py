@@ -145,11 +145,18 @@ def test_an_agency_closes_after_a_look_at_what_will_move(window, barriers, cast,
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_a_day_off_is_withdrawn_after_a_question_in_place(window, cast, script):
+def test_a_division_ends_and_a_day_off_is_withdrawn_after_a_question(window, barriers, cast, script):
     page = signed_in(window, java_script_enabled=script)
-    page.goto("/quan-tri/lich/?nam=2026")
+    page.goto(f"/quan-tri/co-quan/{cast.commune.pk}/")
     page.locator(".confirm summary").first.click()
-    expect(page.get_by_text("Ngày hẹn đã in không đổi.")).to_be_visible()
+    expect(page.get_by_text("Kết thúc Phòng Văn hóa – Xã hội từ hôm nay?")).to_be_visible()
+    page.locator(".confirm-box button[type=submit]").click()
+    expect(page.get_by_text("Đã kết thúc Phòng Văn hóa – Xã hội.")).to_be_visible()
+    page.goto("/quan-tri/lich/?nam=2026")
+    page.get_by_role("link", name="Bỏ…").first.click()
+    expect(page.get_by_text("Ngày hẹn đã in cho người dân không đổi")).to_be_visible()
+    if script:
+        assert barriers(page) == []
     page.get_by_role("button", name="Bỏ khỏi lịch").click()
     expect(page.get_by_text("Đã bỏ ngày 24/11/2026 khỏi lịch.")).to_be_visible()
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from motcua.casework.office import days as verbs
 from motcua.casework.office.days import DaysData
@@ -85,12 +84,13 @@ def day_new(request: HttpRequest) -> HttpResponse:
 
 
 @needs("offices.change")
-@require_POST
 def day_withdraw(request: HttpRequest, row: int) -> HttpResponse:
-    """Take a day out of the calendar as known from now on."""
-    found = SpecialDay.objects.filter(pk=row).first()
+    """Ask, then take a day out of the calendar as known from now on."""
+    found = SpecialDay.objects.filter(pk=row).select_related("agency").first()
     if found is None:
         raise Http404
+    if request.method != "POST":
+        return page(request, "day_withdraw.html", "calendar", {"day": found})
 
     def act() -> Done:
         verbs.withdraw_day(row_id=row, **at_work(request))

@@ -88,7 +88,7 @@ JOBS = {
     "house.tidy": gettext_noop("Dọn phiên đăng nhập và việc cũ"),
     "papers.archive": gettext_noop("Lưu phiếu thành tệp PDF"),
     "agency.stragglers": gettext_noop("Chuyển nốt hồ sơ sang cơ quan kế thừa"),
-    "demo.dossiers": gettext_noop("Nạp hồ sơ trình diễn"),
+    "demo.live": gettext_noop("Dựng hồ sơ trình diễn"),
 }
 
 
