@@ -26,6 +26,7 @@ KINDS = {
     "dossier.amended": _("Sửa thông tin hồ sơ"),
     "dossier.voided": _("Hủy hồ sơ ghi nhầm"),
     "dossier.reopened": _("Mở lại để sửa sai"),
+    "dossier.passed_on": _("Chuyển đến cơ quan kế thừa"),
     "supplement.proposed": _("Đề xuất yêu cầu bổ sung"),
     "supplement.asked": _("Phát hành yêu cầu bổ sung"),
     "supplement.dropped": _("Không phát hành đề xuất bổ sung"),
