@@ -1,0 +1,127 @@
+"""`motcua journal` at a terminal: what it prints, how it ends, and files that are there whole or not at all."""
+
+import os
+import re
+import stat
+
+import pytest
+
+from tests.cli.houses import LIVED, House, drop_databases, new_house
+from tests.cli.terminal import complaint
+from tests.journal import stranger
+
+WHOLE = (
+    r"Nhật ký nguyên vẹn: \d+ sự kiện trong \d+ chuỗi, 1 lần niêm \(tính lại 1; lần mới nhất số 1: [0-9a-f]{64}\)\.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> House:
+    """An installation in which something happened. Tests that change it put back what they changed."""
+    made = new_house(tmp_path_factory.mktemp("journal") / "data")
+    made.python(LIVED)
+    yield made
+    drop_databases()
+
+
+@pytest.fixture(scope="module")
+def export(house) -> bytes:
+    file = house.data.parent / "journal.jsonl"
+    assert re.fullmatch(
+        r"Đã xuất \d+ sự kiện của \d+ chuỗi và 1 lần niêm vào .+\n", house.says("journal", "export", str(file))
+    )
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    return file.read_bytes()
+
+
+def verified(house, tmp_path, content: bytes):
+    file = tmp_path / "export.jsonl"
+    file.write_bytes(content)
+    return house.motcua("journal", "verify", str(file))
+
+
+def test_a_whole_journal_is_told_in_one_line_with_the_digest_to_compare(house, export, tmp_path):
+    in_database = house.says("journal", "verify", "--all-anchors")
+    assert re.fullmatch(WHOLE, in_database)
+    done = verified(house, tmp_path, export)
+    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, in_database, b"")
+    assert stranger.check(export)["anchors"] == 1
+
+
+def test_an_export_without_payloads_names_nobody_and_is_whole(house, export, tmp_path):
+    file = tmp_path / "bare.jsonl"
+    house.says("journal", "export", str(file), "--without-payloads")
+    bare = file.read_bytes()
+    for word in ("Phạm Văn Đồng Xuân", "051090001234", "+84905123456", "lan"):
+        assert f'"{word}'.encode() not in bare and (word == "lan" or word.encode() in export)
+    assert verified(house, tmp_path, bare).returncode == 0
+    assert stranger.check(bare)["payloads"] == 0
+
+
+def test_faults_in_the_database_are_a_line_each_and_exit_1(house):
+    ((pk, before),) = house.sql("SELECT id, facts FROM journal_event WHERE kind = 'dossier.filed' ORDER BY id LIMIT 1")
+    house.sql(f"UPDATE journal_event SET facts = '{{}}' WHERE id = {pk}")
+    try:
+        done = house.motcua("journal", "verify")
+        compared = house.motcua("journal", "rebuild", "--check")
+    finally:
+        house.sql(f"UPDATE journal_event SET facts = '{before}' WHERE id = {pk}")
+    assert done.returncode == 1
+    assert done.stdout.decode() == "hồ sơ H48.148-261102-0001: sự kiện 1 đã bị sửa.\n"
+    assert done.stderr.decode() == "motcua: nhật ký không nguyên vẹn: 1 chỗ sai\n"
+    assert compared.returncode == 1
+    assert compared.stdout.decode().startswith("H48.148-261102-0001: ")
+
+
+def test_journal_and_tables_agree(house):
+    assert house.says("journal", "rebuild", "--check") == "12 hồ sơ, 0 khác biệt\n"
+
+
+def test_an_export_that_was_cut_exits_1_and_says_where(house, export, tmp_path):
+    done = verified(house, tmp_path, export[: len(export) // 2])
+    assert done.returncode == 1
+    lines = export[: len(export) // 2].count(b"\n") + 1
+    assert f"Tệp bị cắt ngang sau dòng {lines}: không có dòng kết thúc.\n" in done.stdout.decode()
+
+
+def test_a_dropped_line_of_an_export_exits_1_and_names_the_event(house, export, tmp_path):
+    lines = export.splitlines(keepends=True)
+    at = next(i for i, line in enumerate(lines) if b'"kind":"dossier.accepted"' in line)
+    done = verified(house, tmp_path, b"".join(lines[:at] + lines[at + 1 :]))
+    assert done.returncode == 1 and re.search(r"^hồ sơ \S+: mất sự kiện 2\.$", done.stdout.decode(), re.M)
+
+
+def test_a_fault_is_one_line_whatever_the_file_says(house, export, tmp_path):
+    nasty = export.replace(b'"code":"H48.148-261102-0001"', b'"code":"H48\\n\\u001b[31m"')
+    done = verified(house, tmp_path, nasty.replace(b'"dossier.filed"', b'"dossier.voided"'))
+    assert done.returncode == 1 and b"\x1b" not in done.stdout
+    assert all(line.endswith((".", ")")) for line in done.stdout.decode().splitlines())
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff", "chữ\n".encode(), b'{"format":"x"}\n'])
+def test_what_is_no_export_exits_2_with_one_line(house, tmp_path, content):
+    done = verified(house, tmp_path, content)
+    assert done.returncode == 2 and "không phải là bản xuất nhật ký" in complaint(done)
+
+
+def test_a_file_that_is_not_there_exits_2_with_one_line(house, tmp_path):
+    done = house.motcua("journal", "verify", str(tmp_path / "none"))
+    assert done.returncode == 2 and "không có tệp" in complaint(done)
+
+
+@pytest.mark.parametrize(
+    "words", [("journal",), ("journal", "rebuild"), ("journal", "export"), ("journal", "verify", "a", "b")]
+)
+def test_a_wrong_line_exits_2_and_points_to_the_help(house, words):
+    done = house.motcua(*words)
+    assert done.returncode == 2 and "--help" in complaint(done)
+
+
+def test_an_export_that_cannot_be_written_leaves_what_was_there(house, tmp_path):
+    place = tmp_path / "there"
+    place.mkdir()
+    done = house.motcua("journal", "export", str(place))
+    assert done.returncode == 2 and str(place) in complaint(done)
+    assert os.listdir(tmp_path) == ["there"]
+    done = house.motcua("journal", "export", "/dev/null")
+    assert done.returncode == 2 and "không phải là tệp thường" in complaint(done)
