@@ -26,6 +26,7 @@ FORMAT, VERSION = "motcua-backup", 1
 MANIFEST, KEY = "manifest.json", "secret-key"
 BLOCK = 1 << 20
 NAMES = re.compile(r"files/[0-9a-f]{64}|tables/[a-z_]+\.[a-z_]+\.\d{1,9}|secret-key|manifest\.json")
+SAYS = {"motcua", "at", "migrations", "tables"}  # what `motcua restore` needs of a manifest besides the sums
 LARGEST_MANIFEST = 64 * BLOCK
 BROKEN = "Tệp sao lưu {name} bị hỏng hoặc bị cắt ngang; chưa có gì bị thay đổi."
 NOT_OURS = "Tệp {name} không phải là bản sao lưu của Motcua."
@@ -113,7 +114,7 @@ def check(file: BinaryIO, *, name: str) -> Mapping[str, Any]:
     manifest = found.manifest
     if manifest is None:
         raise Refused(BROKEN, name=name)
-    if manifest.get("format") != FORMAT:
+    if manifest.get("format") != FORMAT or not manifest.keys() >= SAYS:
         raise Refused(NOT_OURS, name=name)
     if manifest.get("version") != VERSION:
         raise Refused("Tệp sao lưu {name} theo định dạng mới hơn; hãy dùng đúng bản Motcua đã tạo ra nó.", name=name)

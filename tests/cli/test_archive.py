@@ -12,6 +12,7 @@ from motcua.cli import archive
 from motcua.kernel.sentences import Refused
 
 PAPER = b"%PDF-1.4" + random.Random(1).randbytes(100_000)  # more than is read at a time
+TOLD: dict[str, object] = {"motcua": "0", "at": "2026-11-20T01:00:00.000000Z", "migrations": [], "tables": []}
 SHA = archive.sha256(io.BytesIO(PAPER))
 
 
@@ -21,7 +22,7 @@ def written(**changes: object) -> bytes:
     writer.file(SHA, io.BytesIO(PAPER), len(PAPER))
     writer.part("tables/dossiers.dossier.1", b'[1,"H48"]\n')
     writer.part("secret-key", b"k")
-    writer.finish({"tables": []} | changes)
+    writer.finish(TOLD | changes)
     return out.getvalue()
 
 
@@ -80,29 +81,29 @@ def other_writer(act) -> bytes:
 def leave_out_a_part(writer):
     writer.part("tables/dossiers.dossier.1", b"[1]\n")
     writer.parts["tables/dossiers.dossier.2"] = SHA
-    writer.finish({})
+    writer.finish(TOLD)
 
 
 def add_a_part(writer):
     writer.part("tables/dossiers.dossier.1", b"[1]\n")
     del writer.parts["tables/dossiers.dossier.1"]
-    writer.finish({})
+    writer.finish(TOLD)
 
 
 def name_a_file_wrongly(writer):
     writer.file("0" * 64, io.BytesIO(PAPER), len(PAPER))
-    writer.finish({})
+    writer.finish(TOLD)
 
 
 def climb_out(writer):
     writer.part("tables/a.b.1", b"")
     writer.part("../../etc/passwd", b"root")
-    writer.finish({})
+    writer.finish(TOLD)
 
 
 def go_on_after_the_manifest(writer):
     writer._add("manifest.json", io.BytesIO(b'{"format":"motcua-backup"}'), 26)
-    writer.finish({})
+    writer.finish(TOLD)
 
 
 def forget_the_manifest(writer):
@@ -131,6 +132,11 @@ def test_a_name_that_leads_out_of_the_house_is_refused():
         check(other_writer(climb_out))
 
 
+def test_a_manifest_that_says_too_little_is_refused():
+    with pytest.raises(Refused, match="không phải là bản sao lưu"):
+        check(other_writer(lambda writer: writer.finish({})))
+
+
 def test_a_later_format_is_refused_in_those_words():
     with pytest.raises(Refused, match="định dạng mới hơn"):
         check(written(version=2))
@@ -143,5 +149,5 @@ def test_memory_does_not_grow_with_the_number_of_parts():
     for n in range(500):
         writer.part(f"tables/a.b.{n}", b"x")
     assert writer._tar.members == []
-    writer.finish({})
+    writer.finish(TOLD)
     assert len(list(archive.parts(io.BytesIO(out.getvalue()), name="b"))) == 501
