@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from motcua.catalogue.models import Competence, Component, ProcedureVersion
+from motcua.dossiers.actions import check_lengths
 from motcua.dossiers.models import CodeFormat, Dossier, Party, ReceivedComponent
 from motcua.dossiers.parties import Capacity, PartyData, checked
 from motcua.files.models import StoredFile
@@ -19,6 +20,8 @@ from motcua.offices import snapshot
 from motcua.offices.models import Agency, Edition
 from motcua.offices.snapshot import Snapshot
 from motcua.workflow.queries import process_in_force
+
+from .slips import CHANNELS, DELIVERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +155,12 @@ def components_of(version_id: int) -> tuple[Component, ...]:
     return tuple(Component.objects.filter(version_id=version_id, remark=False).order_by("n"))
 
 
-def check_papers(papers: Sequence[Paper], version_id: int, *, complete: bool) -> list[ReceivedComponent]:
+def check_papers(
+    papers: Sequence[Paper], version_id: int, *, complete: bool, extras: int = 0
+) -> list[ReceivedComponent]:
     """The rows of the papers. With `complete`, each required component must be received or marked as not needed.
 
+    `extras` papers that the procedure does not list were received before: further ones are counted on from there.
     Refused with field `papers`, naming the lines at fault, so that the clerk sees all of them at once.
     """
     known = {c.n: c for c in components_of(version_id)}
@@ -167,6 +173,7 @@ def check_papers(papers: Sequence[Paper], version_id: int, *, complete: bool) ->
     if negative := [p.n for p in papers if min(p.originals, p.copies) < 0 or max(p.originals, p.copies) > 999]:
         raise Refused("Số bản ở dòng {lines} phải từ 0 đến 999.", field="papers", lines=_list(negative))
     given = [p for p in papers if p.not_needed or p.originals or p.copies]
+    _check_lines(given)
     if complete:
         marked = {p.n for p in given}
         if missing := [n for n, c in known.items() if c.required and n not in marked]:
@@ -177,7 +184,7 @@ def check_papers(papers: Sequence[Paper], version_id: int, *, complete: bool) ->
             )
         if known and all(p.not_needed for p in given):
             raise Refused("Chưa nhận giấy tờ nào. Hãy đánh dấu ít nhất một giấy tờ đã nhận.", field="papers")
-    extra = len(known)
+    extra = len(known) + extras
     rows = []
     for p in given:
         component = known.get(p.n)
@@ -196,6 +203,15 @@ def check_papers(papers: Sequence[Paper], version_id: int, *, complete: bool) ->
     return rows
 
 
+def _check_lines(given: Sequence[Paper]) -> None:
+    """Refused when a paper stands in the list twice, or one that the procedure does not list has no name."""
+    listed = [p.n for p in given if p.n]
+    if twice := sorted({n for n in listed if listed.count(n) > 1}):
+        raise Refused("Giấy tờ số {lines} được ghi hai lần.", field="papers", lines=_list(twice))
+    if any(not p.n and not p.name.strip() for p in given):
+        raise Refused("Giấy tờ ngoài danh sách của thủ tục cần có tên.", field="papers")
+
+
 def _list(numbers: Sequence[int]) -> str:
     return ", ".join(str(n) for n in numbers)
 
@@ -208,7 +224,10 @@ def check_parties(applicant: PartyData, owners: Sequence[PartyData], *, today: d
             raise Refused("Người nộp hồ sơ không phải chủ hồ sơ: cần ghi chủ hồ sơ.", field="owners.0.name")
         owners = (replace(filer, capacity=Capacity.SELF),)
     checked_owners = [checked(o, today=today, at=f"owners.{i}") for i, o in enumerate(owners)]
-    return [_row(filer, "applicant"), *(_row(o, "owner") for o in checked_owners)]
+    rows = [_row(filer, "applicant"), *(_row(o, "owner") for o in checked_owners)]
+    for i, row in enumerate(rows):
+        check_lengths(row, at=f"owners.{i - 1}." if i else "applicant.")
+    return rows
 
 
 def _row(party: PartyData, role: str) -> Party:
@@ -219,9 +238,10 @@ def _row(party: PartyData, role: str) -> Party:
 
 def new_dossier(intake: Intake, terms: Terms, *, code: str, by_id: int, origin: str, at: datetime) -> Dossier:
     """The row of a dossier just filed, not yet in the database."""
-    if not 1 <= intake.sets <= 99:
-        raise Refused("Số bộ hồ sơ phải từ 1 đến 99.", field="sets")
-    return Dossier(
+    check_plain(intake.sets, intake.channel, intake.delivery)
+    if intake.foreign_code.strip() and not intake.foreign_source.strip():
+        raise Refused("Mã của hệ thống khác cần ghi kèm tên hệ thống đó.", field="foreign_source")
+    dossier = Dossier(
         code=code,
         version=terms.version,
         receiving_id=intake.counter_id,
@@ -230,13 +250,25 @@ def new_dossier(intake: Intake, terms: Terms, *, code: str, by_id: int, origin: 
         delivery=intake.delivery,
         status=0,
         sets=intake.sets,
-        request=intake.request.strip()[:500],
+        request=intake.request.strip(),
         filed_at=at,
         received_by_id=by_id,
         origin=origin,
         foreign_code=intake.foreign_code.strip(),
         foreign_source=intake.foreign_source.strip() if intake.foreign_code.strip() else "",
     )
+    check_lengths(dossier)
+    return dossier
+
+
+def check_plain(sets: int, channel: str, delivery: str) -> None:
+    """Refused when the number of sets, the way of filing or the way of delivery cannot be."""
+    if not 1 <= sets <= 99:
+        raise Refused("Số bộ hồ sơ phải từ 1 đến 99.", field="sets")
+    if channel not in CHANNELS:
+        raise Refused("Hãy chọn cách nộp hồ sơ.", field="channel")
+    if delivery not in DELIVERIES:
+        raise Refused("Hãy chọn cách nhận kết quả.", field="delivery")
 
 
 def for_journal(parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from motcua.dossiers import actions as dossier_actions
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, ReceivedComponent
 from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
@@ -28,7 +28,7 @@ def receive_supplement(code: str, *, by: Actor, at: datetime, papers: Sequence[P
         d, request = case.dossier, open_among(requests_of(case.dossier))
         if request is None:
             raise Refused("Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
-        rows = check_papers(papers, d.version_id, complete=False)
+        rows = check_papers(papers, d.version_id, complete=False, extras=_extras(case, papers))
         dossier_actions.put_received(d, rows)
         _attach(case, papers)
         kind = case.move("receive_supplement", Status(d.resume_status or Status.FILED))
@@ -43,6 +43,13 @@ def receive_supplement(code: str, *, by: Actor, at: datetime, papers: Sequence[P
         )
         case.commit()
         return d
+
+
+def _extras(case: Case, papers: Sequence[Paper]) -> int:
+    """How many papers that the procedure does not list are there; asked only when another one comes."""
+    if all(p.n for p in papers):
+        return 0
+    return ReceivedComponent.objects.filter(dossier_id=case.dossier.pk, component__isnull=True).count()
 
 
 def _attach(case: Case, papers: Sequence[Paper]) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
+from motcua.dossiers.actions import check_lengths
 from motcua.kernel.sentences import Refused
 
 from .models import Hold
@@ -16,10 +17,13 @@ from .models import Hold
 
 def begin(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime) -> Hold:
     """Stop the clock at `at`. Refused while it stands already: the database says so, whoever looked before."""
+    hold = Hold(dossier_id=dossier_id, ground=ground, reason=reason, basis=basis, begun_at=at)
+    check_lengths(hold)
     try:
-        return Hold.objects.create(dossier_id=dossier_id, ground=ground, reason=reason, basis=basis, begun_at=at)
+        hold.save(force_insert=True)
     except IntegrityError:
         raise Refused("Thời hạn của hồ sơ đang tạm dừng rồi. Hãy cho tính tiếp trước.") from None
+    return hold
 
 
 def end(dossier_id: int, holds: Sequence[Hold] = (), *, at: datetime, drop_all: bool = False) -> bool:

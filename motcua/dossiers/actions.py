@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import connection
+from django.db import IntegrityError, connection, models
 
 from motcua.accounts.models import Account
 from motcua.files.models import StoredFile
@@ -13,6 +13,22 @@ from motcua.kernel import folding
 from motcua.kernel.sentences import Refused
 
 from .models import Attachment, Dossier, Draft, Party, ReceivedComponent, Result, SearchTerm, Series, SupplementRequest
+
+
+def check_lengths(row: models.Model, *, at: str = "") -> None:
+    """Refused, with the field as `<at><column>`, when a text of `row` does not fit its column.
+
+    Asked before the database is: PostgreSQL would end the whole transaction, SQLite would keep what nobody can print.
+    """
+    for column in row._meta.concrete_fields:
+        value, most = getattr(row, column.attname), getattr(column, "max_length", None)
+        if most and isinstance(value, str) and len(value) > most:
+            raise Refused(
+                "“{beginning}…” dài quá {most} ký tự. Hãy ghi ngắn lại.",
+                field=f"{at}{column.name}",
+                beginning=value[:30],
+                most=most,
+            )
 
 
 def next_numbers(keys: Iterable[str]) -> dict[str, int]:
@@ -33,8 +49,21 @@ def next_numbers(keys: Iterable[str]) -> dict[str, int]:
 
 
 def open_dossier(dossier: Dossier, *, parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> None:
-    """Insert a dossier with its parties, papers and search terms: one statement for each table."""
-    dossier.save(force_insert=True)
+    """Insert a dossier with its parties, papers and search terms: one statement for each table.
+
+    Refused when the code of the other system is here already.
+    """
+    try:
+        dossier.save(force_insert=True)
+    except IntegrityError as error:
+        if "foreign_code" in str(error):
+            raise Refused(
+                "Hồ sơ {code} của hệ thống {source} đã có ở đây. Hãy tra cứu theo mã đó.",
+                field="foreign_code",
+                code=dossier.foreign_code,
+                source=dossier.foreign_source,
+            ) from None
+        raise
     for party in parties:
         party.dossier = dossier
     for paper in received:
@@ -168,6 +197,7 @@ def attach_papers(
 
 
 def add_request(request: SupplementRequest) -> None:
+    check_lengths(request)
     request.save(force_insert=True)
 
 
@@ -179,6 +209,7 @@ def change_request(request: SupplementRequest, **changes: object) -> None:
 
 
 def add_result(result: Result) -> None:
+    check_lengths(result)
     result.save(force_insert=True)
 
 

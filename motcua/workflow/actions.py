@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.catalogue.models import Procedure
+from motcua.dossiers.actions import check_lengths
 from motcua.kernel.sentences import Refused
 from motcua.offices.models import Level
 
@@ -56,6 +57,7 @@ def close(items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, 
     """Close open work items in one statement, provided that nobody did before."""
     if not items:
         return
+    check_lengths(WorkItem(note=note))
     changed = WorkItem.objects.filter(pk__in=[i.pk for i in items], closed_at__isnull=True).update(
         closed_at=at, closed_by_id=by_id, outcome=outcome, note=note
     )
