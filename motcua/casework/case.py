@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Subquery
 
 from motcua.catalogue.queries import published
@@ -275,6 +275,17 @@ def state_forbids(dossier: Dossier, verb: str) -> Sentence | None:
     return Sentence(WRONG_STATE, values)
 
 
+@lru_cache
+def _locking_sql(vendor: str) -> str:
+    """The statement that locks a dossier and tells the edition of the offices, for [name of the edition, code].
+
+    Built once for each process: building it takes longer than running it, and every verb needs it.
+    """
+    edition = Edition.objects.filter(name="").values("n")
+    rows = Dossier.objects.select_for_update(of=("self",)).annotate(edition=Subquery(edition)).filter(code="")
+    return str(rows.query.sql_with_params()[0])
+
+
 @contextmanager
 def locked(code: str, *, by: Actor, at: datetime, items: bool = True) -> Iterator[Case]:
     """The dossier of `code`, locked to the end of the transaction, with its open work.
@@ -287,9 +298,7 @@ def locked(code: str, *, by: Actor, at: datetime, items: bool = True) -> Iterato
     is older: the dossier's holds are read later.
     """
     with transaction.atomic():
-        edition = Edition.objects.filter(name=snapshot.EDITION).values("n")
-        rows = Dossier.objects.select_for_update(of=("self",)).annotate(edition=Subquery(edition)).filter(code=code)
-        dossier = next(iter(rows), None)
+        dossier = next(iter(Dossier.objects.raw(_locking_sql(connection.vendor), [snapshot.EDITION, code])), None)
         if dossier is None:
             raise Refused(UNKNOWN, code=code)
         dossier.version = published(dossier.version_id)
@@ -297,7 +306,7 @@ def locked(code: str, *, by: Actor, at: datetime, items: bool = True) -> Iterato
             dossier=dossier,
             by=by,
             at=at,
-            offices=snapshot.at_edition(dossier.edition or 0),
+            offices=snapshot.at_edition(dossier.edition or 0),  # type: ignore[attr-defined]
             items=open_items(dossier.pk) if items else [],
             _was=(dossier.status, dossier.chain_n),
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from motcua.offices.actors import Actor
@@ -25,10 +26,28 @@ def process_in_force(*, procedure: str, agency_id: int, day: date) -> Subquery:
     return Subquery(dated.filter(own | default).order_by(own_first, "-n").values("pk")[:1])
 
 
+class Kept(dict[int, Step]):
+    """Rows by their number, kept as long as the process lives; emptied like any other cache."""
+
+    cache_clear = dict.clear
+
+
+_by_id = Kept()
+
+
 @lru_cache(maxsize=2048)
 def steps_of(version_id: int) -> tuple[Step, ...]:
     """The rows of a published process version, kept in memory: they never change."""
-    return tuple(Step.objects.filter(version_id=version_id).order_by("n"))
+    steps = tuple(Step.objects.filter(version_id=version_id).order_by("n"))
+    _by_id.update({step.pk: step for step in steps})
+    return steps
+
+
+def step(step_id: int) -> Step:
+    """One of those rows by its own number."""
+    if step_id not in _by_id:
+        steps_of.__wrapped__(Step.objects.values_list("version_id", flat=True).get(pk=step_id))
+    return _by_id[step_id]
 
 
 def step_after(step: Step) -> Step:
@@ -40,8 +59,19 @@ def first_of(step: Step, kind: StepKind) -> Step:
     return next(s for s in steps_of(step.version_id) if s.kind == kind)
 
 
+@lru_cache
+def _open_items_sql(vendor: str) -> str:
+    return str(WorkItem.objects.filter(dossier_id=0, closed_at__isnull=True).query.sql_with_params()[0])
+
+
 def open_items(dossier_id: int) -> list[WorkItem]:
-    return list(WorkItem.objects.filter(dossier_id=dossier_id, closed_at__isnull=True).select_related("step"))
+    """The open work of a dossier, with its rows of the process. Part of every verb, so that its statement is built
+    once: building it takes three times as long as running it."""
+    items = list(WorkItem.objects.raw(_open_items_sql(connection.vendor), [dossier_id]))
+    for item in items:
+        if item.step_id is not None:
+            item.step = step(item.step_id)
+    return items
 
 
 def mine(by: Actor) -> Q:
