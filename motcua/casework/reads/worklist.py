@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.expressions import OrderBy
@@ -83,6 +83,7 @@ class WorkRow:
     held: bool
 
 
+BEYOND = sorted({*WAITING_FOR_APPLICANT, Status.FINISHED})  # nothing to do before the applicant comes
 # A dossier whose result is ready burns no more, however long ago it was due; paused ones have no due moment.
 RUNS = Case(When(dossier__status__in=sorted(ENDED), then=None), default=F("dossier__due_at"))
 HELD = Exists(Hold.objects.filter(dossier_id=OuterRef("dossier_id"), ended_at__isnull=True))
@@ -100,10 +101,19 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
 }
 
 
+HERE = (Tab.MINE, Tab.BURNING, Tab.ALL)  # work that lies at the actor's agencies; the rest may lie elsewhere
+
+
 def counts(facts: Facts, *, at: datetime) -> dict[Tab, int]:
-    """How many pieces of work each tab holds: one statement."""
-    tabs = {tab: Count("pk", filter=_tab(tab, facts, at=at)) for tab in Tab}
-    found = open_work(_seen(facts)).aggregate(**{tab.value: count for tab, count in tabs.items()})
+    """How many pieces of work each tab holds: two statements, each answered by an index."""
+    here = {tab.value: Count("pk", filter=_tab(tab, facts, at=at)) for tab in HERE}
+    found = open_work(Q(agency_id__in=agencies(facts)) & _seen(facts)).aggregate(**here)
+    states = {
+        Tab.WAITING.value: Count("pk", filter=Q(status__in=sorted(WAITING_FOR_APPLICANT))),
+        Tab.READY.value: Count("pk", filter=Q(status=int(Status.FINISHED))),
+    }
+    elsewhere = Dossier.objects.filter(visible(facts), voided_at__isnull=True, status__in=BEYOND)
+    found |= elsewhere.aggregate(**states)
     return {tab: found[tab.value] for tab in Tab}
 
 
@@ -125,15 +135,25 @@ def _rows(which: Q, sort: str) -> QuerySet[WorkItem, dict[str, Any]]:
 
 
 def _seen(facts: Facts) -> Q:
-    return Q(dossier__in=Dossier.objects.filter(visible(facts), voided_at__isnull=True))
+    return _of_dossier(visible(facts)) & Q(dossier__voided_at__isnull=True)
+
+
+def _of_dossier(condition: Q) -> Q:
+    """A condition on dossiers as one on pieces of work: the join then begins at the few open ones."""
+    children: list[Any] = [
+        _of_dossier(child) if isinstance(child, Q) else (f"dossier__{child[0]}", child[1])
+        for child in cast("list[Any]", condition.children)
+    ]
+    return Q.create(children=children, connector=condition.connector, negated=condition.negated)
 
 
 def _tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
-    waits = Q(dossier__status__in=sorted(WAITING_FOR_APPLICANT))
-    ready = Q(dossier__status=int(Status.FINISHED))
+    # One row for each dossier that waits: its step, not the proposal that may stand beside it.
+    waits = Q(dossier__status__in=sorted(WAITING_FOR_APPLICANT), step__isnull=False)
+    ready = Q(dossier__status=int(Status.FINISHED), step__isnull=False)
     here = Q(agency_id__in=agencies(facts))
     if tab is Tab.MINE:
-        return mine(facts.by) & ~waits & ~ready
+        return here & mine(facts.by) & ~Q(dossier__status__in=BEYOND)
     if tab is Tab.BURNING:
         return here & clock.is_near_or_late(own_calendar(facts, at=at), at=at, dossier="dossier__")
     if tab is Tab.WAITING:

@@ -51,6 +51,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "way": rows[max(0, folded) :],
         "earlier": rows[: max(0, folded)],
         "journal": told(whole.events),
+        "leads": bool(bar) and bar[0].act.verb in (expected(whole), "take", "accept"),
         "bar": bar or [offer for offer in offers if offer.act.verb == expected(whole)][:1],
         "more": [offer for offer in lawful if offer not in bar and not offer.act.destructive],
         "grave": [offer for offer in lawful if offer not in bar and offer.act.destructive],

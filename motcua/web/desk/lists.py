@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.casework.reads import search, worklist
 from motcua.casework.reads.found import Found
 from motcua.casework.reads.worklist import Tab
+from motcua.policy.predicates import CASE_ROLES
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.pieces.lists import address_with
 from motcua.web.ui.submit import key_of
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(request, asked.tab, counts),
         "page_of": page_of(request, found),
         "narrowed": form.narrows,
+        "may_act": bool(who.by.agencies(*CASE_ROLES)),
         "reset": f"?tab={asked.tab}",
         "query": address_with(request, page=None),
         "key": key_of(request),

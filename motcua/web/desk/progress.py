@@ -25,11 +25,16 @@ ENDS = {
 
 def way(whole: Whole) -> list[Row]:
     """Rows for the tag `steps`: the pieces of work in order, then the steps still ahead."""
-    rows = [_done(item) if item.closed_at else _open(item, whole) for item in whole.work]
+    closed = sorted((item for item in whole.work if item.closed_at), key=_end)
+    rows = [_done(item) for item in closed] + [_open(item, whole) for item in whole.work if not item.closed_at]
     current = whole.item
     if current is None or current.step is None or whole.dossier.status not in {*OPEN, Status.FINISHED}:
         return rows
     return rows + [_ahead(step, whole) for step in whole.steps[current.step.n :]]
+
+
+def _end(item: WorkItem) -> tuple[object, int]:
+    return item.closed_at, item.pk
 
 
 def _name(item: WorkItem) -> str:
