@@ -19,7 +19,7 @@ from motcua.workflow.rules import Outcome
 
 from . import slips
 from .case import Case, locked
-from .intake import Intake, Paper, check_papers, check_parties, for_journal, terms_for
+from .intake import Intake, Paper, check_papers, check_parties, check_plain, for_journal, terms_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,13 @@ def amend(code: str, change: Amendment, *, by: Actor, at: datetime, reason: str)
         for name in ("delivery", "request", "sets"):
             if (value := getattr(change, name)) is not None:
                 case.set(**{name: value})
-        slip = _receipt_again(case, mended)
+        check_plain(d.sets, d.channel, d.delivery)
+        dossier_actions.check_lengths(d)
         before, after = {**was, **mended.before}, {**_plain(d), **mended.after}
         changes = {k: {"from": before[k], "to": after[k]} for k in after if before[k] != after[k]}
+        if not changes:
+            raise Refused("Không có gì thay đổi so với hồ sơ hiện tại.")
+        slip = _receipt_again(case, mended)
         case.record("dossier.amended", reason=reason.strip(), slip=slip.number if slip else "", changes=changes)
         case.commit(*([slip] if slip else []))
         return d

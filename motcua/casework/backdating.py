@@ -31,7 +31,8 @@ def admit(case: Case, claim: Claim | None) -> dict[str, object]:
         raise Refused("Bước ghi lùi ngày cần có lý do.", field="late_reason")
     if claim.happened_at > case.at:
         raise Refused("Thời điểm thực hiện không thể ở tương lai.", field="happened_at")
-    earliest = case.item.opened_at if case.item else case.dossier.filed_at
+    begun = (case.item.opened_at if case.item else None, case.dossier.finished_at)
+    earliest = max((moment for moment in begun if moment is not None), default=case.dossier.filed_at)
     if claim.happened_at < earliest:
         raise Refused(
             "Thời điểm thực hiện không thể trước khi bước này bắt đầu ({moment}).",

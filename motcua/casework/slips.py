@@ -152,7 +152,7 @@ def receipt_again(case: Case, last: Slip, changes: Mapping[str, object]) -> Slip
     local = case.at.astimezone(VIETNAM)
     edition = last.edition + 1
     version = case.dossier.version
-    content = last.content | {
+    content = {k: v for k, v in last.content.items() if k not in ("due", "no_due")} | {
         "issued_at": local.isoformat(),
         "print_number": edition,
         "officer": {"name": case.by.name, "phone": case.by.phone},
@@ -200,7 +200,9 @@ def _appointment(case: Case) -> dict[str, object]:
         return said | {"due": spoken(d.due_at)}
     if limit_of(version).unit is Unit.BY_AGREEMENT:
         return said | {"no_due": "Theo thỏa thuận giữa hai bên"}
-    return said | {"no_due": "Không hẹn ngày: pháp luật không quy định thời hạn giải quyết"}
+    if limit_of(version).unit is Unit.NONE:
+        return said | {"no_due": "Không hẹn ngày: pháp luật không quy định thời hạn giải quyết"}
+    return said | {"no_due": "Thời hạn đang tạm dừng; ngày trả kết quả được báo khi tính tiếp"}
 
 
 def spoken(moment: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from motcua.dossiers.actions import check_lengths
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
@@ -27,7 +28,8 @@ def void(code: str, *, by: Actor, at: datetime, reason: str, replaced_by: str = 
             raise Refused("Mã hồ sơ đúng phải khác mã hồ sơ bị hủy.", field="replaced_by")
         if other and not Dossier.objects.filter(code=other, voided_at__isnull=True).exists():
             raise Refused("Không tìm thấy hồ sơ đúng {code}.", field="replaced_by", code=other)
-        case.set(voided_at=at, void_reason=reason.strip()[:500], replaced_by=other)
+        case.set(voided_at=at, void_reason=reason.strip(), replaced_by=other)
+        check_lengths(case.dossier)
         case.close(*case.items, outcome=Outcome.ENDED)
         case.end_clock()
         case.record("dossier.voided", reason=reason.strip(), replaced_by=other)
