@@ -56,6 +56,17 @@ def test_axe_finds_nothing_wrong_and_no_page_is_wider_than_its_window(window, ba
         assert page.evaluate(SMALL_TARGETS) == [], address
 
 
+def test_axe_finds_nothing_wrong_where_an_officer_begins(window, barriers, code):
+    page = window()
+    page.goto("/tai-khoan/dang-nhap/")
+    page.fill("#id_username", "lan")
+    page.fill("#id_password", stage.PASSWORD)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    page.goto("/")
+    expect(page.get_by_text("Chào Trần Thị Lan")).to_be_visible()
+    assert barriers(page) == []
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_citizen_types_the_code_of_the_slip_and_sees_the_state(window, code, script):
     page = window(java_script_enabled=script, width=360)
