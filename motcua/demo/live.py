@@ -165,9 +165,8 @@ def _do(act: Act, stage: Stage) -> None:
     by = stage.actor(act.by, act.at.astimezone(VIETNAM).date())
     given = {name: stage.real(value, act.at) for name, value in act.given.items()}
     if act.verb in FILING:
-        submission = journal.once(key=_key(act.n), by=BY, at=stage.at)
         dossier = FILING[act.verb](given.pop("intake"), by=by, at=act.at, **given)
-        journal.answer(submission, dossier.code)
+        journal.remember(key=_key(act.n), by=BY, at=stage.at, answer=dossier.code)
         stage.codes[act.n] = dossier.code
         return
     if act.n not in stage.codes:  # its filing was left out, or so long ago that its key is forgotten
