@@ -19,7 +19,7 @@ import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-NOTHING_COLLECTED = 5
+TESTS_FAILED, NOTHING_COLLECTED = 1, 5
 
 
 @dataclass
@@ -43,11 +43,21 @@ class Run:
                 command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
             )
 
+    @property
+    def code(self) -> int | None:
+        """How pytest ended; a negative number is a signal."""
+        return self.process.returncode if self.process else None
+
+    @property
+    def broke_off(self) -> bool:
+        """Whether pytest ended without having run everything and written down what it found."""
+        return self.process is not None and self.code not in (0, TESTS_FAILED, NOTHING_COLLECTED)
+
     def good(self, *, some_only: bool) -> bool:
         """Whether the run is no reason to fail. To find no test at all is one, unless only some were asked for."""
         if self.process is None:
             return os.environ.get("ALLOW_PARTIAL") == "1"
-        return self.process.returncode == 0 or (some_only and self.process.returncode == NOTHING_COLLECTED)
+        return self.code == 0 or (some_only and self.code == NOTHING_COLLECTED)
 
     def last_line(self) -> str:
         """`sqlite: 12 passed, 1 skipped`, with `, 2 failed` if so; or why it was not run."""
@@ -55,7 +65,7 @@ class Run:
             return f"{self.label}: not run ({self.missing})"
         tests, skipped, failed = self.counted()
         passed = max(tests - skipped - failed, 0)
-        if self.process.returncode not in (0, NOTHING_COLLECTED):
+        if self.code not in (0, NOTHING_COLLECTED):
             failed = max(failed, 1)  # a run that broke off has failed, whatever it managed to write down
         return f"{self.label}: {passed} passed, {skipped} skipped" + (f", {failed} failed" if failed else "")
 
@@ -151,7 +161,8 @@ def main(arguments: Sequence[str]) -> int:
     folder = Path(tempfile.mkdtemp(prefix="motcua-test-"))
     try:
         runs = [*database_runs(folder, arguments), browser_run(folder, arguments)]
-        print("\n" + "\n".join(run.last_line() for run in runs), flush=True)
+        broken = [f"{r.label}: pytest did not come to its end ({r.code})" for r in runs if r.broke_off]
+        print("\n" + "\n".join([*broken, *(run.last_line() for run in runs)]), flush=True)
     except KeyboardInterrupt:
         return 130
     finally:
