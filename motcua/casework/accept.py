@@ -8,6 +8,7 @@ from datetime import datetime
 from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent
 from motcua.dossiers.states import Status
+from motcua.kernel.moments import VIETNAM
 from motcua.offices.actors import Actor
 from motcua.papers.models import Slip
 from motcua.workflow.queries import step_after
@@ -15,7 +16,7 @@ from motcua.workflow.rules import Outcome
 
 from . import slips
 from .case import Case, locked
-from .intake import Paper, check_papers
+from .intake import Paper, check_papers, check_version
 
 
 def accept_new(
@@ -40,12 +41,14 @@ def accept(
 ) -> Dossier:
     """Accept a dossier that was filed before (state 1). `papers` replaces its checklist where given.
 
-    Refused as long as a required component is neither received nor marked as not needed.
+    Refused as long as a required component is neither received nor marked as not needed, and when the procedure has
+    changed since: a dossier is judged by the version in force when it is accepted (design §3).
     """
     with locked(code, by=by, at=at) as case:
         case.require("accept")
         case.ask("dossier.accept")
         d = case.dossier
+        check_version(d.version, at.astimezone(VIETNAM).date(), code=d.version.procedure.code)
         parties = list(d.parties.all())
         if papers is not None:
             received = check_papers(papers, d.version_id, complete=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Dossier, Party
@@ -122,7 +122,7 @@ def _other_procedure(case: Case, change: Amendment) -> None:
     if change.papers is None:
         raise Refused("Đổi thủ tục thì phải đánh dấu lại giấy tờ theo thủ tục mới.", field="papers")
     assert change.version_id is not None
-    terms = terms_for(_as_intake(d, change.version_id), day=d.filed_at.astimezone(VIETNAM).date())
+    terms = terms_for(_as_intake(d, change.version_id), day=judged_on(d, at=case.at))
     steps = steps_of(terms.process_id)
     d.version = terms.version
     case.set(version_id=terms.version.pk)
@@ -131,6 +131,11 @@ def _other_procedure(case: Case, change: Amendment) -> None:
     case.items = [case.open_item(steps[1 if accepted else 0])]
     if accepted:
         case.set_due()
+
+
+def judged_on(dossier: Dossier, *, at: datetime) -> date:
+    """The day whose version of a procedure counts: that of acceptance, or today for what is not accepted yet."""
+    return (dossier.accepted_at or at).astimezone(VIETNAM).date()
 
 
 def _as_intake(d: Dossier, version_id: int) -> Intake:

@@ -10,9 +10,11 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from motcua.dossiers.actions import check_lengths
-from motcua.kernel.sentences import Refused
+from motcua.kernel.sentences import Refused, gettext_noop
 
 from .models import Hold
+
+HELD = gettext_noop("Thời hạn của hồ sơ đang tạm dừng rồi. Hãy cho tính tiếp trước.")
 
 
 def begin(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime) -> Hold:
@@ -22,7 +24,7 @@ def begin(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime
     try:
         hold.save(force_insert=True)
     except IntegrityError:
-        raise Refused("Thời hạn của hồ sơ đang tạm dừng rồi. Hãy cho tính tiếp trước.") from None
+        raise Refused(HELD) from None
     return hold
 
 

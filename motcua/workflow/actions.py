@@ -27,11 +27,13 @@ def publish(
     if last and _rows(last) == [(s.name, s.role, s.at, s.kind.value, s.hours) for s in steps]:
         return last
     if last:
-        last.valid_to = max(day, last.valid_from) if last.valid_from != day else None
-        if last.valid_to is None:
+        if day <= last.valid_from:
             raise Refused(
-                "Quy trình này đã được ban hành hôm nay; bản sửa có hiệu lực sớm nhất từ ngày mai.", field="day"
+                "Quy trình này đã có bản hiệu lực từ {day}; bản sửa có hiệu lực sớm nhất từ ngày hôm sau.",
+                field="day",
+                day=f"{last.valid_from:%d/%m/%Y}",
             )
+        last.valid_to = day
         last.save(update_fields=["valid_to"])
     version = ProcessVersion.objects.create(
         process=process, n=last.n + 1 if last else 1, decision=decision, valid_from=day

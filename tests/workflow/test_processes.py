@@ -99,11 +99,14 @@ def test_other_rows_are_another_version_from_their_day_on(cast):
     assert in_force(cast, DAY) == second.pk
 
 
-def test_a_version_can_be_changed_from_tomorrow_on(cast):
+@pytest.mark.parametrize("day", [DAY, DAY - timedelta(days=1)])
+def test_a_version_can_be_changed_from_the_day_after_it_began(cast, day):
     published(steps=other_steps())
     with pytest.raises(Refused) as refused:
-        published(steps=COMMUNE_STEPS)
-    assert str(refused.value) == ("Quy trình này đã được ban hành hôm nay; bản sửa có hiệu lực sớm nhất từ ngày mai.")
+        published(steps=COMMUNE_STEPS, day=day)
+    assert str(refused.value) == (
+        "Quy trình này đã có bản hiệu lực từ 02/11/2026; bản sửa có hiệu lực sớm nhất từ ngày hôm sau."
+    )
     assert published(steps=COMMUNE_STEPS, day=DAY + timedelta(days=1)).n == 3
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from motcua.casework.amend import judged_on
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers.models import Dossier
-from motcua.kernel.moments import VIETNAM
 
 
 def exchangeable(
-    dossier: Dossier, *, text: str = "", version_id: int | None = None, most: int = 20
+    dossier: Dossier, *, at: datetime, text: str = "", version_id: int | None = None, most: int = 20
 ) -> Sequence[ProcedureVersion]:
-    """Receivable versions of the day of filing that the same agency decides, found as clerks type; one statement.
+    """Receivable versions that the same agency decides, of the day that counts; found as clerks type, one statement.
 
     The loaded `dossier` needs its competent agency. With `version_id` only that one, if it may be.
     """
-    found = catalogue.find(text, day=dossier.filed_at.astimezone(VIETNAM).date())
+    found = catalogue.find(text, day=judged_on(dossier, at=at))
     found = catalogue.decided_by(found, agency_ids=[dossier.competent_id], kinds=[dossier.competent.kind])
     found = found.filter(receivable=True, authority_system="motcua").exclude(pk=dossier.version_id)
     if version_id is not None:

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from motcua.casework.case import state_forbids
+from motcua.casework.intake import check_version
+from motcua.deadlines.actions import HELD
 from motcua.deadlines.queries import restarts_if_asked
 from motcua.dossiers.states import VERBS, Status
-from motcua.kernel.sentences import Sentence, gettext_noop
+from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices.calendars import calendar_for
 from motcua.policy.permissions import why_not
 from motcua.workflow.rules import StepKind
@@ -71,6 +73,15 @@ def restarts(whole: Whole) -> bool:
     return restarts_if_asked(whole.dossier, calendar, at=whole.at, asked_before=asked_before)
 
 
+def _accept(whole: Whole) -> Reason:
+    version = whole.dossier.version
+    try:
+        check_version(version, whole.facts.day, code=version.procedure.code)
+    except Refused as refused:
+        return refused.sentence
+    return None
+
+
 def _take(whole: Whole) -> Reason:
     mine = whole.item is not None and whole.item.assignee_id == whole.facts.by.account_id
     return Sentence(gettext_noop("Anh/Chị đang giữ việc này rồi.")) if mine else None
@@ -101,11 +112,7 @@ def _propose(whole: Whole) -> Reason:
 def _ask(whole: Whole) -> Reason:
     if whole.dossier.state is not Status.FILED and whole.request is None:
         return Sentence(gettext_noop("Cơ quan giải quyết chưa đề xuất bổ sung gì."))
-    if whole.hold is not None:
-        return Sentence(
-            gettext_noop("Thời hạn đang tạm dừng vì lý do khác. Hãy cho tính tiếp rồi mới yêu cầu bổ sung.")
-        )
-    return None
+    return Sentence(HELD) if whole.hold else None
 
 
 def _drop(whole: Whole) -> Reason:
@@ -115,7 +122,7 @@ def _drop(whole: Whole) -> Reason:
 
 
 def _hold(whole: Whole) -> Reason:
-    return Sentence(gettext_noop("Thời hạn của hồ sơ đang tạm dừng rồi.")) if whole.hold else None
+    return Sentence(HELD) if whole.hold else None
 
 
 def _release(whole: Whole) -> Reason:
@@ -134,6 +141,7 @@ def _resolve(whole: Whole) -> Reason:
 
 
 FURTHER: dict[str, Callable[[Whole], Reason]] = {
+    "accept": _accept,
     "take": _take,
     "advance": _advance,
     "send_back": _send_back,

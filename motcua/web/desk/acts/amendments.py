@@ -143,9 +143,12 @@ class AmendProcedure(PaperFields, Amend):
     def prepare(self) -> None:
         self.names, self._extras = {}, 0
         self.looked_for = self.query.get("text", "")
-        self.found: Sequence[ProcedureVersion] = exchangeable(self.whole.dossier, text=self.looked_for)
+        self.found: Sequence[ProcedureVersion] = exchangeable(
+            self.whole.dossier, at=self.whole.at, text=self.looked_for
+        )
         chosen = self.data.get("version") or self.query.get("ban", "")
-        one = exchangeable(self.whole.dossier, version_id=int(chosen)) if chosen.isascii() and chosen.isdigit() else []
+        known = chosen.isascii() and chosen.isdigit()
+        one = exchangeable(self.whole.dossier, at=self.whole.at, version_id=int(chosen)) if known else []
         self.chosen = one[0] if one else None
         if self.chosen is not None:
             self.initial["version"] = self.chosen.pk
