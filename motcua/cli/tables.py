@@ -102,32 +102,54 @@ def empty(tables: Sequence[Table]) -> None:
             cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - names of our own tables
 
 
-def insert(table: Table, rows: Iterable[Sequence[Any]]) -> None:
+def insert(table: Table, rows: Iterable[list[Any]]) -> None:
     """Put rows into a table as `rows` gave them."""
     fields = table.model._meta.concrete_fields
     columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
-    readers = [_reader(field) for field in fields]
-    values = ([read(value) for read, value in zip(readers, row, strict=True)] for row in rows)
+    readers = [(i, read) for i, field in enumerate(fields) if (read := _reader(field))]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table.quoted} ({columns}) FROM STDIN") as copy:
-                for row in values:
-                    copy.write_row(row)
+                for row in rows:
+                    copy.write_row(_read(row, readers))
         else:
             marks = ", ".join(["%s"] * len(fields))
             sql = f"INSERT INTO {table.quoted} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own tables
-            cursor.executemany(sql, list(values))
+            cursor.executemany(sql, [_read(row, readers) for row in rows])
 
 
-def _reader(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
-    """How a JSON value becomes what the database takes for this column."""
+def _read(row: list[Any], readers: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    for i, read in readers:
+        row[i] = read(row[i])
+    return row
+
+
+def _reader(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
+    """How a JSON value becomes what the database takes for this column; None where it is that already.
+
+    PostgreSQL reads everything from text. SQLite has Django's own ways to write, done here by hand: verbs wait.
+    """
     if isinstance(field, models.JSONField):
-        return lambda value: None if value is None and field.null else json.dumps(value)
-    if connection.vendor == "sqlite" and isinstance(
-        field, models.DateTimeField | models.DecimalField | models.UUIDField
-    ):
-        return lambda value: field.get_db_prep_save(field.to_python(value), connection)
-    return lambda value: value  # the JSON value is what SQLite stores and what PostgreSQL reads from text
+        return _unless_none(json.dumps) if field.null else json.dumps  # None is the JSON null where NULL may not be
+    if connection.vendor == "postgresql":
+        return None
+    if isinstance(field, models.DateTimeField):
+        return _unless_none(_moment_in_sqlite)
+    if isinstance(field, models.UUIDField):
+        return _unless_none(lambda value: value.replace("-", ""))
+    if isinstance(field, models.DecimalField):
+        return _unless_none(lambda value: field.get_db_prep_save(Decimal(value), connection))
+    return None
+
+
+def _unless_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else read(value)
+
+
+def _moment_in_sqlite(value: str) -> str:
+    """2026-11-20T01:00:00.000000Z as 2026-11-20 01:00:00, with microseconds only where there are any."""
+    fraction = value[20:26]
+    return f"{value[:10]} {value[11:19]}" + (f".{fraction}" if fraction != "000000" else "")
 
 
 def go_on_counting(tables: Iterable[Table]) -> None:

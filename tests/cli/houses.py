@@ -48,7 +48,7 @@ with transaction.atomic():
                 pass
 with transaction.atomic():
     anchor({}, at)
-store(name="giấy.pdf", content=b"%PDF-1.4 giay khai sinh", at=at)
+store(name="giấy.pdf", content=b"%PDF-1.4 giay khai sinh", at=at + timedelta(microseconds=40))
 Session.objects.create(session_key="phien", session_data="", expire_date=at + timedelta(days=9000))
 """
 """A commune in which a dozen dossiers lived, with an anchor, a stored file and somebody signed in."""
