@@ -56,7 +56,7 @@ class Snapshot:
         if above is None:
             return frozenset()
         body = next((a for a in self.line(above) if a.kind.endswith("_committee")), self.agencies[above])
-        return self._of_one_level(body) - {counter_id}
+        return frozenset(a for a in self._of_one_level(body) if not self.agencies[a].is_counter)
 
     def _of_one_level(self, body: Agency) -> frozenset[int]:
         """The body and everything under it, at any depth, that is of its own level."""

@@ -146,6 +146,15 @@ def test_the_provincial_centre_receives_for_all_of_its_level():
     assert offices.served_by(cast.centre.pk) == {cast.province.pk, cast.department.pk}
 
 
+def test_a_centre_within_the_office_of_the_committee_receives_for_departments_and_what_is_below_them():
+    cast = stage.enter()
+    office = opened("H48.02", "H48")
+    centre = opened("H48.02.01", "H48.02", kind="one_stop")
+    below = opened("H48.05.01", "H48.05")
+    served = snapshot.present().served_by(centre.pk)
+    assert served == {cast.province.pk, cast.department.pk, office.pk, below.pk}
+
+
 # Divisions
 
 
