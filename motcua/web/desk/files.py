@@ -10,6 +10,9 @@ from motcua.dossiers.models import Attachment, Dossier
 from motcua.policy.permissions import visible
 from motcua.web.ui.guards import facts, needs
 
+# Chromium shows a PDF in a page of its own making, which it refuses inside a sandbox; scripts are barred in both.
+AS_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 IN_THE_PAGE = frozenset({"application/pdf", "image/jpeg", "image/png"})  # kinds that carry no script of ours
 
 
@@ -28,7 +31,7 @@ def attachment(request: HttpRequest, code: str, attachment_id: int) -> HttpRespo
         content_type=kind,
         headers={
             "Content-Disposition": f"{shown}; filename*=UTF-8''{name}",
-            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+            "Content-Security-Policy": AS_PDF if kind == "application/pdf" else ALONE,
             "Cache-Control": "private, no-store",
         },
     )
