@@ -8,6 +8,8 @@ from typing import Any
 
 from django.contrib.sessions.models import Session
 
+from motcua.dossiers import actions as dossiers
+from motcua.files import actions as files
 from motcua.journal import actions as journal
 from motcua.outbox import actions as outbox
 from motcua.outbox.timetable import Daily, Every
@@ -16,6 +18,7 @@ from .close_agency import STRAGGLERS, stragglers
 from .streams import heads
 
 ANCHOR, TIDY = "journal.anchor", "house.tidy"
+MONTH = timedelta(days=30)
 TIMETABLE = (Every(ANCHOR, minutes=5), Daily(TIDY, hour=2))
 
 
@@ -25,9 +28,11 @@ def anchor(payload: Mapping[str, Any], at: datetime) -> None:
 
 
 def tidy(payload: Mapping[str, Any], at: datetime) -> None:
-    """Job `house.tidy`: drop ended sessions, jobs done a month ago and submissions nobody can repeat any more."""
+    """Job `house.tidy`: drop ended sessions, jobs and drafts of a month ago, and what nobody can use any more."""
     Session.objects.filter(expire_date__lt=at).delete()
-    outbox.forget(before=at - timedelta(days=30))
+    dossiers.forget_drafts(before=at - MONTH)
+    files.forget(before=at - 2 * MONTH)  # later than the drafts that may name them
+    outbox.forget(before=at - MONTH)
     journal.forget_submissions(before=at - timedelta(days=7))
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, connection, models
 
-from motcua.accounts.models import Account
 from motcua.files.models import StoredFile
 from motcua.kernel import folding
 from motcua.kernel.sentences import Refused
@@ -148,29 +147,6 @@ def pass_drafts(*, from_id: int, to_id: int) -> None:
     Draft.objects.filter(agency_id=from_id).update(agency_id=to_id)
 
 
-def attach(
-    dossier: Dossier,
-    file: StoredFile,
-    *,
-    kind: str,
-    name: str,
-    by: Account | int,
-    at: datetime,
-    component_n: int | None = None,
-) -> Attachment:
-    """Refer to a stored file from a dossier."""
-    account_id = by if isinstance(by, int) else by.pk
-    return Attachment.objects.create(
-        dossier=dossier,
-        file=file,
-        kind=kind,
-        name=name[:200],
-        component_n=component_n,
-        added_by_id=account_id,
-        added_at=at,
-    )
-
-
 def attach_papers(
     dossier: Dossier,
     papers: Sequence[tuple[int, str, StoredFile]],
@@ -228,6 +204,11 @@ def save_draft(
     draft.agency_id, draft.title, draft.form, draft.saved_at = agency_id, title[:200], form, at
     draft.save()
     return draft
+
+
+def forget_drafts(*, before: datetime) -> int:
+    """Drop drafts that nobody has touched since `before`; how many."""
+    return Draft.objects.filter(saved_at__lt=before).delete()[0]
 
 
 def drop_draft(*, draft_id: int, account_id: int) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import transaction
 
 from . import rules
 from .models import StoredFile
@@ -24,9 +25,30 @@ def store(*, name: str, content: bytes, at: datetime) -> StoredFile:
     digest = hashlib.sha256(content).hexdigest()
     row = StoredFile(sha256=digest, size=len(content), media_type=kind, stored_at=at)
     _put(row, content)
-    return StoredFile.objects.get_or_create(
-        sha256=digest, defaults={"size": row.size, "media_type": kind, "stored_at": at}
-    )[0]
+    row = _row(row)
+    _put(row, content)  # again: `forget` may have taken it away between our look and our claim of the row
+    return row
+
+
+def _row(new: StoredFile) -> StoredFile:
+    """The row of this content, marked as wanted now; it waits for a `forget` that is about to drop it."""
+    with transaction.atomic():
+        if StoredFile.objects.filter(sha256=new.sha256).update(stored_at=new.stored_at):
+            return StoredFile.objects.get(sha256=new.sha256)
+    kept = {"size": new.size, "media_type": new.media_type, "stored_at": new.stored_at}
+    return StoredFile.objects.get_or_create(sha256=new.sha256, defaults=kept)[0]
+
+
+def forget(*, before: datetime) -> int:
+    """Drop contents last stored earlier than `before` that no row refers to, as of forms never sent; how many."""
+    gone = 0
+    for row in StoredFile.objects.unreferenced().filter(stored_at__lt=before).iterator():
+        with transaction.atomic():
+            claimed = StoredFile.objects.unreferenced().filter(pk=row.pk, stored_at__lt=before)
+            if claimed.delete()[0]:
+                storages["default"].delete(row.path)  # inside the transaction: who stores it again waits and then looks
+                gone += 1
+    return gone
 
 
 def _put(row: StoredFile, content: bytes) -> None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.core.files.storage import storages
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+
+
+class StoredFiles(models.QuerySet["StoredFile"]):
+    """Questions about stored contents."""
+
+    def unreferenced(self) -> StoredFiles:
+        """Those that no row of any table refers to."""
+        found = self
+        for relation in StoredFile._meta.related_objects:
+            uses = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            found = found.filter(~Exists(uses))
+        return found
 
 
 class StoredFile(models.Model):
@@ -13,7 +25,9 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
-    stored_at = models.DateTimeField()
+    stored_at = models.DateTimeField()  # the last time, if it came more than once
+
+    objects = StoredFiles.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="stored_file_not_empty")]

@@ -1,15 +1,18 @@
 """Where contents lie: equal ones once, whole ones only."""
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
 from django.test import override_settings
 
-from motcua.files.actions import store
+from motcua.casework.file import file_and_accept
+from motcua.files.actions import forget, store
 from motcua.files.models import StoredFile
 from motcua.kernel.sentences import Refused
+from tests import cast as stage
 from tests.cast import moment
 from tests.concurrency.conftest import together
 from tests.files.contents import HTML, PDF
@@ -105,3 +108,40 @@ def test_many_writers_of_one_content_leave_one_file_and_one_row(folder, transact
     assert {type(e) for e in ended} == {StoredFile}, ended
     assert StoredFile.objects.get().read() == PDF
     assert len(files(folder)) == 1
+
+
+@pytest.mark.django_db
+def test_content_that_nobody_refers_to_is_forgotten_with_its_file(folder):
+    kept()
+    assert forget(before=AT + timedelta(days=1)) == 1
+    assert not StoredFile.objects.exists()
+    assert files(folder) == []
+
+
+@pytest.mark.django_db
+def test_content_that_was_stored_again_since_is_not_forgotten(folder):
+    kept()
+    store(name="đơn.pdf", content=PDF, at=AT + timedelta(days=2))
+    assert forget(before=AT + timedelta(days=1)) == 0
+    assert StoredFile.objects.get().read() == PDF
+
+
+@pytest.mark.django_db
+def test_content_that_a_slip_refers_to_is_never_forgotten(folder):
+    cast, row = stage.enter(), kept()
+    dossier = file_and_accept(stage.intake(cast), by=cast.lan, at=AT)
+    dossier.slips.update(archived=row)
+    assert forget(before=AT + timedelta(days=900)) == 0
+    assert row.read() == PDF
+
+
+def test_content_stored_while_it_is_being_forgotten_is_there_in_the_end(folder, transactional_db):
+    kept()
+    later = AT + timedelta(days=9)
+
+    def again() -> StoredFile:
+        return store(name="đơn.pdf", content=PDF, at=later)
+
+    ended = together([again, lambda: forget(before=AT + timedelta(days=1)), again])
+    assert not [e for e in ended if isinstance(e, Exception)], ended
+    assert StoredFile.objects.get().read() == PDF
