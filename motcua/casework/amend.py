@@ -126,6 +126,7 @@ def _other_procedure(case: Case, change: Amendment) -> None:
     steps = steps_of(terms.process_id)
     d.version = terms.version
     case.set(version_id=terms.version.pk)
+    case.note(procedure=terms.version.procedure.code, version=terms.version.n)
     case.close(*case.items, outcome=Outcome.ENDED)
     accepted = d.accepted_at is not None
     case.items = [case.open_item(steps[1 if accepted else 0])]

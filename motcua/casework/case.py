@@ -118,6 +118,10 @@ class Case:
             if name in REBUILT:
                 self._facts[name] = instant(value) if isinstance(value, datetime) else value
 
+    def note(self, **facts: str | int) -> None:
+        """Facts of the next event that are no projection but what figures are counted by; nothing personal."""
+        self._facts.update(facts)
+
     def open_item(self, step: Step, *, assignee_id: int | None = None) -> WorkItem:
         """Let the next piece of work begin, at the agency that the step names."""
         agency_id = self.dossier.receiving_id if step.at == "receiving" else self.dossier.competent_id

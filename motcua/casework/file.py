@@ -83,16 +83,14 @@ def _opened(
     first = case.open_item(steps[0], assignee_id=by.account_id)
     case.items = [first]
     filed = states.move(None, "file", Status.FILED)
-    case.record(
-        filed.kind,
-        code=code,
+    case.note(
         procedure=terms.version.procedure.code,
         version=terms.version.n,
         receiving=terms.offices.agency(intake.counter_id).code,
         competent=terms.offices.agency(intake.competent_id).code,
         channel=intake.channel,
-        **for_journal(parties, received),
     )
+    case.record(filed.kind, code=code, **for_journal(parties, received))
     return case, parties, received, serial
 
 

@@ -133,6 +133,23 @@ def _settled() -> int:
     return through
 
 
+def settled() -> int:
+    """The id up to which the journal is complete, for who follows it event by event: no lower one is still to come.
+
+    Waits for the writers of the moment, as `_settled` does, and holds nobody up afterwards. OperationalError when a
+    writer takes its time: ask again later.
+    """
+    if connection.vendor != "postgresql":
+        return _last_id()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Event._meta.db_table)} IN SHARE MODE")
+        through = _last_id()
+        transaction.set_rollback(True)  # gives the lock back at once, also inside a transaction of the caller
+    return through
+
+
 def _last_id() -> int:
     return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
