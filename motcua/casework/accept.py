@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent
 from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
@@ -49,15 +48,14 @@ def accept(
         case.ask("dossier.accept")
         d = case.dossier
         check_version(d.version, at.astimezone(VIETNAM).date(), code=d.version.procedure.code)
-        parties = list(d.parties.all())
         if papers is not None:
             received = check_papers(papers, d.version_id, complete=True)
-            dossier_actions.put_received(d, received)
+            case.books.put_received(d, received)
         else:
-            received = list(d.received.all())
+            received = case.received
             check_papers(as_papers(received), d.version_id, complete=True)
         serial = slips.next_serial(case, slips.RECEIPT) if receipt else 0
-        slip = accept_new(case, parties, received, serial=serial)
+        slip = accept_new(case, case.parties, received, serial=serial)
         case.commit(*([slip] if slip else []))
         return d
 

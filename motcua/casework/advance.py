@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
@@ -96,4 +95,4 @@ def _withdraw_result(case: Case, target: Step) -> None:
         return
     result = in_force(case)
     if result is not None:
-        dossier_actions.change_result(result, replaced=True)
+        case.books.change_result(result, replaced=True)

@@ -82,7 +82,7 @@ def _plain(d: Dossier) -> dict[str, object]:
 
 
 def _people(case: Case, change: Amendment) -> Mended:
-    now = list(case.dossier.parties.all())
+    now = case.parties
     applicant = change.applicant or _data(next(p for p in now if p.role == "applicant"))
     owners = change.owners if change.owners is not None else _owners(now, applicant)
     rows = check_parties(applicant, owners, today=case.at.astimezone(VIETNAM).date())

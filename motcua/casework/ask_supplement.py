@@ -7,7 +7,6 @@ from datetime import datetime
 
 from motcua.deadlines.queries import restarts_if_asked
 from motcua.deadlines.rules import pack_on
-from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
@@ -36,7 +35,7 @@ def propose_supplement(
     """
     with locked(code, by=by, at=at) as case:
         case.require("propose_supplement")
-        earlier = requests_of(case.dossier)
+        earlier = case.requests
         if _restarts(case, earlier):
             case.ask("dossier.propose_supplement")
         else:
@@ -45,7 +44,7 @@ def propose_supplement(
             raise Refused("Hồ sơ đã có một yêu cầu bổ sung chưa xong.")
         enter_process(case)
         request = _request(case, items, n=len(earlier) + 1, basis=basis, leader_reason=leader_reason)
-        dossier_actions.add_request(request)
+        case.books.add_request(request)
         case.open_side_item(kind=StepKind.SUPPLEMENT, role="receiver", agency_id=case.dossier.receiving_id)
         case.record("supplement.proposed", items=checked(items), basis=basis, leader_reason=leader_reason)
         case.commit()
@@ -60,11 +59,6 @@ def _ask_leader(case: Case, leader_reason: str) -> None:
         raise Refused(NEEDS_LEADER, field="leader_reason", days=days) from None
     if not leader_reason.strip():
         raise Refused("Cần ghi lý do của lãnh đạo cho yêu cầu bổ sung muộn hoặc lặp lại.", field="leader_reason")
-
-
-def requests_of(dossier: Dossier) -> list[SupplementRequest]:
-    """All supplement requests of a dossier, in order."""
-    return list(SupplementRequest.objects.filter(dossier_id=dossier.pk).order_by("n"))
 
 
 def open_among(requests: Sequence[SupplementRequest]) -> SupplementRequest | None:
@@ -98,7 +92,7 @@ def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] 
     with locked(code, by=by, at=at, items=False) as case:
         case.require("ask_supplement")
         case.ask("dossier.ask_supplement")
-        d, earlier = case.dossier, requests_of(case.dossier)
+        d, earlier = case.dossier, case.requests
         accepted = d.accepted_at is not None
         restarts = accepted and _restarts(case, earlier)
         proposed = open_among(earlier)
@@ -116,7 +110,7 @@ def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] 
         slip = slips.make(
             case,
             slips.SUPPLEMENT,
-            list(d.parties.all()),
+            case.parties,
             legal_basis=request.basis,
             items=[{k: i[k] for k in ("component", "reason", "guidance", "legal_basis")} for i in request.items],
         )
@@ -128,24 +122,24 @@ def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] 
 def _issue(case: Case, request: SupplementRequest, *, proposed: bool, restarts: bool | None) -> None:
     if proposed:
         case.close_side_work(kind=StepKind.SUPPLEMENT, role="receiver", agency_id=case.dossier.receiving_id)
-        dossier_actions.change_request(request, issued_at=case.at, restarts=restarts)
+        case.books.change_request(request, issued_at=case.at, restarts=restarts)
     else:
         request.issued_at, request.restarts = case.at, restarts
-        dossier_actions.add_request(request)
+        case.books.add_request(request)
 
 
 def drop_supplement(code: str, *, by: Actor, at: datetime, reason: str) -> Dossier:
     """The counter gives a proposal back to the desk with a reason, or the desk takes it back; nothing was issued."""
     with locked(code, by=by, at=at) as case:
         item = case.supplement_item
-        request = open_among(requests_of(case.dossier))
+        request = open_among(case.requests)
         if item is None or request is None:
             raise Refused("Hồ sơ không có đề xuất bổ sung nào chờ phát hành.")
         if request.proposed_by_id != by.account_id:
             case.ask("dossier.ask_supplement")
         if not reason.strip():
             raise Refused("Cần ghi lý do không phát hành yêu cầu bổ sung.", field="reason")
-        dossier_actions.change_request(request, dropped_at=at)
+        case.books.change_request(request, dropped_at=at)
         case.close(item, outcome=Outcome.BACK, note=reason.strip())
         case.record("supplement.dropped", reason=reason.strip())
         case.commit()

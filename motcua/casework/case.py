@@ -6,40 +6,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Subquery
-
-from motcua.catalogue.queries import published
-from motcua.deadlines import actions as deadline_actions
 from motcua.deadlines import queries as deadlines
 from motcua.deadlines.models import Hold
-from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers import states
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.dossiers.states import Status
-from motcua.journal.actions import Entry, append
+from motcua.journal.actions import Entry
 from motcua.journal.rules import instant
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
-from motcua.offices import snapshot
 from motcua.offices.actors import Actor
 from motcua.offices.calendars import calendar_for
-from motcua.offices.models import Edition
 from motcua.offices.snapshot import Snapshot
-from motcua.outbox.actions import Promise, promise
-from motcua.papers import actions as paper_actions
+from motcua.outbox.actions import Promise
 from motcua.papers.jobs import ARCHIVE
 from motcua.papers.models import Slip
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import ask as ask_policy
-from motcua.workflow import actions as work_actions
 from motcua.workflow.models import Step, WorkItem
-from motcua.workflow.queries import open_items
 from motcua.workflow.rules import Outcome
+
+from .books import Books, books
 
 UNKNOWN = gettext_noop("Không tìm thấy hồ sơ {code}.")
 WRONG_STATE = gettext_noop("Hồ sơ đang ở trạng thái “{state}” nên không thực hiện được “{verb}”.")
@@ -55,6 +46,7 @@ class Case:
     offices: Snapshot
     items: list[WorkItem] = field(default_factory=list)
     happened_at: datetime | None = None
+    books: Books = field(default_factory=books)
     _was: tuple[int, int] = (0, 0)
     _changes: dict[str, Any] = field(default_factory=dict)
     _facts: dict[str, Any] = field(default_factory=dict)
@@ -87,7 +79,27 @@ class Case:
     @cached_property
     def holds(self) -> list[Hold]:
         """The holds of the dossier; one statement when first asked."""
-        return list(Hold.objects.filter(dossier_id=self.dossier.pk))
+        return self.books.holds(self.dossier)
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """All results ever entered, in order; one statement when first asked."""
+        return self.books.results(self.dossier)
+
+    @cached_property
+    def requests(self) -> list[SupplementRequest]:
+        """All supplement requests, in order; one statement when first asked."""
+        return self.books.requests(self.dossier)
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        """Applicant and owners; one statement when first asked."""
+        return self.books.parties(self.dossier)
+
+    @cached_property
+    def received(self) -> list[ReceivedComponent]:
+        """The papers received so far; one statement when first asked."""
+        return self.books.received(self.dossier)
 
     def calendar(self, agency_id: int | None = None) -> Calendar:
         """The calendar known now of the competent agency, or of another."""
@@ -152,8 +164,8 @@ class Case:
     def close(self, *items: WorkItem | None, outcome: Outcome, note: str = "") -> None:
         """Let pieces of work end; None among them is nothing."""
         real = [i for i in items if i is not None]
-        new = [i for i in real if i.pk is None]
-        for item in new:
+        new = {id(i) for i in self._opened}
+        for item in [i for i in real if id(i) in new]:
             item.closed_at, item.closed_by_id, item.outcome, item.note = (
                 self.at,
                 self.by.account_id,
@@ -161,13 +173,13 @@ class Case:
                 note,
             )
             item.taken_at = item.taken_at or self.at
-        if old := [i for i in real if i.pk is not None]:
+        if old := [i for i in real if id(i) not in new]:
             self._closed.append((old, outcome.value, note))
         self._facts.setdefault("closed", []).extend(self.signature(i) for i in real)
 
     def close_side_work(self, *, kind: str, role: str, agency_id: int) -> None:
         """Let the one piece of side work of this kind end, without having loaded it."""
-        work_actions.close_kind(self.dossier.pk, kind=kind, by_id=self.by.account_id, at=self.at)
+        self.books.close_side_work(self.dossier, kind=kind, by_id=self.by.account_id, at=self.at)
         side = WorkItem(kind=kind, role=role, agency_id=agency_id)
         self._facts.setdefault("closed", []).append(self.signature(side))
 
@@ -177,14 +189,14 @@ class Case:
 
     def stop_clock(self, *, ground: str, reason: str, basis: str = "") -> None:
         """Let the legal clock stand. A limit that has lapsed already stays lapsed; else there is no due moment now."""
-        deadline_actions.begin(dossier_id=self.dossier.pk, ground=ground, reason=reason, basis=basis, at=self.at)
+        self.books.begin_hold(self.dossier, ground=ground, reason=reason, basis=basis, at=self.at)
         self._facts["hold"] = {"begun_at": instant(self.at), "ground": ground}
         if self.dossier.due_at is None or self.at < self.dossier.due_at:
             self.set(due_set_at=self.at, due_at=None)
 
     def run_clock(self, *, anew: bool = False) -> None:
         """Let the clocks run again: from zero where the law says `anew`, else with what was left."""
-        deadline_actions.end(self.dossier.pk, self.holds, at=self.at, drop_all=anew)
+        self.books.end_holds(self.dossier, self.holds, at=self.at, drop_all=anew)
         self._facts["hold_ended"] = {"at": instant(self.at), "dropped": anew}
         if anew:
             self.set(clock_from=self.at, due_at=None)
@@ -196,18 +208,18 @@ class Case:
                 calendar=self.calendar(self.item.agency_id),
                 holds=self.holds,
             )
-            work_actions.set_due(self.item, due_at)
+            self.books.set_due(self.item, due_at)
 
     def end_pause(self) -> None:
         """The result is there while the clock stands: the hold ends, with a due moment again to be judged by."""
         if any(h.ended_at is None for h in self.holds):
-            deadline_actions.end(self.dossier.pk, self.holds, at=self.at)
+            self.books.end_holds(self.dossier, self.holds, at=self.at)
             self._facts["hold_ended"] = {"at": instant(self.at), "dropped": False}
             self._count_on()
 
     def end_clock(self) -> None:
         """The dossier ends while its clock stands: the hold ends with it and moves nothing any more."""
-        if self.dossier.accepted_at is not None and deadline_actions.end(self.dossier.pk, at=self.at):
+        if self.dossier.accepted_at is not None and self.books.end_holds(self.dossier, at=self.at):
             self._facts["hold_ended"] = {"at": instant(self.at), "dropped": False}
 
     def _count_on(self) -> None:
@@ -237,30 +249,30 @@ class Case:
     def seal(self) -> None:
         """Chain what was recorded; needed before a new dossier is inserted, done by `commit` otherwise."""
         assert not self._facts, f"facts without an event: {self._facts}"
-        append(self.dossier, self._entries, by=self.by.ref, at=self.at, origin=self.by.origin)
+        self.books.append(self.dossier, self._entries, by=self.by.ref, at=self.at, origin=self.by.origin)
         self._entries = []
 
     def write_work(self) -> None:
         """Write closed and opened pieces of work."""
         for items, outcome, note in self._closed:
-            work_actions.close(items, outcome=outcome, by_id=self.by.account_id, at=self.at, note=note)
-        work_actions.add(self._opened)
+            self.books.close_work(items, outcome=outcome, by_id=self.by.account_id, at=self.at, note=note)
+        self.books.open_work(self._opened)
         self._closed, self._opened = [], []
 
     def commit(self, *slips: Slip) -> None:
         """Write the dossier by compare-and-set, its work, slips, events and promises."""
         self.seal()
         was, chain_was = self._was
-        dossier_actions.change(self.dossier, was=was, chain_was=chain_was, changes=self._changes)
+        self.books.change_dossier(self.dossier, was=was, chain_was=chain_was, changes=self._changes)
         self.finish(*slips)
 
     def finish(self, *slips: Slip) -> None:
         """Write all that stands beside the row of the dossier itself."""
         self.write_work()
         for slip in slips:
-            paper_actions.issue(slip)
+            self.books.issue(slip)
             self.promise(ARCHIVE, key=f"slip:{slip.pk}", slip=slip.pk)
-        promise(self._promises, at=self.at)
+        self.books.promise(self._promises, at=self.at)
 
 
 # Columns that are projections of the journal; each change of one is a fact of the event that made it.
@@ -279,39 +291,25 @@ def state_forbids(dossier: Dossier, verb: str) -> Sentence | None:
     return Sentence(WRONG_STATE, values)
 
 
-@lru_cache
-def _locking_sql(vendor: str) -> str:
-    """The statement that locks a dossier and tells the edition of the offices, for [name of the edition, code].
-
-    Built once for each process: building it takes longer than running it, and every verb needs it.
-    """
-    edition = Edition.objects.filter(name="").values("n")
-    rows = Dossier.objects.select_for_update(of=("self",)).annotate(edition=Subquery(edition)).filter(code="")
-    return str(rows.query.sql_with_params()[0])
-
-
 @contextmanager
 def locked(code: str, *, by: Actor, at: datetime, items: bool = True) -> Iterator[Case]:
     """The dossier of `code`, locked to the end of the transaction, with its open work.
 
     Two statements, one without work; one more the first time that this process meets the procedure version. Refused
     when there is no such dossier: whether the actor may see it was asked by the face, through `visible`; policy asks
-    again whether they may act.
-
-    Whoever waits for the lock gets the row as the one before left it, but all that the same statement reads beside it
-    is older: the dossier's holds are read later.
+    again whether they may act. The dossier's holds are read later, when nobody else can change them any more.
     """
-    with transaction.atomic():
-        dossier = next(iter(Dossier.objects.raw(_locking_sql(connection.vendor), [snapshot.EDITION, code])), None)
-        if dossier is None:
+    open_books = books()
+    with open_books.transaction():
+        dossier, offices = open_books.locked(code)
+        if dossier is None or offices is None:
             raise Refused(UNKNOWN, code=code)
-        dossier.version = published(dossier.version_id)
-        case = Case(
+        yield Case(
             dossier=dossier,
             by=by,
             at=at,
-            offices=snapshot.at_edition(dossier.edition or 0),  # type: ignore[attr-defined]
-            items=open_items(dossier.pk) if items else [],
+            offices=offices,
+            items=open_books.open_items(dossier) if items else [],
+            books=open_books,
             _was=(dossier.status, dossier.chain_n),
         )
-        yield case

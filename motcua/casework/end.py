@@ -48,7 +48,7 @@ def _end(
         slip = slips.make(
             case,
             slips.STOP,
-            list(case.dossier.parties.all()),
+            case.parties,
             reasons=[request.strip()],
             legal_basis=basis.strip(),
             stop=stop_content,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers import states
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent
@@ -21,6 +19,7 @@ from motcua.workflow.queries import steps_of
 
 from .accept import accept_new
 from .ask_supplement import ask_supplement
+from .books import books, in_one_go
 from .case import Case
 from .intake import Intake, Terms, check_papers, check_parties, for_journal, new_dossier, terms_for
 from .refuse import refuse
@@ -28,7 +27,7 @@ from .slips import RECEIPT, series_key
 from .supplements import Item
 
 
-@transaction.atomic
+@in_one_go()
 def file(intake: Intake, *, by: Actor, at: datetime) -> Dossier:
     """Take a dossier down without deciding on it yet (state 1). Refused when the procedure or a party cannot be."""
     case, parties, received, _ = _opened(intake, by=by, at=at, complete=False)
@@ -37,7 +36,7 @@ def file(intake: Intake, *, by: Actor, at: datetime) -> Dossier:
     return case.dossier
 
 
-@transaction.atomic
+@in_one_go()
 def file_and_accept(intake: Intake, *, by: Actor, at: datetime, receipt: bool = True) -> Dossier:
     """Take a complete dossier in: its code, its due date and its receipt (form 01) come from one transaction.
 
@@ -51,14 +50,14 @@ def file_and_accept(intake: Intake, *, by: Actor, at: datetime, receipt: bool = 
     return case.dossier
 
 
-@transaction.atomic
+@in_one_go()
 def file_and_ask(intake: Intake, *, by: Actor, at: datetime, items: Sequence[Item], basis: str = "") -> Dossier:
     """Take an incomplete dossier down and hand out form 02 with everything that is missing, once (Điều 17.2)."""
     dossier = file(intake, by=by, at=at)
     return ask_supplement(dossier.code, by=by, at=at, items=items, basis=basis)
 
 
-@transaction.atomic
+@in_one_go()
 def file_and_refuse(intake: Intake, *, by: Actor, at: datetime, reasons: Sequence[str], basis: str = "") -> Dossier:
     """Take a request down that is not accepted, and hand out form 03 with the reasons."""
     dossier = file(intake, by=by, at=at)
@@ -70,7 +69,8 @@ def _opened(
 ) -> tuple[Case, list[Party], list[ReceivedComponent], int]:
     """Ask, check everything, and only then raise the counters: a refusal leaves no gap."""
     day = at.astimezone(VIETNAM).date()
-    terms = terms_for(intake, day=day)
+    asked = ("terms", intake.version_id, intake.counter_id, intake.competent_id, day)
+    terms = books().once(asked, lambda: terms_for(intake, day=day))
     ask("dossier.file", Facts(by=by, day=day, offices=terms.offices, counter_id=intake.counter_id))
     parties = check_parties(intake.applicant, intake.owners, today=day)
     received = check_papers(intake.papers, intake.version_id, complete=complete)
@@ -103,14 +103,14 @@ def _numbers(intake: Intake, terms: Terms, *, at: datetime, receipt: bool) -> tu
     if receipt:
         form = pack_on(local.date()).form(RECEIPT)
         keys.append(series_key(intake.counter_id, form.book, local.year))
-    numbers = dossier_actions.next_numbers(keys)
+    numbers = books().numbers(keys)
     code = format_code(terms.pattern, agency=agency, day=local.date(), n=numbers[codes])
     return code, numbers[keys[-1]] if receipt else 0
 
 
 def _insert(case: Case, intake: Intake, parties: list[Party], received: list[ReceivedComponent]) -> None:
     case.seal()
-    dossier_actions.open_dossier(case.dossier, parties=parties, received=received)
+    case.books.open_dossier(case.dossier, parties, received)
     dossier_actions.attach_papers(
         case.dossier,
         [(paper.n, paper.name, file) for paper in intake.papers for file in paper.files],

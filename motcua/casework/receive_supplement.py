@@ -11,7 +11,7 @@ from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 
-from .ask_supplement import open_among, requests_of
+from .ask_supplement import open_among
 from .case import Case, locked
 from .intake import Paper, check_papers
 
@@ -25,17 +25,17 @@ def receive_supplement(code: str, *, by: Actor, at: datetime, papers: Sequence[P
     with locked(code, by=by, at=at) as case:
         case.require("receive_supplement")
         case.ask("dossier.receive_supplement")
-        d, request = case.dossier, open_among(requests_of(case.dossier))
+        d, request = case.dossier, open_among(case.requests)
         if request is None:
             raise Refused("Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
         rows = check_papers(papers, d.version_id, complete=False, extras=_extras(case, papers))
-        dossier_actions.put_received(d, rows)
+        case.books.put_received(d, rows)
         _attach(case, papers)
         kind = case.move("receive_supplement", Status(d.resume_status or Status.FILED))
         case.set(resume_status=None)
         if d.accepted_at is not None:
             case.run_clock(anew=bool(request.restarts))
-        dossier_actions.change_request(request, answered_at=at)
+        case.books.change_request(request, answered_at=at)
         case.record(
             kind,
             restarts=bool(request.restarts),

@@ -31,9 +31,7 @@ def refuse(
         kind = case.move("refuse", Status.NOT_ACCEPTED)
         case.set(ended_at=at)
         case.close(*case.items, outcome=Outcome.ENDED)
-        slip = slips.make(
-            case, slips.REFUSAL, list(case.dossier.parties.all()), reasons=said, legal_basis=basis, competent=competent
-        )
+        slip = slips.make(case, slips.REFUSAL, case.parties, reasons=said, legal_basis=basis, competent=competent)
         case.record(kind, reasons=said, basis=basis, slip=slip.number)
         case.commit(slip)
         return case.dossier

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from motcua.deadlines.rules import pack_on
-from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.kernel.due import due
@@ -32,7 +31,7 @@ def reopen(code: str, *, by: Actor, at: datetime, reason: str) -> Dossier:
         case.set(finished_at=None, returned_at=None, outcome="", corrections=case.dossier.corrections + 1)
         result = in_force(case)
         if result is not None:
-            dossier_actions.change_result(result, replaced=True)
+            case.books.change_result(result, replaced=True)
         case.close(*case.items, outcome=Outcome.REOPENED)
         last = WorkItem.objects.filter(dossier_id=case.dossier.pk, step__isnull=False).select_related("step").last()
         assert last is not None and last.step is not None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Refused
@@ -14,6 +12,7 @@ from motcua.workflow.queries import first_of, step_after
 from motcua.workflow.rules import Outcome, StepKind
 
 from .backdating import Claim, admit
+from .books import in_one_go
 from .case import Case, locked
 from .file import file_and_accept
 from .intake import Intake
@@ -70,7 +69,7 @@ def _finish(case: Case, outcome: str, said: dict[str, object]) -> None:
     case.record(kind, **said)
 
 
-@transaction.atomic
+@in_one_go()
 def result_at_once(
     intake: Intake, *, by: Actor, at: datetime, result: ResultData, receipt: bool = False, returned_to: str = ""
 ) -> Dossier:

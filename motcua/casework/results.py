@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Result
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
@@ -34,7 +33,7 @@ class ResultData:
 
 def in_force(case: Case) -> Result | None:
     """The result that counts, if one was entered."""
-    return Result.objects.filter(dossier_id=case.dossier.pk, replaced=False).first()
+    return next((result for result in case.results if not result.replaced), None)
 
 
 def add(case: Case, data: ResultData | None) -> dict[str, object]:
@@ -42,11 +41,10 @@ def add(case: Case, data: ResultData | None) -> dict[str, object]:
     if data is None:
         raise Refused("Bước này cần thông tin của kết quả: loại, số ký hiệu, ngày, người ký.", field="number")
     _check(case, data)
-    earlier = Result.objects.filter(dossier_id=case.dossier.pk).count()
-    dossier_actions.add_result(
+    case.books.add_result(
         Result(
             dossier=case.dossier,
-            n=earlier + 1,
+            n=len(case.results) + 1,
             outcome=data.outcome,
             kind=data.kind.strip(),
             number=data.number.strip(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.offices.actors import Actor
@@ -23,7 +22,7 @@ def return_result(code: str, *, by: Actor, at: datetime, returned_to: str = "", 
         late = admit(case, claim)
         result = in_force(case)
         if result is not None and returned_to.strip():
-            dossier_actions.change_result(result, returned_to=returned_to.strip()[:200])
+            case.books.change_result(result, returned_to=returned_to.strip()[:200])
         kind = case.move("return_result", Status.RETURNED)
         case.set(returned_at=at)
         case.close(*case.items, outcome=Outcome.FORWARD)

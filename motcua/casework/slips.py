@@ -8,7 +8,6 @@ from datetime import datetime
 from django.conf import settings
 
 from motcua.deadlines.queries import limit_of
-from motcua.dossiers.actions import next_numbers
 from motcua.dossiers.models import Party, ReceivedComponent
 from motcua.dossiers.parties import CAPACITY_LABELS, Capacity, Kind
 from motcua.kernel import phone
@@ -57,7 +56,7 @@ def make(
     form = pack.form(form_number)
     issuer = case.offices.agency(case.dossier.competent_id if form.needs_leader else case.dossier.receiving_id)
     key = series_key(issuer.pk, form.book, local.year)
-    serial = serial or next_numbers([key])[key]
+    serial = serial or case.books.numbers([key])[key]
     number = form.numbered(serial, symbol=issuer.short_name or issuer.code)
     applicant = next(p for p in parties if p.role == "applicant")
     frozen = _head(case, issuer, number) | {
@@ -215,7 +214,7 @@ def next_serial(case: Case, form_number: str) -> int:
     """The next number of the receiving counter's book for a form: one statement."""
     local = case.at.astimezone(VIETNAM)
     key = series_key(case.dossier.receiving_id, pack_on(local.date()).form(form_number).book, local.year)
-    return next_numbers([key])[key]
+    return case.books.numbers([key])[key]
 
 
 def leader(case: Case, *, name: str, post: str) -> dict[str, str]:

@@ -10,7 +10,6 @@ from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 from motcua.offices.models import Post, in_force
-from motcua.workflow import actions as work_actions
 from motcua.workflow.models import WorkItem
 from motcua.workflow.rules import StepKind
 
@@ -39,7 +38,7 @@ def take(code: str, *, by: Actor, at: datetime, item_id: int | None = None) -> D
         case.ask("dossier.take", item)
         if item.assignee_id == by.account_id:
             raise Refused("Anh/Chị đang giữ việc này rồi.")
-        work_actions.assign(item, account_id=by.account_id, was=None, at=at)
+        case.books.assign(item, account_id=by.account_id, was=None, at=at)
         if item.kind not in (StepKind.RECEIVE, StepKind.SUPPLEMENT):
             enter_process(case)
         case.record("work.taken", account=by.ref, item=case.signature(item))
@@ -59,7 +58,7 @@ def hand_over(
             raise Refused("Người nhận bàn giao không có vị trí này tại nơi đang giữ việc.", field="to")
         if to == item.assignee_id:
             raise Refused("Việc đã ở đúng người này rồi.", field="to")
-        work_actions.assign(item, account_id=to, was=item.assignee_id, at=at)
+        case.books.assign(item, account_id=to, was=item.assignee_id, at=at)
         case.record("work.handed_over", to=f"account:{to}" if to else "", item=case.signature(item), note=note.strip())
         case.commit()
         return case.dossier

@@ -1,0 +1,176 @@
+"""The books in which verbs read and write: the tables at once, or memory while many lives are lived (bulk.py).
+
+Every verb goes through these few doors and knows nothing of which books are open, so its rules stand in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+from django.db.models import Subquery
+
+from motcua.catalogue.queries import published
+from motcua.deadlines import actions as deadline_actions
+from motcua.deadlines.models import Hold
+from motcua.dossiers import actions as dossier_actions
+from motcua.dossiers.models import Dossier, Party, ReceivedComponent, Result, SupplementRequest
+from motcua.journal import actions as journal_actions
+from motcua.journal.actions import Entry
+from motcua.offices import snapshot
+from motcua.offices.models import Edition
+from motcua.offices.snapshot import Snapshot
+from motcua.outbox import actions as outbox_actions
+from motcua.outbox.actions import Promise
+from motcua.papers import actions as paper_actions
+from motcua.papers.models import Slip
+from motcua.workflow import actions as work_actions
+from motcua.workflow.models import WorkItem
+from motcua.workflow.queries import open_items
+
+Read = TypeVar("Read")
+
+
+@lru_cache
+def _locking_sql(vendor: str) -> str:
+    """The statement that locks a dossier and tells the edition of the offices, for [name of the edition, code].
+
+    Built once for each process: building it takes longer than running it, and every verb needs it.
+    """
+    edition = Edition.objects.filter(name="").values("n")
+    rows = Dossier.objects.select_for_update(of=("self",)).annotate(edition=Subquery(edition)).filter(code="")
+    return str(rows.query.sql_with_params()[0])
+
+
+class Books:
+    """The tables themselves: what is read is there now, what is written is there at once."""
+
+    def transaction(self) -> AbstractContextManager[Any]:
+        """All that is written inside, or nothing of it."""
+        return transaction.atomic()
+
+    def once(self, key: tuple[object, ...], read: Callable[[], Read]) -> Read:
+        """What `read` gives; books that nobody else writes in meanwhile may remember it by `key`."""
+        return read()
+
+    # What a verb reads
+
+    def locked(self, code: str) -> tuple[Dossier | None, Snapshot | None]:
+        """The dossier of `code`, locked to the end of the transaction, and the offices of this moment.
+
+        One statement; one more the first time that this process meets the procedure version. Whoever waits for the
+        lock gets the row as the one before left it, but all that the same statement reads beside it is older.
+        """
+        dossier = next(iter(Dossier.objects.raw(_locking_sql(connection.vendor), [snapshot.EDITION, code])), None)
+        if dossier is None:
+            return None, None
+        dossier.version = published(dossier.version_id)
+        return dossier, snapshot.at_edition(dossier.edition or 0)  # type: ignore[attr-defined]
+
+    def open_items(self, dossier: Dossier) -> list[WorkItem]:
+        return open_items(dossier.pk)
+
+    def holds(self, dossier: Dossier) -> list[Hold]:
+        return list(Hold.objects.filter(dossier_id=dossier.pk))
+
+    def results(self, dossier: Dossier) -> list[Result]:
+        """All results ever entered, in order."""
+        return list(Result.objects.filter(dossier_id=dossier.pk))
+
+    def requests(self, dossier: Dossier) -> list[SupplementRequest]:
+        """All supplement requests, in order."""
+        return list(SupplementRequest.objects.filter(dossier_id=dossier.pk).order_by("n"))
+
+    def parties(self, dossier: Dossier) -> list[Party]:
+        return list(dossier.parties.all())
+
+    def received(self, dossier: Dossier) -> list[ReceivedComponent]:
+        return list(dossier.received.all())
+
+    # What a verb writes
+
+    def numbers(self, keys: Iterable[str]) -> dict[str, int]:
+        """The next number of each series."""
+        return dossier_actions.next_numbers(keys)
+
+    def open_dossier(self, dossier: Dossier, parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> None:
+        dossier_actions.open_dossier(dossier, parties=parties, received=received)
+
+    def change_dossier(self, dossier: Dossier, *, was: int, chain_was: int, changes: dict[str, object]) -> None:
+        dossier_actions.change(dossier, was=was, chain_was=chain_was, changes=changes)
+
+    def append(self, dossier: Dossier, entries: Sequence[Entry], *, by: str, at: datetime, origin: str) -> None:
+        journal_actions.append(dossier, entries, by=by, at=at, origin=origin)
+
+    def put_received(self, dossier: Dossier, received: Sequence[ReceivedComponent]) -> None:
+        dossier_actions.put_received(dossier, received)
+
+    def add_request(self, request: SupplementRequest) -> None:
+        dossier_actions.add_request(request)
+
+    def change_request(self, request: SupplementRequest, **changes: object) -> None:
+        dossier_actions.change_request(request, **changes)
+
+    def add_result(self, result: Result) -> None:
+        dossier_actions.add_result(result)
+
+    def change_result(self, result: Result, **changes: object) -> None:
+        dossier_actions.change_result(result, **changes)
+
+    def begin_hold(self, dossier: Dossier, *, ground: str, reason: str, basis: str, at: datetime) -> None:
+        deadline_actions.begin(dossier_id=dossier.pk, ground=ground, reason=reason, basis=basis, at=at)
+
+    def end_holds(self, dossier: Dossier, holds: Sequence[Hold] = (), *, at: datetime, drop_all: bool = False) -> bool:
+        """Let the clock run again; `holds` are brought in line. Whether any changed."""
+        return deadline_actions.end(dossier.pk, holds, at=at, drop_all=drop_all)
+
+    def open_work(self, items: Sequence[WorkItem]) -> None:
+        work_actions.add(items)
+
+    def close_work(self, items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, note: str) -> None:
+        work_actions.close(items, outcome=outcome, by_id=by_id, at=at, note=note)
+
+    def close_side_work(self, dossier: Dossier, *, kind: str, by_id: int, at: datetime) -> None:
+        work_actions.close_kind(dossier.pk, kind=kind, by_id=by_id, at=at)
+
+    def assign(self, item: WorkItem, *, account_id: int | None, was: int | None, at: datetime) -> None:
+        work_actions.assign(item, account_id=account_id, was=was, at=at)
+
+    def set_due(self, item: WorkItem, due_at: datetime | None) -> None:
+        work_actions.set_due(item, due_at)
+
+    def issue(self, slip: Slip) -> None:
+        paper_actions.issue(slip)
+
+    def promise(self, promises: Sequence[Promise], *, at: datetime) -> None:
+        outbox_actions.promise(promises, at=at)
+
+
+_open: ContextVar[Books] = ContextVar("books", default=Books())  # noqa: B039 - it keeps nothing
+
+
+def books() -> Books:
+    """The books that are open here: the tables, unless `written_in` says otherwise."""
+    return _open.get()
+
+
+@contextmanager
+def written_in(other: Books) -> Iterator[None]:
+    """Let the verbs called inside read and write in `other` books."""
+    token = _open.set(other)
+    try:
+        yield
+    finally:
+        _open.reset(token)
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """Everything inside is written, or nothing of it. Also as a decorator of a verb."""
+    with books().transaction():
+        yield
