@@ -3,14 +3,16 @@
 import argparse
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.calendar_files import calendar_from, demo_calendar
-from motcua.kernel.calendars import Calendar
-from motcua.kernel.due import Due, Hold, due
-from motcua.kernel.limits import Limit
+from motcua.deadlines.clocks import Calendars, Clock, Life, Reading, Request, read
+from motcua.kernel.calendar_files import demo_history, history_from
+from motcua.kernel.calendar_history import CalendarHistory
+from motcua.kernel.due import Hold
+from motcua.kernel.limits import Limit, Unit
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 
@@ -28,7 +30,6 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--accepted", required=True, metavar="TIME", help="lúc nhận đủ hồ sơ, ví dụ 2026-02-13T15:30")
     parser.add_argument(
         "--limit",
-        required=True,
         metavar="LIMIT",
         help="thời hạn: 8wh giờ làm việc, 3wd ngày làm việc, 10d ngày, 2mo tháng, 1sd trong ngày",
     )
@@ -40,26 +41,68 @@ def add_parser(subparsers: Any) -> None:
         metavar="FROM..TO",
         help="lần tạm dừng, có thể ghi nhiều lần; để trống TO là chưa kết thúc",
     )
+    parser.add_argument(
+        "--supplement",
+        action="append",
+        default=[],
+        metavar="ASKED..ANSWERED",
+        help="lần yêu cầu bổ sung, có thể ghi nhiều lần; để trống ANSWERED là chưa bổ sung",
+    )
+    parser.add_argument(
+        "--clock",
+        choices=[clock.value for clock in Clock],
+        default=Clock.LEGAL.value,
+        help="legal: hạn theo luật; national: cách chấm của Cổng quốc gia; acceptance: hạn trả lời hồ sơ trực tuyến",
+    )
+    parser.add_argument("--known-at", metavar="TIME", help="tính theo lịch làm việc đã biết lúc này")
     parser.add_argument("--json", action="store_true", help="trả lời bằng JSON")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:
     """Print the due moment and its lines; Refused for anything that cannot be read or reckoned."""
-    accepted = _moment(args.accepted, "accepted")
-    limit = Limit.parse(args.limit)
-    holds = [_hold(text) for text in args.hold]
-    calendar = demo_calendar() if args.calendar is None else _calendar(args.calendar)
-    found = due(accepted, limit, calendar, holds, explain=True)
-    print(_as_json(found) if args.json else "\n".join(line.text for line in found.lines))
+    clock = Clock(args.clock)
+    life = Life(_moment(args.accepted, "accepted"), _limit(args.limit, clock), _holds(args.hold), _requests(args))
+    found = read(clock, life, _calendars(args), explain=True)
+    print(_as_json(found, clock) if args.json else "\n".join(line.text for line in found.due.lines))
 
 
-def _as_json(found: Due) -> str:
-    answer: dict[str, object] = {"due": found.moment.isoformat() if found.moment else None}
-    if found.paused:
-        answer["paused"] = found.paused.as_dict()
-    answer["lines"] = [line.as_dict() for line in found.lines]
+def _as_json(found: Reading, clock: Clock) -> str:
+    answer: dict[str, object] = {"due": found.due.moment.isoformat() if found.due.moment else None}
+    if found.due.paused:
+        answer["paused"] = found.due.paused.as_dict()
+    answer["lines"] = [line.as_dict() for line in found.due.lines]
+    if clock != Clock.LEGAL:
+        answer["clock"] = clock.value
+    if found.counts_late:
+        answer["counts_late"] = True
     return json.dumps(answer, ensure_ascii=False)
+
+
+def _limit(text: str | None, clock: Clock) -> Limit:
+    """The limit as written; the acceptance clock has its own, of the rule pack."""
+    if clock == Clock.ACCEPTANCE:
+        return Limit(None, Unit.NONE)
+    if text is None:
+        raise Refused("Cần ghi thời hạn ở --limit, ví dụ 3wd.", field="limit")
+    return Limit.parse(text)
+
+
+def _holds(texts: Sequence[str]) -> list[Hold]:
+    return [Hold(*_span(text, "hold", "lần tạm dừng")) for text in texts]
+
+
+def _requests(args: argparse.Namespace) -> list[Request]:
+    found = [Request(*_span(text, "supplement", "lần bổ sung")) for text in args.supplement]
+    return sorted(found, key=lambda request: request.asked)
+
+
+def _calendars(args: argparse.Namespace) -> Calendars:
+    history = demo_history() if args.calendar is None else _history(args.calendar)
+    if args.known_at is None:
+        return history.at
+    fixed = history.at(_moment(args.known_at, "known-at"))
+    return lambda known: fixed
 
 
 def _moment(text: str, field: str) -> datetime:
@@ -78,20 +121,21 @@ def _moment(text: str, field: str) -> datetime:
     )
 
 
-def _hold(text: str) -> Hold:
+def _span(text: str, field: str, what: str) -> tuple[datetime, datetime | None]:
     start, dots, end = text.partition("..")
     if not dots:
         raise Refused(
-            "Không đọc được lần tạm dừng “{given}”; hãy ghi TỪ..ĐẾN, ví dụ 2026-02-24T08:00..2026-02-26T10:00.",
-            field="hold",
+            "Không đọc được {what} “{given}”; hãy ghi TỪ..ĐẾN, ví dụ 2026-02-24T08:00..2026-02-26T10:00.",
+            field=field,
+            what=what,
             given=text[:80],
         )
-    return Hold(_moment(start, "hold"), _moment(end, "hold") if end else None)
+    return _moment(start, field), _moment(end, field) if end else None
 
 
-def _calendar(name: str) -> Calendar:
+def _history(name: str) -> CalendarHistory:
     with Path(name).open("rb") as file:
         content = file.read(LARGEST_CALENDAR + 1)
     if len(content) > LARGEST_CALENDAR:
         raise Refused("Tệp lịch {name} quá lớn; tệp lịch chỉ dài vài trang.", field="calendar", name=name)
-    return calendar_from(content)
+    return history_from(content)

@@ -12,12 +12,11 @@ from motcua.kernel.calendars import Calendar
 from motcua.kernel.due import Due, due
 from motcua.kernel.due import Hold as Span
 from motcua.kernel.limits import HOURS_A_WORKING_DAY, Limit, Unit
-from motcua.kernel.moments import VIETNAM
 from motcua.offices.calendars import calendar_for
 from motcua.offices.snapshot import Snapshot
 
+from .clocks import in_time_to_restart
 from .models import Hold
-from .rules import pack_on
 
 
 def limit_of(version: ProcedureVersion) -> Limit:
@@ -60,7 +59,4 @@ def restarts_if_asked(dossier: Dossier, calendar: Calendar, *, at: datetime, ask
     """
     if dossier.accepted_at is None or asked_before:
         return False
-    if dossier.due_at is not None and at >= dossier.due_at:
-        return False
-    accepted, asked = dossier.accepted_at.astimezone(VIETNAM).date(), at.astimezone(VIETNAM).date()
-    return calendar.working_days_between(accepted, asked) <= pack_on(asked).restart_within_working_days
+    return in_time_to_restart(dossier.accepted_at, at, dossier.due_at, calendar)

@@ -26,6 +26,8 @@ class Pack:
     correction_basis: str
     backdating_working_days: int
     soon_working_hours: int
+    acceptance_working_hours: int
+    acceptance_basis: str
 
 
 @lru_cache
@@ -54,4 +56,6 @@ def _read(path: Path) -> Pack:
         correction_basis=data["correction"]["basis"],
         backdating_working_days=data["backdating"]["working_days"],
         soon_working_hours=data["warning"]["soon_working_hours"],
+        acceptance_working_hours=data["acceptance"]["working_hours"],
+        acceptance_basis=data["acceptance"]["basis"],
     )

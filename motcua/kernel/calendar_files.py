@@ -4,26 +4,35 @@
                        "weekdays": {"mon": [["07:30", "11:30"], ["13:30", "17:00"]], …}}],
      "off": ["2026-01-01", …], "working": {"2026-01-10": "fri", …}}
 
-`from` and `to` are both included; keys not named here (such as "notes" and "sources") are passed over.
+`from` and `to` are both included; keys not named here (such as "notes" and "sources") are passed over. A day that was
+announced late says since when it is known: {"date": "2026-01-02", "known_from": "2025-12-20T15:00"} in `off`,
+{"as": "fri", "known_from": "2025-12-20"} in `working`; a date alone means its first minute in Vietnam.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 
+from motcua.kernel.calendar_history import CalendarHistory
 from motcua.kernel.calendars import Calendar, OfficeHours
+from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.kernel.working_days import Span
 
 
 @cache
-def demo_calendar() -> Calendar:
+def demo_history() -> CalendarHistory:
     """The demo province's calendar: 07:00-11:30 and 13:30-17:00, decided holidays of 2025 to 2027."""
-    return calendar_from(demo_calendar_bytes())
+    return history_from(demo_calendar_bytes())
+
+
+def demo_calendar() -> Calendar:
+    """The demo province's calendar with all that is known."""
+    return demo_history().newest
 
 
 def demo_calendar_bytes() -> bytes:
@@ -32,6 +41,11 @@ def demo_calendar_bytes() -> bytes:
 
 
 def calendar_from(content: bytes) -> Calendar:
+    """Read a calendar file with everything in it, whenever it became known. Raises Refused as `history_from` does."""
+    return history_from(content).newest
+
+
+def history_from(content: bytes) -> CalendarHistory:
     """Read a calendar file. Raises Refused, with a sentence that names the fault, for anything unreadable."""
     try:
         given = json.loads(content.decode("utf-8-sig"))
@@ -43,11 +57,40 @@ def calendar_from(content: bytes) -> Calendar:
         raise Refused("Tệp lịch không đọc được.", field="calendar") from fault
     if not isinstance(given, dict) or not isinstance(given.get("office_hours"), list) or not given["office_hours"]:
         raise Refused("Tệp lịch phải có office_hours với ít nhất một khoảng thời gian.", field="office_hours")
-    return Calendar(
+    return CalendarHistory(
         [_office_hours(entry) for entry in given["office_hours"]],
-        [_date(day, "off") for day in _listed(given.get("off", []), "off")],
-        {_date(day, "working"): _text(name, "working") for day, name in _named(given.get("working", {}), "working")},
+        [_day_off(entry) for entry in _listed(given.get("off", []), "off")],
+        {_date(day, "working"): _worked(entry) for day, entry in _named(given.get("working", {}), "working")},
     )
+
+
+def _day_off(entry: object) -> tuple[date, datetime | None]:
+    if isinstance(entry, dict):
+        return _date(entry.get("date"), "off"), _known_from(entry)
+    return _date(entry, "off"), None
+
+
+def _worked(entry: object) -> tuple[str, datetime | None]:
+    if isinstance(entry, dict):
+        return _text(entry.get("as"), "working"), _known_from(entry)
+    return _text(entry, "working"), None
+
+
+def _known_from(entry: dict[str, object]) -> datetime | None:
+    given = entry.get("known_from")
+    if given is None:
+        return None
+    try:
+        known = datetime.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        known = None
+    if known is None:
+        raise Refused(
+            "Thời điểm biết “{given}” ở known_from không hợp lệ; hãy ghi như 2026-01-05 hoặc 2026-01-05T09:00.",
+            field="known_from",
+            given=_shown(given),
+        )
+    return known if known.tzinfo else known.replace(tzinfo=VIETNAM)
 
 
 def _office_hours(entry: object) -> OfficeHours:

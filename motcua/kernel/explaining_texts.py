@@ -37,6 +37,14 @@ DUE = gettext_noop("Hạn trả kết quả: {time} {weekday} {date}.")
 BY_AGREEMENT = gettext_noop("Thời hạn theo thỏa thuận nên không tính ngày hẹn trả.")
 NO_LIMIT = gettext_noop("Thủ tục không quy định thời hạn: không có ngày hẹn trả và không bị coi là quá hạn.")
 HOLIDAYS_UNKNOWN = gettext_noop("Lịch chưa có ngày nghỉ lễ của năm {year}: hạn có thể phải tính lại.")
+RESTARTED = gettext_noop(
+    "Yêu cầu bổ sung lúc {asked}, nhận đủ lúc {answered}: thời hạn tính lại từ đầu kể từ khi nhận đủ."
+)
+WILL_RESTART = gettext_noop("Yêu cầu bổ sung lúc {asked}: khi nhận đủ, thời hạn sẽ tính lại từ đầu.")
+ONLY_HOLDS = gettext_noop("Lần yêu cầu bổ sung lúc {asked} chỉ tạm dừng thời hạn, không làm thời hạn tính lại từ đầu.")
+SECOND_REQUEST = gettext_noop("Yêu cầu bổ sung lần thứ hai lúc {asked}: Cổng Dịch vụ công quốc gia tính là trễ hạn.")
+FILED = gettext_noop("Hệ thống nhận hồ sơ trực tuyến lúc {time} {weekday} {date}.")
+ANSWER_DUE = gettext_noop("Phải trả lời người nộp chậm nhất: {time} {weekday} {date}.")
 
 _DAY = gettext_noop("{weekday} {date}")
 _MOMENT = gettext_noop("{time} {weekday} {date}")

@@ -27,6 +27,12 @@ class LineKind(StrEnum):
     DUE = "due"
     NO_DUE = "no_due"
     HOLIDAYS_UNKNOWN = "holidays_unknown"
+    RESTARTED = "restarted"  # the limit counts anew from the answer to a supplement request
+    WILL_RESTART = "will_restart"  # … once that answer is there
+    ONLY_HOLDS = "only_holds"  # a supplement request that came too late for that, or was not the first
+    SECOND_REQUEST = "second_request"  # the national scoring counts it as late
+    FILED = "filed"
+    ANSWER_DUE = "answer_due"
 
 
 @dataclass(slots=True)
@@ -166,6 +172,30 @@ def _holidays_unknown(line: Line) -> Sentence:
     return Sentence(texts.HOLIDAYS_UNKNOWN, {"year": line.amount})
 
 
+def _restarted(line: Line) -> Sentence:
+    return Sentence(texts.RESTARTED, {"asked": texts.moment(line.from_), "answered": texts.moment(line.to)})
+
+
+def _will_restart(line: Line) -> Sentence:
+    return Sentence(texts.WILL_RESTART, {"asked": texts.moment(line.from_)})
+
+
+def _only_holds(line: Line) -> Sentence:
+    return Sentence(texts.ONLY_HOLDS, {"asked": texts.moment(line.from_)})
+
+
+def _second_request(line: Line) -> Sentence:
+    return Sentence(texts.SECOND_REQUEST, {"asked": texts.moment(line.from_)})
+
+
+def _filed(line: Line) -> Sentence:
+    return Sentence(texts.FILED, on_moment(line.from_))
+
+
+def _answer_due(line: Line) -> Sentence:
+    return Sentence(texts.ANSWER_DUE, on_moment(line.from_))
+
+
 _SENTENCES = {
     LineKind.ACCEPTED: _accepted,
     LineKind.STARTS: _starts,
@@ -179,4 +209,10 @@ _SENTENCES = {
     LineKind.DUE: _due,
     LineKind.NO_DUE: _no_due,
     LineKind.HOLIDAYS_UNKNOWN: _holidays_unknown,
+    LineKind.RESTARTED: _restarted,
+    LineKind.WILL_RESTART: _will_restart,
+    LineKind.ONLY_HOLDS: _only_holds,
+    LineKind.SECOND_REQUEST: _second_request,
+    LineKind.FILED: _filed,
+    LineKind.ANSWER_DUE: _answer_due,
 }

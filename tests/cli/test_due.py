@@ -143,3 +143,66 @@ def test_words_that_are_not_utf8_end_in_one_sentence(tmp_path):
     done = motcua("due", "--accepted", b"\xff", "--limit", "3wd", data=tmp_path)
     assert done.returncode == 2
     assert complaint(done)
+
+
+ASKED = (
+    "due",
+    "--accepted",
+    "2026-03-02T09:00",
+    "--limit",
+    "5wd",
+    "--supplement",
+    "2026-03-03T09:00..2026-03-10T10:00",
+)
+
+
+def test_a_supplement_asked_for_in_time_makes_the_limit_count_anew_and_the_national_clock_subtracts_it(tmp_path):
+    assert asked(tmp_path, *ASKED, "--json")["due"] == "2026-03-17T17:00:00+07:00"
+    assert asked(tmp_path, *ASKED, "--clock", "national", "--json")["due"] == "2026-03-16T17:00:00+07:00"
+
+
+def test_the_national_clock_says_that_a_second_request_counts_as_late(tmp_path):
+    again = ("--supplement", "2026-03-11T09:00..2026-03-12T10:00", "--clock", "national", "--json")
+    assert asked(tmp_path, *ASKED, *again)["counts_late"] is True
+
+
+def test_the_acceptance_clock_needs_no_limit(tmp_path):
+    answer = asked(tmp_path, "due", "--accepted", "2026-03-02T20:00", "--clock", "acceptance", "--json")
+    assert (answer["clock"], answer["due"]) == ("acceptance", "2026-03-03T17:00:00+07:00")
+
+
+LATE_NEWS = {
+    "office_hours": [{"from": "2026-01-01", "to": None, "weekdays": {"mon": [["07:30", "11:30"]]}}],
+    "off": [{"date": "2026-03-09", "known_from": "2026-03-04T09:00"}],
+    "working": {"2026-03-14": {"as": "mon", "known_from": "2026-03-04"}},
+}
+
+
+@pytest.mark.parametrize(
+    "known, day", [((), "09"), (("--known-at", "2026-03-04T08:59"), "09"), (("--known-at", "2026-03-04T09:00"), "14")]
+)
+def test_a_day_counts_as_the_calendar_was_known(tmp_path, known, day):
+    calendar = tmp_path / "calendar.json"
+    calendar.write_text(json.dumps(LATE_NEWS), encoding="utf-8")
+    words = ("due", "--accepted", "2026-03-02T09:00", "--limit", "1wd", "--calendar", str(calendar), *known, "--json")
+    assert asked(tmp_path, *words)["due"] == f"2026-03-{day}T11:30:00+07:00"
+
+
+@pytest.mark.parametrize(
+    "words, named",
+    [
+        (("--supplement", "2026-03-03T09:00"), "lần bổ sung"),
+        (("--supplement", "2026-03-03T09:00..2026-03-02T10:00"), "trước khi yêu cầu"),
+        (("--supplement", "2026-03-01T09:00..2026-03-02T10:00"), "trước khi tiếp nhận"),
+        (("--clock", "acceptance", "--hold", "2026-03-03T09:00.."), "trước khi tiếp nhận"),
+        (("--known-at", "hôm qua"), "known-at"),
+    ],
+)
+def test_what_the_clocks_cannot_use_ends_in_one_sentence_and_exit_code_2(tmp_path, words, named):
+    done = motcua("due", "--accepted", "2026-03-02T09:00", "--limit", "5wd", *words, data=tmp_path)
+    assert (done.returncode, named in complaint(done)) == (2, True)
+
+
+def test_a_limit_is_asked_for_by_every_other_clock(tmp_path):
+    done = motcua("due", "--accepted", "2026-03-02T09:00", data=tmp_path)
+    assert (done.returncode, "--limit" in complaint(done)) == (2, True)

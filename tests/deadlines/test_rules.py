@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from motcua.deadlines.rules import pack_on, packs
+from motcua.deadlines.rules import PACKS, pack_on, packs
 from motcua.kernel.sentences import Refused
 
 NEXT = """
@@ -21,13 +21,14 @@ basis = "Điều mẫu"
 working_days = 1
 [warning]
 soon_working_hours = 4
+[acceptance]
+working_hours = 4
+basis = "Điều mẫu"
 """
 
 
 @pytest.fixture
 def folder(tmp_path):
-    from motcua.deadlines.rules import PACKS
-
     for path in PACKS.glob("*.toml"):
         (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "next.toml").write_text(NEXT, encoding="utf-8")

@@ -1,0 +1,203 @@
+"""The clocks of one dossier: legal, national and acceptance, read from what happened; plain Python.
+
+Each is one pure function of the moments of a dossier and of the calendar as it was known at each of them. Whatever
+sets a due date (acceptance, the answer that makes the limit count anew, the end of a hold) counts by the rows known at
+that moment; between such moments nothing moves what was printed (rules.md 10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from itertools import pairwise
+
+from motcua.kernel.calendars import Calendar
+from motcua.kernel.due import Due, Hold, due, merged
+from motcua.kernel.explanation_lines import Line, LineKind
+from motcua.kernel.limits import Limit, Unit
+from motcua.kernel.moments import VIETNAM, moment_of, stamp
+from motcua.kernel.sentences import Refused
+
+from .rules import pack_on
+
+Calendars = Callable[[datetime], Calendar]  # the calendar as known at a moment
+
+
+class Clock(StrEnum):
+    """Which count: what the law gives the agency, what the national portal scores, or how fast a filing is answered."""
+
+    LEGAL = "legal"
+    NATIONAL = "national"
+    ACCEPTANCE = "acceptance"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request for a supplement (form 02) after acceptance; `answered` None while its answer is awaited."""
+
+    asked: datetime
+    answered: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.answered is not None and self.answered < self.asked:
+            raise Refused(
+                "Lần bổ sung được trả lời lúc {answered}, trước khi yêu cầu lúc {asked}.",
+                field="supplement",
+                answered=_said(self.answered),
+                asked=_said(self.asked),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What moves the clocks of an accepted dossier. Aware moments; requests in order, one after the other.
+
+    Raises Refused for a request from before acceptance (no limit ran then) or made while another waited.
+    """
+
+    accepted: datetime
+    limit: Limit
+    holds: Sequence[Hold] = ()
+    requests: Sequence[Request] = field(default=())
+
+    def __post_init__(self) -> None:
+        for request in self.requests:
+            if request.asked < self.accepted:
+                raise Refused(
+                    "Lần yêu cầu bổ sung lúc {asked} là trước khi tiếp nhận, khi thời hạn chưa chạy.",
+                    field="supplement",
+                    asked=_said(request.asked),
+                )
+        for earlier, later in pairwise(self.requests):
+            if earlier.answered is None or later.asked < earlier.answered:
+                raise Refused(
+                    "Lần yêu cầu bổ sung lúc {asked} là khi lần trước chưa được trả lời.",
+                    field="supplement",
+                    asked=_said(later.asked),
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a clock says. `since` is the moment from which the limit counts, `set_at` when the due date was last set.
+
+    `counts_late` says that the clock counts the dossier as late whatever its due date.
+    """
+
+    due: Due
+    since: datetime
+    set_at: datetime
+    counts_late: bool = False
+
+
+def read(clock: Clock, life: Life, calendars: Calendars, *, explain: bool = False) -> Reading:
+    """The reading of `clock` for a dossier accepted (for the acceptance clock: filed) at `life.accepted`."""
+    return _READERS[clock](life, calendars, explain)
+
+
+def _legal(life: Life, calendars: Calendars, explain: bool) -> Reading:
+    """Decree 118/2025 article 19.4, design §4.
+
+    The first request, if it left within 3 working days of acceptance and before the limit lapsed, makes the limit
+    count anew from its answer. Any other only holds the clock, and a limit that has lapsed is never revived.
+    """
+    since, spans, told = life.accepted, list(life.holds), []
+    for n, request in enumerate(life.requests):
+        anew = n == 0 and _restarts(life, request, calendars)
+        if anew and request.answered is not None:
+            since = request.answered
+            told.append(_restarted(life.accepted, request))
+        else:
+            spans.append(Hold(request.asked, request.answered))
+            told.append(Line(LineKind.WILL_RESTART if anew else LineKind.ONLY_HOLDS, request.asked))
+    return _counted(life, since, spans, calendars, told, explain=explain)
+
+
+def _national(life: Life, calendars: Calendars, explain: bool) -> Reading:
+    """The national scoring: waiting for the applicant is subtracted, and a second request is late (rules.md 3.3)."""
+    spans = [*life.holds, *(Hold(request.asked, request.answered) for request in life.requests)]
+    second = [Line(LineKind.SECOND_REQUEST, request.asked) for request in life.requests[1:2]]
+    return _counted(life, life.accepted, spans, calendars, second, explain=explain, counts_late=bool(second))
+
+
+def _acceptance(life: Life, calendars: Calendars, explain: bool) -> Reading:
+    """An online filing is answered within 8 working hours of the system's receipt, by the minute (Decree 45/2020)."""
+    if life.holds or life.requests:
+        raise Refused("Hạn trả lời hồ sơ trực tuyến chạy trước khi tiếp nhận nên không có lần tạm dừng hay bổ sung.")
+    filed = life.accepted
+    hours = Limit(pack_on(filed.astimezone(VIETNAM).date()).acceptance_working_hours, Unit.WORKING_HOUR)
+    found = due(filed, hours, calendars(filed), explain=explain)
+    lines = tuple(_for_acceptance(line) for line in found.lines)
+    return Reading(Due(found.moment, lines), since=filed, set_at=filed)
+
+
+_READERS = {Clock.LEGAL: _legal, Clock.NATIONAL: _national, Clock.ACCEPTANCE: _acceptance}
+
+
+def _counted(
+    life: Life,
+    since: datetime,
+    spans: Sequence[Hold],
+    calendars: Calendars,
+    told: Sequence[Line],
+    *,
+    explain: bool,
+    counts_late: bool = False,
+) -> Reading:
+    set_at = _last_set(since, life.limit, spans, calendars)
+    found = due(since, life.limit, calendars(set_at), spans, explain=explain)
+    lines = _with(told, found.lines, accepted=life.accepted) if explain else ()
+    return Reading(Due(found.moment, lines, found.paused), since, set_at, counts_late)
+
+
+def _last_set(since: datetime, limit: Limit, spans: Sequence[Hold], calendars: Calendars) -> datetime:
+    """When the due date was last set: at the start, or at the end of the last hold that began before it was due."""
+    set_at, before = since, list[Hold]()
+    for began, ended in merged(spans, stamp(since)):
+        reached = due(since, limit, calendars(set_at), before).moment
+        if ended is None or reached is None or stamp(reached) <= began:
+            break
+        before.append(Hold(moment_of(began), moment_of(ended)))
+        set_at = moment_of(ended)
+    return set_at
+
+
+def _restarts(life: Life, request: Request, calendars: Calendars) -> bool:
+    """Whether the first request of a dossier makes its limit count anew."""
+    earlier = [hold for hold in life.holds if hold.from_ < request.asked]
+    set_at = _last_set(life.accepted, life.limit, earlier, calendars)
+    reached = due(life.accepted, life.limit, calendars(set_at), earlier).moment
+    return in_time_to_restart(life.accepted, request.asked, reached, calendars(request.asked))
+
+
+def in_time_to_restart(accepted: datetime, asked: datetime, reached: datetime | None, calendar: Calendar) -> bool:
+    """Whether a first request at `asked` leaves early enough after acceptance, and before the limit lapsed."""
+    if reached is not None and asked >= reached:
+        return False
+    first, last = accepted.astimezone(VIETNAM).date(), asked.astimezone(VIETNAM).date()
+    return calendar.working_days_between(first, last) <= pack_on(last).restart_within_working_days
+
+
+def _restarted(accepted: datetime, request: Request) -> Line:
+    """The line of a restart; it moves the count from acceptance to the answer, so that lines still add up."""
+    assert request.answered is not None
+    minutes = stamp(request.answered) - stamp(accepted)
+    days = stamp(request.answered) // 1440 - stamp(accepted) // 1440
+    return Line(LineKind.RESTARTED, request.asked, request.answered, days=days, minutes=minutes)
+
+
+def _with(told: Sequence[Line], counted: Sequence[Line], *, accepted: datetime) -> tuple[Line, ...]:
+    """The lines of a count, opened by the real acceptance and what came of the requests."""
+    return (Line(LineKind.ACCEPTED, moment_of(stamp(accepted))), *told, *counted[1:])
+
+
+def _for_acceptance(line: Line) -> Line:
+    kinds = {LineKind.ACCEPTED: LineKind.FILED, LineKind.DUE: LineKind.ANSWER_DUE}
+    line.kind = kinds.get(line.kind, line.kind)
+    return line
+
+
+def _said(moment: datetime) -> str:
+    return f"{moment:%H:%M %d/%m/%Y}"
