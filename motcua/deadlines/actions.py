@@ -19,12 +19,18 @@ HELD = gettext_noop("Thời hạn của hồ sơ đang tạm dừng rồi. Hãy 
 
 def begin(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime) -> Hold:
     """Stop the clock at `at`. Refused while it stands already: the database says so, whoever looked before."""
-    hold = Hold(dossier_id=dossier_id, ground=ground, reason=reason, basis=basis, begun_at=at)
-    check_lengths(hold)
+    hold = begun(dossier_id=dossier_id, ground=ground, reason=reason, basis=basis, at=at)
     try:
         hold.save(force_insert=True)
     except IntegrityError:
         raise Refused(HELD) from None
+    return hold
+
+
+def begun(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime) -> Hold:
+    """The row of a hold, not yet written."""
+    hold = Hold(dossier_id=dossier_id, ground=ground, reason=reason, basis=basis, begun_at=at)
+    check_lengths(hold)
     return hold
 
 
@@ -38,7 +44,12 @@ def end(dossier_id: int, holds: Sequence[Hold] = (), *, at: datetime, drop_all: 
         changed = rows.update(ended_at=Coalesce("ended_at", Value(at)), dropped=True)
     else:
         changed = rows.filter(ended_at__isnull=True).update(ended_at=at)
+    ended(holds, at=at, drop_all=drop_all)
+    return bool(changed)
+
+
+def ended(holds: Sequence[Hold], *, at: datetime, drop_all: bool = False) -> None:
+    """Say the same of rows in memory."""
     for hold in holds:
         hold.ended_at = hold.ended_at or at
         hold.dropped = hold.dropped or drop_all
-    return bool(changed)

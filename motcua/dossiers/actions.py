@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, connection, models
@@ -47,6 +47,23 @@ def next_numbers(keys: Iterable[str]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
+def hold_series(key: str) -> int:
+    """The last number given of a series, locked until the transaction ends; `keep_series` writes how far it went."""
+    Series.objects.bulk_create([Series(key=key, last=0)], ignore_conflicts=True)
+    return Series.objects.select_for_update().get(key=key).last
+
+
+def keep_series(last: Mapping[str, int]) -> None:
+    """Write the last numbers given of series that the caller holds, in one statement."""
+    Series.objects.bulk_create(
+        [Series(key=key, last=n) for key, n in sorted(last.items())],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["last"],
+        batch_size=400,
+    )
+
+
 def open_dossier(dossier: Dossier, *, parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> None:
     """Insert a dossier with its parties, papers and search terms: one statement for each table.
 
@@ -73,13 +90,18 @@ def open_dossier(dossier: Dossier, *, parties: Sequence[Party], received: Sequen
 
 
 def index(dossier: Dossier, parties: Iterable[Party]) -> None:
-    """Write the words by which `dossier` is found: its code, names and the numbers people quote."""
+    """Write the words by which `dossier` is found."""
+    SearchTerm.objects.bulk_create(terms_of(dossier, parties))
+
+
+def terms_of(dossier: Dossier, parties: Iterable[Party]) -> list[SearchTerm]:
+    """The words by which `dossier` is found: its code, names and the numbers people quote."""
     words = {dossier.code.lower(), dossier.code.lower().rsplit("-", 1)[-1]}
     words.update([dossier.foreign_code.lower()] if dossier.foreign_code else [])
     for party in parties:
         words.update(folding.index_terms(party.name))
         words.update(n.lower() for n in (party.number, party.phone.replace("+84", "0")) if n)
-    SearchTerm.objects.bulk_create(SearchTerm(dossier=dossier, term=w[:60]) for w in sorted(words))
+    return [SearchTerm(dossier=dossier, term=w[:60]) for w in sorted(words)]
 
 
 def reindex(dossier: Dossier, parties: Iterable[Party]) -> None:

@@ -43,7 +43,7 @@ def append_many(
     entries: Iterable[tuple[Streamed, Entry]], *, by: str, at: datetime, origin: str = "live"
 ) -> list[Event]:
     """`append` to several streams at once: one act of which many rows have to tell."""
-    made = [_chained(row, entry, by=by, at=at, origin=origin) for row, entry in entries]
+    made = [chained(row, entry, by=by, at=at, origin=origin) for row, entry in entries]
     events = [event for event, _ in made]
     Event.objects.bulk_create(events, batch_size=BATCH)
     for event, payload in made:
@@ -52,7 +52,7 @@ def append_many(
     return events
 
 
-def _chained(row: Streamed, entry: Entry, *, by: str, at: datetime, origin: str) -> tuple[Event, Payload]:
+def chained(row: Streamed, entry: Entry, *, by: str, at: datetime, origin: str) -> tuple[Event, Payload]:
     """The next event of the stream of `row` and what it says, not yet written."""
     body = rules.canonical(entry.payload)
     salt = secrets.token_hex(16)

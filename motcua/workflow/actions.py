@@ -9,11 +9,13 @@ from django.db import transaction
 
 from motcua.catalogue.models import Procedure
 from motcua.dossiers.actions import check_lengths
-from motcua.kernel.sentences import Refused
+from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.offices.models import Level
 
 from .models import Process, ProcessVersion, Step, WorkItem
 from .rules import Outcome, StepRow, check
+
+TAKEN = gettext_noop("Việc này vừa được người khác nhận. Hãy tải lại trang.")
 
 
 @transaction.atomic
@@ -79,7 +81,7 @@ def assign(item: WorkItem, *, account_id: int | None, was: int | None, at: datet
         assignee_id=account_id, taken_at=at if account_id else None
     )
     if not changed:
-        raise Refused("Việc này vừa được người khác nhận. Hãy tải lại trang.")
+        raise Refused(TAKEN)
 
 
 def set_due(item: WorkItem, due_at: datetime | None) -> None:

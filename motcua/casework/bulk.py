@@ -1,0 +1,238 @@
+"""Many lives at once: the verbs lived in memory, then all their rows written in one transaction.
+
+    with lives() as book:
+        dossier = file_and_accept(intake, by=lan, at=morning)
+        advance(dossier.code, by=minh, at=noon)
+
+The verbs are the very same; only the books that they read and write are others, so the rows and events are those that
+each verb by itself would have left. What differs: ids, salts, the order of ids (a dossier's events stand together),
+and nothing is promised: who loads the past sees to what is derived from it.
+
+For loading only. Verbs that read other tables than the books (`amend`, `attach`, `reopen`) cannot be lived here, and
+all dossiers that are acted on must have been filed inside. A refusal is a fault of the plan and undoes the batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from motcua.copying.actions import insert
+from motcua.deadlines.actions import HELD, begun, ended
+from motcua.deadlines.models import Hold
+from motcua.dossiers import actions as dossier_actions
+from motcua.dossiers.models import Dossier, Party, ReceivedComponent, Result, SupplementRequest
+from motcua.journal.actions import Entry, chained
+from motcua.journal.models import Event, Payload
+from motcua.kernel.sentences import Refused
+from motcua.offices import snapshot
+from motcua.offices.snapshot import Snapshot
+from motcua.outbox.actions import Promise
+from motcua.papers.models import Slip
+from motcua.workflow.actions import TAKEN
+from motcua.workflow.models import WorkItem
+from motcua.workflow.rules import Outcome
+
+from .books import Books, Read, written_in
+
+
+@dataclass(slots=True)
+class Life:
+    """All rows of one dossier, as its verbs have left them so far."""
+
+    dossier: Dossier
+    parties: list[Party] = field(default_factory=list)
+    received: list[ReceivedComponent] = field(default_factory=list)
+    items: list[WorkItem] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    requests: list[SupplementRequest] = field(default_factory=list)
+    slips: list[Slip] = field(default_factory=list)
+    events: list[tuple[Event, Payload]] = field(default_factory=list)
+
+    def beside(self) -> Iterator[Sequence[models.Model]]:
+        """The rows that refer to the dossier, table by table; those that refer to others come later."""
+        terms = dossier_actions.terms_of(self.dossier, self.parties)
+        yield from (
+            self.parties,
+            self.received,
+            terms,
+            self.items,
+            self.holds,
+            self.results,
+            self.requests,
+            self.slips,
+        )
+
+
+class Kept(Books):
+    """Books kept in memory. Numbers come from the real series, locked at their first use until all is written."""
+
+    def __init__(self, offices: Snapshot, *, remembered: dict[tuple[object, ...], Any] | None = None) -> None:
+        self.offices = offices
+        self.lives: dict[str, Life] = {}
+        self._of: dict[int, Life] = {}
+        self._series: dict[str, int] = {}
+        self._once = {} if remembered is None else remembered
+
+    def transaction(self) -> AbstractContextManager[Any]:
+        """One transaction holds the whole batch; a verb needs none of its own."""
+        return nullcontext()
+
+    def once(self, key: tuple[object, ...], read: Callable[[], Read]) -> Read:
+        if key not in self._once:
+            self._once[key] = read()
+        found: Read = self._once[key]
+        return found
+
+    # What a verb reads
+
+    def locked(self, code: str) -> tuple[Dossier | None, Snapshot | None]:
+        life = self.lives.get(code)
+        return (life.dossier if life else None), self.offices
+
+    def open_items(self, dossier: Dossier) -> list[WorkItem]:
+        return [item for item in self._life(dossier).items if item.closed_at is None]
+
+    def holds(self, dossier: Dossier) -> list[Hold]:
+        return self._life(dossier).holds
+
+    def results(self, dossier: Dossier) -> list[Result]:
+        return self._life(dossier).results
+
+    def requests(self, dossier: Dossier) -> list[SupplementRequest]:
+        return self._life(dossier).requests
+
+    def parties(self, dossier: Dossier) -> list[Party]:
+        return self._life(dossier).parties
+
+    def received(self, dossier: Dossier) -> list[ReceivedComponent]:
+        return self._life(dossier).received
+
+    def _life(self, dossier: Dossier) -> Life:
+        found = self._of.get(id(dossier))
+        if found is None:
+            found = self._of[id(dossier)] = Life(dossier)
+        return found
+
+    # What a verb writes
+
+    def numbers(self, keys: Iterable[str]) -> dict[str, int]:
+        for key in keys:
+            if key not in self._series:
+                self._series[key] = dossier_actions.hold_series(key)
+            self._series[key] += 1
+        return {key: self._series[key] for key in keys}
+
+    def open_dossier(self, dossier: Dossier, parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> None:
+        life = self.lives[dossier.code] = self._life(dossier)
+        life.parties, life.received = list(parties), list(received)
+
+    def change_dossier(self, dossier: Dossier, *, was: int, chain_was: int, changes: dict[str, object]) -> None:
+        """The row in memory has the changes already."""
+
+    def append(self, dossier: Dossier, entries: Sequence[Entry], *, by: str, at: datetime, origin: str) -> None:
+        life = self._life(dossier)
+        life.events += [chained(dossier, entry, by=by, at=at, origin=origin) for entry in entries]
+
+    def put_received(self, dossier: Dossier, received: Sequence[ReceivedComponent]) -> None:
+        life = self._life(dossier)
+        there = {row.n: row for row in life.received} | {row.n: row for row in received}
+        life.received[:] = there.values()
+
+    def add_request(self, request: SupplementRequest) -> None:
+        dossier_actions.check_lengths(request)
+        self._life(request.dossier).requests.append(request)
+
+    def change_request(self, request: SupplementRequest, **changes: object) -> None:
+        _set(request, changes)
+
+    def add_result(self, result: Result) -> None:
+        dossier_actions.check_lengths(result)
+        self._life(result.dossier).results.append(result)
+
+    def change_result(self, result: Result, **changes: object) -> None:
+        _set(result, changes)
+
+    def begin_hold(self, dossier: Dossier, *, ground: str, reason: str, basis: str, at: datetime) -> None:
+        if any(hold.ended_at is None for hold in self._life(dossier).holds):
+            raise Refused(HELD)
+        hold = begun(dossier_id=dossier.pk, ground=ground, reason=reason, basis=basis, at=at)
+        self._life(dossier).holds.append(hold)
+
+    def end_holds(self, dossier: Dossier, holds: Sequence[Hold] = (), *, at: datetime, drop_all: bool = False) -> bool:
+        mine = self._life(dossier).holds
+        changed = any(drop_all or hold.ended_at is None for hold in mine)
+        ended(mine, at=at, drop_all=drop_all)
+        return changed
+
+    def open_work(self, items: Sequence[WorkItem]) -> None:
+        for item in items:
+            self._life(item.dossier).items.append(item)
+
+    def close_work(self, items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, note: str) -> None:
+        for item in items:
+            dossier_actions.check_lengths(WorkItem(note=note))
+            _set(item, {"closed_at": at, "closed_by_id": by_id, "outcome": outcome, "note": note})
+
+    def close_side_work(self, dossier: Dossier, *, kind: str, by_id: int, at: datetime) -> None:
+        side = [item for item in self.open_items(dossier) if item.kind == kind]
+        self.close_work(side, outcome=Outcome.FORWARD.value, by_id=by_id, at=at, note="")
+
+    def assign(self, item: WorkItem, *, account_id: int | None, was: int | None, at: datetime) -> None:
+        if item.assignee_id != was:
+            raise Refused(TAKEN)
+        _set(item, {"assignee_id": account_id, "taken_at": at if account_id else None})
+
+    def set_due(self, item: WorkItem, due_at: datetime | None) -> None:
+        item.due_at = due_at
+
+    def issue(self, slip: Slip) -> None:
+        self._life(slip.dossier).slips.append(slip)
+
+    def promise(self, promises: Sequence[Promise], *, at: datetime) -> None:
+        """Nothing: the PDF of a slip is made when somebody opens it, and what follows the journal reads it."""
+
+    # All of it into the tables
+
+    def write(self) -> None:
+        """Write every life, in the caller's transaction."""
+        lives_ = list(self.lives.values())
+        dossier_actions.keep_series(self._series)
+        insert([life.dossier for life in lives_], numbered=True)
+        tables: dict[type[models.Model], list[models.Model]] = {}
+        for life in lives_:
+            for rows in life.beside():
+                for row in rows:
+                    row.dossier_id = life.dossier.pk  # type: ignore[attr-defined]
+                    tables.setdefault(type(row), []).append(row)
+        for rows in tables.values():
+            insert(rows)
+        said = [pair for life in lives_ for pair in life.events]
+        insert([event for event, _ in said], numbered=True)
+        for event, payload in said:
+            payload.event_id = event.pk
+        insert([payload for _, payload in said])
+
+
+def _set(row: models.Model, changes: dict[str, object]) -> None:
+    for name, value in changes.items():
+        setattr(row, name, value)
+
+
+@contextmanager
+def lives(*, remembered: dict[tuple[object, ...], Any] | None = None) -> Iterator[Kept]:
+    """Live dossiers in memory inside, and write them all at the end: in one transaction, or none of them.
+
+    `remembered` keeps what was asked of the catalogue from one batch to the next; nobody may change it meanwhile.
+    """
+    with transaction.atomic():
+        kept = Kept(snapshot.present(), remembered=remembered)
+        with written_in(kept):
+            yield kept
+        kept.write()
