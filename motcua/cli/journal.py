@@ -1,7 +1,7 @@
 """`motcua journal export|verify|rebuild`: the journal out of the house, checked, and compared with the tables."""
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -32,6 +32,13 @@ def add_parser(subparsers: Any) -> None:
     act = acts.add_parser("verify", description="Kiểm tra nhật ký trong cơ sở dữ liệu, hoặc trong một tệp đã xuất.")
     act.add_argument("file", metavar="FILE", nargs="?", help="tệp đã xuất; không ghi thì kiểm tra cơ sở dữ liệu")
     act.add_argument("--all-anchors", action="store_true", help="tính lại gốc của mọi lần niêm, không chỉ lần mới nhất")
+    act.add_argument(
+        "--published",
+        action="append",
+        default=[],
+        metavar="DIGEST",
+        help="mã của một lần niêm đã công bố hoặc chép lại ở nơi khác; báo lỗi nếu không còn lần niêm ấy",
+    )
     act.set_defaults(run=run_verify)
 
     act = acts.add_parser("rebuild", description="Dựng lại trạng thái hồ sơ từ nhật ký và so với các bảng.")
@@ -62,11 +69,12 @@ def run_export(args: argparse.Namespace) -> int:
 
 def run_verify(args: argparse.Namespace) -> int:
     """Check the journal: 0 and one line of counts when it is whole, 1 and a line for each fault."""
+    asked = {"all_anchors": args.all_anchors, "published": args.published}
     if args.file is None:
         with queries.one_view():
-            return report(queries.records(register()), all_anchors=args.all_anchors)
+            return report(queries.records(register()), **asked)
     with open(args.file, "rb") as file:
-        return report(export.read(lines(file)), all_anchors=args.all_anchors)
+        return report(export.read(lines(file)), **asked)
 
 
 def lines(file: BinaryIO) -> Iterator[bytes]:
@@ -74,10 +82,10 @@ def lines(file: BinaryIO) -> Iterator[bytes]:
     return iter(lambda: file.readline(export.LONGEST_LINE + 1), b"")
 
 
-def report(records: Iterable[Record], *, all_anchors: bool = False) -> int:
+def report(records: Iterable[Record], *, all_anchors: bool = False, published: Collection[str] = ()) -> int:
     """Print what is wrong, a line each, or one line that says how much is right."""
     seen = Seen()
-    for fault in faults(records, seen, all_anchors=all_anchors):
+    for fault in faults(records, seen, all_anchors=all_anchors, published=published):
         print(printable(fault))
     if seen.faults:
         say(f"nhật ký không nguyên vẹn: {seen.faults} chỗ sai")

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 
-from .rules import canonical, instant
+from .rules import canonical, event_text, instant, quoted
 from .verify import Anchored, Fault, Header, Link, Record, Stream
 
 FORMAT, VERSION = "motcua-journal", 1
@@ -29,48 +29,56 @@ def write(
     """Write header, records and end; returns the number of lines. With `header.payloads` False payloads stay out."""
     sha, lines = hashlib.sha256(), 0
 
-    def put(line: Mapping[str, object]) -> None:
+    def put(text: str) -> None:
         nonlocal lines
-        text = (canonical(line) + "\n").encode()
-        sha.update(text)
-        out.write(text)
+        line = text.encode() + b"\n"
+        sha.update(line)
+        out.write(line)
         lines += 1
 
     put(
-        {
-            "record": "header",
-            "format": FORMAT,
-            "version": VERSION,
-            "motcua": software,
-            "installation": installation,
-            "moment": instant(at),
-            "payloads": header.payloads,
-            "streams": header.streams,
-            "events": header.events,
-            "anchors": header.anchors,
-        }
+        canonical(
+            {
+                "record": "header",
+                "format": FORMAT,
+                "version": VERSION,
+                "motcua": software,
+                "installation": installation,
+                "moment": instant(at),
+                "payloads": header.payloads,
+                "streams": header.streams,
+                "events": header.events,
+                "anchors": header.anchors,
+            }
+        )
     )
     for record in records:
-        put(_line(record, payloads=header.payloads))
+        put(line_of(record, payloads=header.payloads))
     out.write((canonical({"record": "end", "lines": lines, "sha256": sha.hexdigest()}) + "\n").encode())
     return lines + 1
 
 
-def _line(record: Record, *, payloads: bool) -> Mapping[str, object]:
+def line_of(record: Record, *, payloads: bool = True) -> str:
+    """The line of a record, without its end; `canonical` of what the page says, in whichever way is quickest."""
     match record:
         case Anchored():
-            return {"record": "anchor", "anchor": record.hashed, "digest": record.digest}
+            return canonical({"record": "anchor", "anchor": record.hashed, "digest": record.digest})
         case Stream():
             head = {"n": record.n, "digest": record.digest}
-            return {"record": "stream", "stream": record.stream, "kind": record.kind, "code": record.code, **head}
+            return canonical(
+                {"record": "stream", "stream": record.stream, "kind": record.kind, "code": record.code, **head}
+            )
         case Link():
-            line = {"record": "event", "id": record.id, "event": record.hashed, "digest": record.digest}
-            if record.erased:
-                line["erased"] = True
-            elif payloads and record.salt is not None:
-                line |= {"salt": record.salt, "body": record.body}
-            return line
+            return _event_line(record, payloads=payloads)
     raise TypeError(record)
+
+
+def _event_line(link: Link, *, payloads: bool) -> str:
+    body, salt = "", ""
+    if payloads and not link.erased and link.salt is not None and link.body is not None:
+        body, salt = f'"body":{quoted(link.body)},', f',"salt":{quoted(link.salt)}'
+    erased = '"erased":true,' if link.erased else ""
+    return f'{{{body}"digest":{quoted(link.digest)},{erased}"event":{link.text},"id":{link.id},"record":"event"{salt}}}'
 
 
 def read(lines: Iterable[bytes]) -> Iterator[Record]:
@@ -78,23 +86,23 @@ def read(lines: Iterable[bytes]) -> Iterator[Record]:
 
     Refused when the first line is not the header of an export, or of a version to come.
     """
-    numbered = enumerate(lines, 1)
     sha, n = hashlib.sha256(), 0
     end: Mapping[str, Any] | None = None
-    for n, line in numbered:
+    for n, line in enumerate(lines, 1):
         if end is not None:
             yield _fault("inserted", gettext_noop("Dòng {n}: còn dòng sau dòng kết thúc."), n=n)
             return
-        if n == 1:
-            yield _header(line)
-        elif (record := _record(line)) is None:
+        record, text = _header(line) if n == 1 else _record(line)
+        if record is None:
             if line.endswith(b"\n"):  # else it is the end of a file that was cut, told below
                 yield _fault("unreadable", gettext_noop("Dòng {n}: không đọc được."), n=n)
-        elif not isinstance(record, Mapping):
-            yield record
-        else:
+        elif text.encode() != line.rstrip(b"\n"):
+            yield _fault("changed", gettext_noop("Dòng {n}: không viết theo dạng chuẩn."), n=n)
+        if isinstance(record, Mapping):
             end = record
             yield from _end_faults(end, lines=n - 1, sha256=sha.hexdigest())
+        elif record is not None:
+            yield record
         sha.update(line)
     if n == 0:
         raise Refused(NOT_OURS)
@@ -117,7 +125,7 @@ def _end_faults(end: Mapping[str, Any], *, lines: int, sha256: str) -> Iterator[
         yield _fault("changed", gettext_noop("Tệp không còn đúng như khi xuất (sai tổng kiểm tra sha256)."))
 
 
-def _header(line: bytes) -> Header:
+def _header(line: bytes) -> tuple[Header, str]:
     value = _json(line)
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise Refused(NOT_OURS)
@@ -130,7 +138,7 @@ def _header(line: bytes) -> Header:
     counts = {name: value.get(name) for name in ("streams", "events", "anchors")}
     if not all(_is(count, int) for count in counts.values()):
         raise Refused(NOT_OURS)
-    return Header(payloads=value.get("payloads") is not False, **counts)
+    return Header(payloads=value.get("payloads") is not False, **counts), canonical(value)
 
 
 def _json(line: bytes) -> object:
@@ -153,13 +161,17 @@ def _has(value: object, **kinds: type) -> bool:
     return isinstance(value, dict) and all(_is(value.get(name), kind) for name, kind in kinds.items())
 
 
-def _record(line: bytes) -> Record | Mapping[str, Any] | None:
-    """What a line after the first says; the end as a mapping; None when it says nothing that we know."""
+def _record(line: bytes) -> tuple[Record | Mapping[str, Any] | None, str]:
+    """What a line after the first says, the end as a mapping; None when it says nothing that we know.
+
+    With it the line as it is written by the rule: two programs must never read two things in one line.
+    """
     value = _json(line)
     if not isinstance(value, dict):
-        return None
+        return None, ""
     reader = READERS.get(str(value.get("record")))
-    return reader(value) if reader else None
+    record = reader(value) if reader else None
+    return record, line_of(record) if isinstance(record, Link) else canonical(value)
 
 
 def _anchor(value: Mapping[str, Any]) -> Anchored | None:
@@ -178,16 +190,18 @@ def _stream(value: Mapping[str, Any]) -> Stream | None:
 
 
 def _event(value: Mapping[str, Any]) -> Link | None:
-    e = value.get("event")
-    if not (_has(e, stream=str, n=int, previous=str, payload=str) and _has(value, id=int, digest=str)):
+    try:
+        e, pk, digest = value["event"], value["id"], value["digest"]
+        n, salt, body = e["n"], value.get("salt"), value.get("body")
+        if not type(n) is type(pk) is int or type(digest) is not str or {type(salt), type(body)} - TEXT_OR_NONE:
+            return None
+        text = event_text(**e)
+    except (KeyError, TypeError):  # a member is missing, one too many or of another kind
         return None
-    assert isinstance(e, dict)
-    salt, body = value.get("salt"), value.get("body")
-    if not (salt is None or _is(salt, str)) or not (body is None or _is(body, str)):
-        return None
-    named = {name: e[name] for name in ("stream", "n", "previous", "payload")}
-    erased = value.get("erased") is True
-    return Link(id=value["id"], **named, hashed=e, digest=value["digest"], salt=salt, body=body, erased=erased)
+    return Link(pk, e["stream"], n, e["previous"], e["payload"], text, digest, salt, body, value.get("erased") is True)
+
+
+TEXT_OR_NONE = {str, type(None)}
 
 
 def _finish(value: Mapping[str, Any]) -> Mapping[str, Any] | None:

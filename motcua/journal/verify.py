@@ -1,15 +1,16 @@
 """Whether a journal is whole: plain checks of records one after another, the same for the database and for an export.
 
 Nothing here knows Django. What the records are and how each digest is computed is said in docs/journal-format.md.
-Memory holds one stream at a time, so that the size of the journal does not matter.
+Memory holds one event at a time, so that the size of the journal does not matter. verifier/verify_journal.py is the
+same for strangers, written a second time on purpose: tests compare what the two say.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from motcua.kernel.sentences import Sentence, gettext_noop
 
@@ -37,9 +38,9 @@ class Stream:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as the others are: there are millions, and freezing takes half of the making
 class Link:
-    """An event: `hashed` is the very text that is hashed, the other values stand in it too.
+    """An event: `text` is the very text that is hashed (`rules.event_text`), the other values stand in it too.
 
     `salt` and `body` are what the payload digest is over; None where the record has no payload. `erased`: lawfully.
     """
@@ -49,7 +50,7 @@ class Link:
     n: int
     previous: str
     payload: str
-    hashed: dict[str, object]
+    text: str
     digest: str
     salt: str | None = None
     body: str | None = None
@@ -107,81 +108,116 @@ KINDS = {
 }
 
 
-def faults(records: Iterable[Record], seen: Seen, *, all_anchors: bool = False) -> Iterator[Fault]:
+def faults(
+    records: Iterable[Record], seen: Seen, *, all_anchors: bool = False, published: Collection[str] = ()
+) -> Iterator[Fault]:
     """Everything that is wrong with `records`, in their order; `seen` counts as it goes.
 
     Records come as an export has them: header, anchors, then each stream followed by its events, streams in order.
     The root of the newest anchor is computed again, or with `all_anchors` of every one (which takes as long as there
-    are anchors times streams).
+    are anchors times streams). Each digest of `published` must be that of an anchor: a copy kept elsewhere.
     """
-    for fault in _faults(records, seen, all_anchors=all_anchors):
+    for fault in _faults(records, seen, all_anchors=all_anchors, published=dict.fromkeys(published)):
         seen.faults += 1
         yield fault
 
 
-def _faults(records: Iterable[Record], seen: Seen, *, all_anchors: bool) -> Iterator[Fault]:
-    header, watches, group, last = Header(), list[_Watch](), _Group(None), ""
+def _faults(records: Iterable[Record], seen: Seen, *, all_anchors: bool, published: dict[str, None]) -> Iterator[Fault]:
+    header, roots, last = Header(), _Roots(keep_all=all_anchors), ""
+    chain, lost = _Chain(), _Chain()  # of the newest row; of events that stand under no row of theirs
     for record in records:
-        match record:
-            case Fault():
-                yield record
-            case Header():
-                header = record
-            case Anchored():
-                yield from _anchor_faults(record, seen)
-                watches = [*(watches if all_anchors else []), _Watch(record)]
-            case Stream():
-                yield from group.end(seen, watches, payloads=header.payloads)
-                group = _Group(record)
-                yield from _order_faults(record, last)
-                last = record.stream
-            case Link():
-                if record.stream != group.stream:
-                    yield from group.end(seen, watches, payloads=header.payloads)
-                    group = _Group(None)
-                group.links.append(record)
-    yield from group.end(seen, watches, payloads=header.payloads)
-    yield from _count_faults(header, seen)
-    for watch in watches:
-        yield from watch.end(seen)
+        if isinstance(record, Link):
+            if record.stream == chain.stream:
+                at = chain
+                roots.cover(record)
+            else:
+                if record.stream != lost.stream:
+                    yield from lost.end()
+                    lost = _Chain(stream=record.stream)
+                at = lost
+            at.add(record, seen, payloads=header.payloads)
+            if at.found:
+                yield from at.told()
+        elif isinstance(record, Stream):
+            yield from (*lost.end(), *chain.end(), *_order_faults(record, last))
+            roots.close()
+            chain, lost, last = _Chain(record), _Chain(), record.stream
+            seen.streams += 1
+        elif isinstance(record, Anchored):
+            yield from _anchor_faults(record, seen, late=bool(last))
+            published.pop(record.digest, None)
+            roots.watch(record)
+        elif isinstance(record, Header):
+            header = record
+        else:
+            yield record
+    yield from (*lost.end(), *chain.end(), *_count_faults(header, seen))
+    yield from roots.end(seen)
+    for digest in published:
+        said = gettext_noop("Không có lần niêm nào mang mã {digest}; các lần niêm đã bị bỏ bớt hoặc thay.")
+        yield Fault("dropped", Sentence(said, {"digest": digest}))
 
 
-class _Watch:
-    """An anchor whose root is computed again while the streams pass by."""
+class _Roots:
+    """The roots of anchors, computed again while the streams pass by."""
 
-    def __init__(self, anchor: Anchored) -> None:
-        self.anchor, self.tree = anchor, rules.Merkle()
+    def __init__(self, *, keep_all: bool) -> None:
+        self.keep_all = keep_all
+        self.anchors: list[Anchored] = []
+        self.trees: list[rules.Merkle] = []
+        self.through: list[int] = []  # of the anchors, rising
+        self.heads: list[Link | None] = []  # the last event, of those in hand, that each covers and none before it
 
-    def add(self, stream: str, links: Sequence[Link], ids: Sequence[int]) -> None:
-        """A stream with its events in order, and their ids."""
-        if covered := bisect_right(ids, self.anchor.through):
-            head = links[covered - 1]
-            self.tree.add(rules.head_leaf(stream=stream, n=head.n, digest=head.digest))
+    def watch(self, anchor: Anchored) -> None:
+        """One more anchor; without `keep_all` in place of those before."""
+        self.anchors = sorted([*(self.anchors if self.keep_all else []), anchor], key=lambda a: a.through)
+        self.trees = [rules.Merkle() for _ in self.anchors]
+        self.through = [a.through for a in self.anchors]
+        self.heads = [None] * len(self.anchors)
+
+    def cover(self, link: Link) -> None:
+        """An event of the stream that passes."""
+        at = bisect_left(self.through, link.id)
+        if at < len(self.heads):
+            head = self.heads[at]
+            if head is None or link.n > head.n:
+                self.heads[at] = link
+
+    def close(self) -> None:
+        """The stream has passed: one leaf for each anchor that covers any of its events."""
+        head, leaf = None, ""
+        for at, own in enumerate(self.heads):
+            if own is not None and (head is None or own.n > head.n):
+                head, leaf = own, rules.head_leaf(stream=own.stream, n=own.n, digest=own.digest)
+            if head is not None:
+                self.trees[at].add(leaf)
+            self.heads[at] = None
 
     def end(self, seen: Seen) -> Iterator[Fault]:
-        here, there = self.tree.count, self.anchor.streams
-        if here != there:
-            said = gettext_noop("Lần niêm {n}: niêm {there} chuỗi, nay còn {here}; có chuỗi đã bị bỏ hoặc thêm vào.")
-            yield Fault("missing", Sentence(said, {"n": self.anchor.n, "there": there, "here": here}))
-        elif self.tree.root() != self.anchor.root:
-            said = gettext_noop("Lần niêm {n}: gốc không khớp; có chuỗi được lần này niêm đã bị thay.")
-            yield Fault("changed", Sentence(said, {"n": self.anchor.n}))
-        else:
-            seen.matched.append(self.anchor.n)
+        """All streams have passed."""
+        self.close()
+        for anchor, tree in sorted(zip(self.anchors, self.trees, strict=True), key=lambda pair: pair[0].n):
+            here, there = tree.count, anchor.streams
+            if here != there:
+                said = gettext_noop(
+                    "Lần niêm {n}: niêm {there} chuỗi, nay còn {here}; có chuỗi đã bị bỏ hoặc thêm vào."
+                )
+                yield Fault("missing", Sentence(said, {"n": anchor.n, "there": there, "here": here}))
+            elif tree.root() != anchor.root:
+                said = gettext_noop("Lần niêm {n}: gốc không khớp; có chuỗi được lần này niêm đã bị thay.")
+                yield Fault("changed", Sentence(said, {"n": anchor.n}))
+            else:
+                seen.matched.append(anchor.n)
 
 
-class _Group:
-    """A stream and the events that follow it; without a stream, events that no row knows."""
+class _Chain:
+    """A stream whose events pass one by one; without a row, events that do not stand under the row of their stream."""
 
-    def __init__(self, row: Stream | None) -> None:
-        self.row = row
-        self.links: list[Link] = []
-
-    @property
-    def stream(self) -> str:
-        if self.row is not None:
-            return self.row.stream
-        return self.links[0].stream if self.links else ""
+    def __init__(self, row: Stream | None = None, *, stream: str = "") -> None:
+        self.row, self.stream = row, row.stream if row else stream
+        self.n, self.digest, self.id = 0, rules.GENESIS, 0  # of the highest event so far
+        self.gaps: list[tuple[int, int]] = []  # numbers that were passed over: first, last
+        self.found: list[Fault] = []
 
     @property
     def name(self) -> Sentence:
@@ -191,93 +227,101 @@ class _Group:
         kind = Sentence(KINDS.get(self.row.kind, "{kind}"), {"kind": self.row.kind})
         return Sentence("{kind} {code}", {"kind": kind, "code": self.row.code})
 
-    def fault(self, kind: str, text: str, **values: object) -> Fault:
-        return Fault(kind, Sentence(text, {"who": self.name, **values}))
+    def tell(self, kind: str, text: str, **values: object) -> None:
+        self.found.append(Fault(kind, Sentence(text, {"who": self.name, **values})))
 
-    def end(self, seen: Seen, watches: Sequence[_Watch], *, payloads: bool) -> Iterator[Fault]:
-        """All events of the stream have come: what is wrong with them."""
-        seen.streams += self.row is not None
-        seen.events += len(self.links)
-        for before, link in pairwise(self.links):
-            if link.n < before.n:
-                yield self.fault("reordered", gettext_noop("{who}: sự kiện {n} đứng sai thứ tự."), n=link.n)
-        links = sorted(self.links, key=lambda link: link.n)
-        yield from self._chain(links)
-        for link in links:
-            yield from self._content(link)
-            yield from self._payload(link, seen, wanted=payloads)
-        yield from self._head(links[-1] if links else None)
-        ids = [link.id for link in links]
-        for watch in watches:
-            watch.add(self.stream, links, ids)
+    def told(self) -> list[Fault]:
+        """What was found since this was last asked."""
+        told, self.found = self.found, []
+        return told
 
-    def _chain(self, links: Sequence[Link]) -> Iterator[Fault]:
-        """Whether the numbers are gapless from 1 and each event names the one before it."""
-        n, digest = 0, rules.GENESIS
-        for link in links:
-            if link.n == n:
-                yield self.fault("inserted", gettext_noop("{who}: có hai sự kiện số {n}."), n=n)
-                continue
-            if link.n > n + 1:
-                yield self._dropped(n + 1, link.n - 1)
-            elif link.previous != digest:
-                said = gettext_noop(
-                    "{who}: sự kiện {n} không nối tiếp sự kiện {before}; một trong hai đã bị thay hoặc chèn vào."
-                )
-                yield self.fault("inserted", said, n=link.n, before=n)
-            n, digest = link.n, link.digest
-
-    def _dropped(self, first: int, last: int) -> Fault:
-        if first == last:
-            return self.fault("dropped", gettext_noop("{who}: mất sự kiện {n}."), n=first)
-        return self.fault("dropped", gettext_noop("{who}: mất các sự kiện {first}–{last}."), first=first, last=last)
-
-    def _content(self, link: Link) -> Iterator[Fault]:
-        """Whether the event says what it said when it was chained; if not, whether it comes from another place."""
-        if _digest(link.hashed) == link.digest:
-            return
-        for n in range(max(1, link.n - NEAR), link.n + NEAR):
-            if _digest(link.hashed | {"n": n}) == link.digest:
-                said = gettext_noop("{who}: ở chỗ sự kiện {n} là sự kiện {real}.")
-                yield self.fault("reordered", said, n=link.n, real=n)
-                return
-        yield self.fault("changed", gettext_noop("{who}: sự kiện {n} đã bị sửa."), n=link.n)
-
-    def _payload(self, link: Link, seen: Seen, *, wanted: bool) -> Iterator[Fault]:
+    def add(self, link: Link, seen: Seen, *, payloads: bool) -> None:
+        """The next event: whether it is what it was, and stands where it stood."""
+        seen.events += 1
+        if rules.sha256(link.text) != link.digest:
+            self._changed(link)
         if link.erased:
             seen.erased += 1
         elif link.salt is None or link.body is None:
-            if wanted:
-                yield self.fault("dropped", gettext_noop("{who}: mất nội dung của sự kiện {n}."), n=link.n)
+            if payloads:
+                self.tell("dropped", gettext_noop("{who}: mất nội dung của sự kiện {n}."), n=link.n)
         elif rules.payload_digest(salt=link.salt, body=link.body) != link.payload:
-            yield self.fault("changed", gettext_noop("{who}: nội dung của sự kiện {n} đã bị sửa."), n=link.n)
+            self.tell("changed", gettext_noop("{who}: nội dung của sự kiện {n} đã bị sửa."), n=link.n)
+        if link.n != self.n + 1 or link.previous != self.digest or link.id <= self.id:
+            self._misplaced(link)
+        if link.n > self.n:
+            self.n, self.digest, self.id = link.n, link.digest, link.id
 
-    def _head(self, last: Link | None) -> Iterator[Fault]:
-        """Whether the chain ends where its row says."""
-        row = self.row
-        if row is None:
-            if last is not None:
-                said = gettext_noop("{who}: có sự kiện (số cuối {n}) nhưng không có dòng nào mang chuỗi này.")
-                yield self.fault("missing", said, n=last.n)
-        elif last is None:
+    def _changed(self, link: Link) -> None:
+        """Whether an event that is not what its digest says comes from another place of the stream."""
+        members = json.loads(link.text)
+        for n in range(max(1, link.n - NEAR), link.n + NEAR):
+            if rules.sha256(rules.event_text(**members | {"n": n})) == link.digest:
+                said = gettext_noop("{who}: ở chỗ sự kiện {n} là sự kiện {real}.")
+                return self.tell("reordered", said, n=link.n, real=n)
+        return self.tell("changed", gettext_noop("{who}: sự kiện {n} đã bị sửa."), n=link.n)
+
+    def _misplaced(self, link: Link) -> None:
+        """What is wrong with the place of an event that does not follow the one before it."""
+        if link.n <= self.n:
+            if self._fill_gap(link.n):
+                self.tell("reordered", gettext_noop("{who}: sự kiện {n} đứng sai thứ tự."), n=link.n)
+            else:
+                self.tell("inserted", gettext_noop("{who}: có hai sự kiện số {n}."), n=link.n)
+            return
+        if link.n > self.n + 1:
+            self.gaps.append((self.n + 1, link.n - 1))
+        elif link.previous != self.digest:
+            said = gettext_noop(
+                "{who}: sự kiện {n} không nối tiếp sự kiện {before}; một trong hai đã bị thay hoặc chèn vào."
+            )
+            self.tell("inserted", said, n=link.n, before=self.n)
+        if link.id <= self.id:
+            said = gettext_noop("{who}: số id của sự kiện {n} không lớn hơn của sự kiện {before}.")
+            self.tell("reordered", said, n=link.n, before=self.n)
+
+    def _fill_gap(self, n: int) -> bool:
+        """Whether `n` was passed over; if so, it no longer counts as such."""
+        for at, (first, last) in enumerate(self.gaps):
+            if first <= n <= last:
+                parts = [(first, n - 1), (n + 1, last)]
+                self.gaps[at : at + 1] = [(a, b) for a, b in parts if a <= b]
+                return True
+        return False
+
+    def end(self) -> list[Fault]:
+        """All events of the stream have passed: whether some are missing and the chain ends where its row says."""
+        if self.row is not None:
+            for gap in self.gaps:
+                self._dropped(*gap)
+            self._head(self.row)
+        elif self.n:
+            said = gettext_noop("{who}: có sự kiện (số cuối {n}) nhưng không có dòng nào mang chuỗi này.")
+            self.tell("missing", said, n=self.n)
+        return self.told()
+
+    def _dropped(self, first: int, last: int) -> None:
+        if first == last:
+            self.tell("dropped", gettext_noop("{who}: mất sự kiện {n}."), n=first)
+        else:
+            self.tell("dropped", gettext_noop("{who}: mất các sự kiện {first}–{last}."), first=first, last=last)
+
+    def _head(self, row: Stream) -> None:
+        if not self.n:
             said = gettext_noop("{who}: không có sự kiện nào, đáng lẽ có {n}.")
-            yield self.fault("missing", said, n=max(row.n, 1))
-        elif last.n > row.n:
+            self.tell("missing", said, n=max(row.n, 1))
+        elif self.n > row.n:
             said = gettext_noop("{who}: có sự kiện đến số {n}, dòng của nó chỉ biết đến số {known}.")
-            yield self.fault("inserted", said, n=last.n, known=row.n)
-        elif last.n < row.n:
-            yield self._dropped(last.n + 1, row.n)
-        elif last.digest != row.digest:
+            self.tell("inserted", said, n=self.n, known=row.n)
+        elif self.n < row.n:
+            self._dropped(self.n + 1, row.n)
+        elif self.digest != row.digest:
             said = gettext_noop("{who}: sự kiện cuối ({n}) không phải sự kiện mà dòng của nó biết.")
-            yield self.fault("changed", said, n=last.n)
+            self.tell("changed", said, n=self.n)
 
 
 NEAR = 50
 """How far from its place a moved event is looked for."""
-
-
-def _digest(hashed: dict[str, object]) -> str:
-    return rules.sha256(rules.canonical(hashed))
 
 
 def _order_faults(row: Stream, last: str) -> Iterator[Fault]:
@@ -286,12 +330,14 @@ def _order_faults(row: Stream, last: str) -> Iterator[Fault]:
         yield Fault("reordered", Sentence(said, {"stream": row.stream, "code": row.code}))
 
 
-def _anchor_faults(anchor: Anchored, seen: Seen) -> Iterator[Fault]:
-    """Whether anchors are gapless from 1, unchanged, each naming the one before it and covering no less."""
+def _anchor_faults(anchor: Anchored, seen: Seen, *, late: bool) -> Iterator[Fault]:
+    """Whether anchors come before all streams, gapless, unchanged, each naming the one before and covering no less."""
     before, said = seen.newest, None
     seen.newest, seen.anchors = anchor, seen.anchors + 1
-    if _digest(anchor.hashed) != anchor.digest:
+    if rules.sha256(rules.canonical(anchor.hashed)) != anchor.digest:
         said, kind = gettext_noop("Lần niêm {n} đã bị sửa."), "changed"
+    elif late:
+        said, kind = gettext_noop("Lần niêm {n} đứng sau các chuỗi, đáng lẽ đứng trước."), "reordered"
     elif anchor.n != (before.n if before else 0) + 1:
         said, kind = gettext_noop("Lần niêm {n} không đứng sau lần {before}; giữa chúng có lần bị mất."), "dropped"
     elif anchor.previous != (before.digest if before else rules.GENESIS):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from motcua.journal import export, rules
@@ -18,7 +20,7 @@ def link(stream: str, n: int, previous: str, *, pk: int, body: str = '{"said":"â
     """An event that is what it says."""
     salt = f"{pk:032x}"
     moment = rules.instant(BEGINNING + timedelta(minutes=pk))
-    hashed: dict[str, object] = {
+    members: dict[str, object] = {
         "stream": stream,
         "n": n,
         "kind": "dossier.filed" if n == 1 else "work.taken",
@@ -30,15 +32,21 @@ def link(stream: str, n: int, previous: str, *, pk: int, body: str = '{"said":"â
         "payload": rules.payload_digest(salt=salt, body=body),
         "previous": previous,
     }
-    return sealed(Link(pk, stream, n, previous, str(hashed["payload"]), hashed, "", salt, body), **changes)
+    unsealed = Link(pk, stream, n, previous, str(members["payload"]), rules.canonical(members), "", salt, body)
+    return sealed(unsealed, **changes)
 
 
 def sealed(event: Link, **changes: object) -> Link:
     """The event with other values, and the digest that belongs to them: what a forger would write."""
-    hashed = event.hashed | changes
-    digest = rules.sha256(rules.canonical(hashed))
-    own = {name: hashed[name] for name in ("stream", "n", "previous", "payload")}
-    return replace(event, **own, hashed=hashed, digest=digest)  # type: ignore[arg-type]
+    event = changed(event, **changes)
+    return replace(event, digest=rules.sha256(event.text))
+
+
+def changed(event: Link, **changes: object) -> Link:
+    """The event with other values and the digest that it had."""
+    members = json.loads(event.text) | changes
+    own = {name: members[name] for name in ("stream", "n", "previous", "payload")}
+    return replace(event, **own, text=rules.canonical(members))
 
 
 def journal(lengths: Sequence[int], *, anchored_after: Sequence[int] = ()) -> list[Record]:
@@ -92,9 +100,9 @@ def exported(records: Sequence[Record], *, payloads: bool = True) -> bytes:
     return out.getvalue()
 
 
-def found(records: Iterable[Record], *, all_anchors: bool = False) -> list[Fault]:
-    return list(faults(records, Seen(), all_anchors=all_anchors))
+def found(records: Iterable[Record], **options: Any) -> list[Fault]:
+    return list(faults(records, Seen(), **options))
 
 
-def found_in(file: bytes, *, all_anchors: bool = False) -> list[Fault]:
-    return found(export.read(io.BytesIO(file)), all_anchors=all_anchors)
+def found_in(file: bytes, **options: Any) -> list[Fault]:
+    return found(export.read(io.BytesIO(file)), **options)

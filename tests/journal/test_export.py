@@ -111,6 +111,29 @@ def test_a_line_that_says_nothing_known_is_named_by_its_number(line):
 
 
 @pytest.mark.parametrize(
+    ("written", "otherwise"),
+    [
+        (b'"kind":"dossier.filed"', b'"kind":"dossier.voided","kind":"dossier.filed"'),
+        (b'"kind":"dossier.filed"', b'"kind": "dossier.filed"'),
+        (b'"kind":"dossier.filed"', b'"kind":"\\u0064ossier.filed"'),
+        (b'"record":"event"', b'"record":"event","remark":"x"'),
+        (b'"record":"event"', b'"erased":false,"record":"event"'),
+        (b'"salt"', b'"erased":true,"salt"'),
+        (b"}\n", b"}\r\n"),
+    ],
+)
+def test_a_line_that_another_program_could_read_otherwise_is_named(written, otherwise):
+    """Even where its digests are right: JSON allows the same member twice, and readers differ in which they take."""
+    at = next(i for i, r in enumerate(RECORDS) if isinstance(r, Link)) + 1
+    lines = [*LINES[:at], LINES[at].replace(written, otherwise), *LINES[at + 1 :]]
+    said = [str(f) for f in found_in(b"".join(lines))]
+    assert said == [f"Dòng {at + 1}: không viết theo dạng chuẩn.", SUM]
+
+
+SUM = "Tệp không còn đúng như khi xuất (sai tổng kiểm tra sha256)."
+
+
+@pytest.mark.parametrize(
     "file", [b"", b"\n", b"{}\n", b"hello\n", b"\x1f\x8b\x08\n", LINES[3], b'{"format":"motcua-journal"}\n']
 )
 def test_what_is_no_export_is_refused(file):

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from motcua.journal import rules
 
+MEMBERS = ("stream", "kind", "by", "happened_at", "recorded_at", "origin", "facts", "payload", "previous")
+
 
 def by_levels(leaves: list[str]) -> str:
     """The root as docs/journal-format.md defines it."""
@@ -46,3 +48,9 @@ def test_the_digest_of_an_anchor_never_changes():
     at = datetime(2026, 11, 2, 1, 0, 0, 5, tzinfo=UTC)
     digest = rules.anchor_digest(n=1, at=at, through=7, streams=2, root="00", previous="")
     assert digest == "390dbf19833db763dbe649c20d2799661269db2bf4411bcc29812851c2ca4462"
+
+
+@given(st.lists(st.text(), min_size=9, max_size=9), st.integers())
+def test_the_text_of_an_event_is_the_canonical_text_of_its_members(texts, n):
+    members = dict(zip(MEMBERS, texts, strict=True)) | {"n": n}
+    assert rules.event_text(**members) == rules.canonical(members)

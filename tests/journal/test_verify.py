@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.journal.verify import Anchored, Header, Link, Seen, Stream, faults
-from tests.journal.chains import anchor, found, journal, link, sealed
+from tests.journal.chains import anchor, changed, found, journal, link, sealed
 
 LIVES = st.lists(st.integers(1, 5), min_size=1, max_size=6)
 
@@ -44,7 +44,7 @@ def test_an_empty_journal_is_whole():
 @pytest.mark.parametrize("part", ["kind", "by", "happened_at", "recorded_at", "origin", "facts", "payload"])
 def test_a_changed_event_is_named(three, part):
     at = place(three)
-    three[at] = replace(three[at], hashed=three[at].hashed | {part: "khác"})
+    three[at] = changed(three[at], **{part: "khác"})
     assert "hồ sơ H48-1: sự kiện 2 đã bị sửa." in [str(f) for f in found(three)]
 
 
@@ -103,7 +103,7 @@ def test_several_events_dropped_at_the_end_are_one_line(three):
 def test_an_inserted_event_is_named_and_what_it_pushed_away(three):
     at = place(three, n=3)
     new = link(three[at].stream, 3, three[at].previous, pk=100)
-    later = [replace(e, n=e.n + 1, hashed=e.hashed | {"n": e.n + 1}) for e in three[at : at + 2]]
+    later = [changed(e, n=e.n + 1) for e in three[at : at + 2]]
     three[at : at + 2] = [new, *later]
     said = [str(f) for f in found(three)]
     assert "hồ sơ H48-1: ở chỗ sự kiện 4 là sự kiện 3." in said
@@ -125,8 +125,8 @@ def test_events_in_another_order_are_named(three):
 def test_events_that_exchanged_their_numbers_are_named(three):
     at = place(three)
     second, third = three[at], three[at + 1]
-    three[at] = replace(third, n=2, hashed=third.hashed | {"n": 2})
-    three[at + 1] = replace(second, n=3, hashed=second.hashed | {"n": 3})
+    three[at] = changed(third, n=2)
+    three[at + 1] = changed(second, n=3)
     said = [str(f) for f in found(three)]
     assert "hồ sơ H48-1: ở chỗ sự kiện 2 là sự kiện 3." in said
     assert "hồ sơ H48-1: ở chỗ sự kiện 3 là sự kiện 2." in said
@@ -135,7 +135,8 @@ def test_events_that_exchanged_their_numbers_are_named(three):
 def test_a_stream_without_its_row_is_named(three):
     row = three.pop(next(i for i, r in enumerate(three) if isinstance(r, Stream)))
     assert [str(f) for f in found(three)] == [
-        f"chuỗi {row.stream}: có sự kiện (số cuối 4) nhưng không có dòng nào mang chuỗi này."
+        f"chuỗi {row.stream}: có sự kiện (số cuối 4) nhưng không có dòng nào mang chuỗi này.",
+        "Lần niêm 2: niêm 3 chuỗi, nay còn 2; có chuỗi đã bị bỏ hoặc thêm vào.",
     ]
 
 
@@ -195,6 +196,41 @@ def test_an_anchor_that_was_exchanged_breaks_the_chain_of_anchors(three):
     chains = {r.stream: [] for r in three if isinstance(r, Stream)}
     three[0] = anchor(chains, None, through=5)
     assert [str(f) for f in found(three)] == ["Lần niêm 2 không nối tiếp lần 1; một trong hai đã bị thay."]
+
+
+def test_an_anchor_that_stands_behind_the_streams_is_named(three):
+    three.append(three.pop(1))
+    assert "Lần niêm 2 đứng sau các chuỗi, đáng lẽ đứng trước." in [str(f) for f in found(three)]
+
+
+def test_a_published_anchor_that_is_gone_is_named(three):
+    """Cutting off the newest anchor leaves no trace but in the copies of its digest."""
+    old, new = three[0].digest, three.pop(1).digest
+    assert found(three) == [] == found(three, published=[old])
+    assert [str(f) for f in found(three, published=[old, new])] == [
+        f"Không có lần niêm nào mang mã {new}; các lần niêm đã bị bỏ bớt hoặc thay."
+    ]
+
+
+def test_an_event_that_was_given_an_earlier_id_is_named(three):
+    at = place(three, n=3)
+    three[at] = replace(three[at], id=1)
+    assert "hồ sơ H48-1: số id của sự kiện 3 không lớn hơn của sự kiện 2." in [str(f) for f in found(three)]
+
+
+def test_an_event_that_was_given_an_id_behind_the_anchor_is_missed_by_it(three):
+    at = place(three, stream=3, n=2)
+    three[at] = replace(three[at], id=100)
+    assert [str(f) for f in found(three)] == ["Lần niêm 2: gốc không khớp; có chuỗi được lần này niêm đã bị thay."]
+
+
+def test_an_event_under_another_stream_is_named_in_both_places(three):
+    moved = three.pop(place(three, n=2))
+    three.insert(place(three, stream=2, n=2), moved)
+    assert [str(f) for f in found(three)] == [
+        "hồ sơ H48-1: mất sự kiện 2.",
+        f"chuỗi {moved.stream}: có sự kiện (số cuối 2) nhưng không có dòng nào mang chuỗi này.",
+    ]
 
 
 def test_events_after_the_newest_anchor_are_checked_by_their_chain():
