@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "motcua.papers",
     "motcua.workflow",
     "motcua.deadlines",
+    "motcua.supervision",
     "motcua.web.ui",
     "motcua.web.portal",
     "motcua.web.counter",

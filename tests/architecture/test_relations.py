@@ -11,6 +11,7 @@ LAYERS = [
     {"dossiers"},
     {"papers"},
     {"workflow", "deadlines"},
+    {"supervision"},
     {"ui", "portal", "counter", "desk", "backoffice"},
 ]
 LEVEL = {label: level for level, labels in enumerate(LAYERS) for label in labels}

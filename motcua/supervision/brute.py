@@ -1,0 +1,111 @@
+"""Figures by brute force: every dossier replayed from its events for every question. The second implementation.
+
+It shares nothing with facts, stretches and rollups but the names of the measures, and asks `judge` itself; tests and
+`motcua facts check` compare the two. Slow by design.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import takewhile
+from typing import Any
+
+from motcua.catalogue.models import ProcedureVersion
+from motcua.dossiers.models import Dossier
+from motcua.journal.models import Event, Payload
+from motcua.kernel.judge import Verdict, judge
+from motcua.kernel.limits import Unit
+
+from .periods import TICK, View
+
+Key = tuple[str, str]  # agency code, field
+Figures = Mapping[Key, Mapping[str, int]]
+Versions = Mapping[tuple[str, int], tuple[str, str]]  # (procedure, n) to (field, unit)
+
+
+def counted(views: Sequence[View]) -> dict[View, Figures]:
+    """All measures of each view by heading, from every event of every dossier: one pass through the journal."""
+    versions = _versions()
+    found: dict[View, dict[Key, Counter[str]]] = {view: defaultdict(Counter) for view in views}
+    for events in _dossiers():
+        for view in views:
+            for key, measures in _one(events, view, versions):
+                found[view][key].update(measures)
+    return {view: {k: dict(c) for k, c in by_key.items()} for view, by_key in found.items()}
+
+
+def _versions() -> Versions:
+    rows = ProcedureVersion.objects.select_related("procedure")
+    return {(v.procedure.code, v.n): (v.field, v.limit_unit) for v in rows.iterator()}
+
+
+def _dossiers() -> Iterator[list[dict[str, Any]]]:
+    """The events of one dossier after another: what each said, with its kind and moments."""
+    streams = Dossier.objects.values("stream")
+    rows = Event.objects.filter(stream__in=streams).order_by("stream", "n")
+    columns = ("pk", "stream", "kind", "facts", "recorded_at", "happened_at")
+    events: list[dict[str, Any]] = []
+    for row in rows.values(*columns).iterator(chunk_size=5000):
+        if events and events[0]["stream"] != row["stream"]:
+            yield _complete(events)
+            events = []
+        events.append({**row, "facts": json.loads(row["facts"])})
+    if events:
+        yield _complete(events)
+
+
+def _complete(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Journals of version 0.1 said in the payload what a dossier is counted by."""
+    if "competent" not in events[0]["facts"]:
+        for event in events:
+            body = Payload.objects.filter(pk=event["pk"]).values_list("body", flat=True).first()
+            said = json.loads(body or "{}")
+            changed = {k: v["to"] for k, v in (said.get("changes") or {}).items()}
+            event["facts"] |= {k: v for k, v in (said | changed).items() if k in ("procedure", "version")}
+            if event is events[0]:
+                event["facts"] |= {k: said[k] for k in ("competent", "channel") if k in said}
+    return events
+
+
+def _one(events: Sequence[dict[str, Any]], view: View, versions: Versions) -> Iterable[tuple[Key, list[str]]]:
+    """Under what one dossier counts for the view, and for which measures; nothing when it is not in it."""
+    void = next((e["recorded_at"] for e in events if e["facts"].get("voided_at")), None)
+    if void is not None and void <= view.as_of:
+        return
+    known = list(takewhile(lambda e: e["recorded_at"] < view.until, events))
+    accepted = next((e["recorded_at"] for e in known if e["facts"].get("status") == 2), None)
+    if accepted is None:
+        return
+    end = next((e for e in known if e["facts"].get("status") in (7, 8, 9)), None)
+    if end is not None and end["recorded_at"] < view.since:
+        return
+    until_end = known if end is None else known[: known.index(end) + 1]
+    now: dict[str, Any] = {}
+    for event in until_end:
+        now |= event["facts"]
+    field, unit = versions[now["procedure"], now["version"]]
+    measures = ["accepted", now["channel"]] if accepted >= view.since else ["carried"]
+    due = datetime.fromisoformat(now["due_at"]) if now.get("due_at") else None
+    measures += _open(now, due, unit, view) if end is None else _closed(end, due, unit)
+    yield (now["competent"], field), measures
+
+
+def _open(now: Mapping[str, Any], due: datetime | None, unit: str, view: View) -> list[str]:
+    late = judge(due, view.until - TICK, Unit(unit or "none")) is Verdict.LATE
+    found = ["open", "overdue" if late else "in_time"]
+    if now["status"] in (5, 6):
+        found += ["waiting", "waiting_overdue" if late else "waiting_in_time"]
+    return found
+
+
+def _closed(end: Mapping[str, Any], due: datetime | None, unit: str) -> list[str]:
+    how = {7: "withdrawn", 8: "stopped", 9: "resolved"}[end["facts"]["status"]]
+    verdict = judge(due, end["recorded_at"], Unit(unit or "none"))
+    found = ["closed", f"{how}_{verdict.value}"]
+    claimed = judge(due, end["happened_at"], Unit(unit or "none"))
+    if how == "resolved" and verdict is Verdict.LATE and claimed is not Verdict.LATE:
+        found.append("late_entry")
+    return found

@@ -1,0 +1,251 @@
+"""The life of a dossier as figures know it: its events folded into stretches in which nothing that counts changes.
+
+Plain Python. Everything goes by `recorded_at` (design §6): what is entered later improves no figure of before. A
+dossier counts from its acceptance to its first finish or its end without result, once: a result that is mended
+afterwards (Điều 23.1 NĐ 118/2025) is not counted anew. A void dossier keeps its stretches; reads leave it out from
+the moment at which the void was recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from motcua.dossiers.states import Status
+from motcua.kernel.judge import judge
+from motcua.kernel.limits import Unit
+from motcua.kernel.moments import DAY, moment_of, stamp
+
+WAITS = {int(Status.SUPPLEMENT): "supplement", int(Status.FINANCIAL): "financial"}
+PAUSED = "other"  # the clock stands, but nobody waits for the applicant
+ENDINGS = {
+    int(Status.FINISHED): "resolved",
+    int(Status.WITHDRAWN): "withdrawn",
+    int(Status.STOPPED): "stopped",
+}
+# Kinds of event that never change what is counted; a test holds their facts against this.
+IDLE = (
+    "work.taken",
+    "work.handed_over",
+    "work.advanced",
+    "work.sent_back",
+    "supplement.proposed",
+    "supplement.dropped",
+    "paper.added",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event: what it says of the things that count, and when."""
+
+    kind: str
+    facts: Mapping[str, Any]
+    recorded_at: datetime
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """By what a dossier is counted: the lead competent agency's code, the version of the procedure, its field, the
+    unit of its limit."""
+
+    agency: str
+    field: str
+    version_id: int
+    unit: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch [known_from, known_to) of the life of an accepted dossier; the last has no end, or one by `closing`.
+
+    `late_from` is the first moment at which it counts as overdue. `verdict` judges the closing by the record,
+    `claimed` by the moment at which the step is said to have happened, where that was entered late.
+    """
+
+    under: Under
+    channel: str
+    accepted_at: datetime
+    known_from: datetime
+    known_to: datetime | None = None
+    due_at: datetime | None = None
+    late_from: datetime | None = None
+    waiting: str = ""
+    closing: str = ""
+    verdict: str = ""
+    claimed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """All stretches of one dossier, none before acceptance; when it was voided, and first reopened after its result."""
+
+    stretches: tuple[Stretch, ...] = ()
+    voided_at: datetime | None = None
+    reopened_at: datetime | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether it was counted under more than one agency or field in its time."""
+        return len({(s.under.agency, s.under.field) for s in self.stretches}) > 1
+
+
+def late_from(due: datetime | None, unit: Unit | None) -> datetime | None:
+    """The first moment that `judge` calls late: the next minute for limits in hours, else the next local day."""
+    if due is None or unit is None:
+        return None
+    at = stamp(due)
+    return moment_of(at + 1) if unit is Unit.WORKING_HOUR else moment_of((at // DAY + 1) * DAY)
+
+
+class Unreadable(Exception):
+    """The events of a dossier do not say what it is counted by."""
+
+
+class Catalogue:
+    """Versions of procedures by (code, number): what `Under` takes of them."""
+
+    def __init__(self, versions: Mapping[tuple[str, int], tuple[int, str, str]]) -> None:
+        self._versions = versions
+        self._kept: dict[tuple[str, str, int], Under] = {}
+
+    def under(self, agency: str, procedure: str, n: int) -> Under:
+        """The same object for the same question, so that comparing is cheap."""
+        key = (agency, procedure, n)
+        if key not in self._kept:
+            if (procedure, n) not in self._versions:
+                raise Unreadable(f"{procedure} {n}")
+            pk, field, unit = self._versions[procedure, n]
+            self._kept[key] = Under(agency, field, pk, Unit(unit) if unit else None)
+        return self._kept[key]
+
+
+def life(events: Iterable[Told], catalogue: Catalogue) -> Life:
+    """Fold the events of one dossier, in their order. An event never counts before one that stands before it."""
+    so_far = _SoFar(catalogue)
+    for event in events:
+        so_far.take(event)
+    return Life(tuple(so_far.stretches), so_far.voided_at, so_far.reopened_at)
+
+
+class _SoFar:
+    """What the events up to here add up to."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.known: dict[str, Any] = {}  # the latest word of each fact
+        self.hold = False
+        self.at: datetime | None = None
+        self.stretches: list[Stretch] = []
+        self.voided_at: datetime | None = None
+        self.reopened_at: datetime | None = None
+
+    def take(self, event: Told) -> None:
+        facts = event.facts
+        self.at = max(self.at, event.recorded_at) if self.at else event.recorded_at
+        self.known.update(facts)
+        if "hold" in facts:
+            self.hold = True
+        if "hold_ended" in facts:
+            self.hold = False
+        if facts.get("voided_at"):
+            self.voided_at = self.at
+        if self.stretches and self.stretches[-1].closing:
+            if event.kind == "dossier.reopened" and self.reopened_at is None:
+                self.reopened_at = self.at
+            return
+        status = facts.get("status")
+        if self.stretches:
+            self._go_on()
+        elif status == Status.ACCEPTED:
+            self._begin()
+        if self.stretches and status in ENDINGS:
+            self._close(ENDINGS[status], event)
+
+    def _begin(self) -> None:
+        assert self.at is not None
+        under, due = self._under(), self._due()
+        late = late_from(due, under.unit)
+        channel = str(self.known["channel"])
+        self.stretches.append(Stretch(under, channel, self.at, self.at, None, due, late, self._waiting()))
+
+    def _go_on(self) -> None:
+        """A new stretch where something that counts has changed; at the very same moment it replaces the last."""
+        last, under, due, waiting = self.stretches[-1], self._under(), self._due(), self._waiting()
+        if (under, due, waiting) == (last.under, last.due_at, last.waiting):
+            return
+        late = late_from(due, under.unit)
+        assert self.at is not None
+        new = replace(last, under=under, due_at=due, late_from=late, waiting=waiting, known_from=self.at)
+        if last.known_from == self.at:
+            self.stretches[-1] = new
+        else:
+            self.stretches[-1:] = [replace(last, known_to=self.at), new]
+
+    def _close(self, closing: str, event: Told) -> None:
+        last = self.stretches[-1]
+        unit = last.under.unit or Unit.NONE
+        claimed = ""
+        if event.happened_at != event.recorded_at:
+            claimed = judge(last.due_at, event.happened_at, unit).value
+        assert self.at is not None
+        verdict = judge(last.due_at, self.at, unit).value
+        self.stretches[-1] = replace(last, known_to=self.at, closing=closing, verdict=verdict, claimed=claimed)
+
+    def _under(self) -> Under:
+        try:
+            return self.catalogue.under(self.known["competent"], self.known["procedure"], self.known["version"])
+        except KeyError as missing:
+            raise Unreadable(str(missing)) from None
+
+    def _due(self) -> datetime | None:
+        due = self.known.get("due_at")
+        return datetime.fromisoformat(due) if due else None
+
+    def _waiting(self) -> str:
+        return WAITS.get(self.known.get("status", 0)) or (PAUSED if self.hold else "")
+
+
+# What a stretch adds to which measure, at which moment. Sums of these up to a moment are the state at that moment.
+Change = tuple[datetime, str, int]
+
+
+def changes(stretches: Sequence[Any]) -> Iterator[Change]:
+    """The changes that a dossier makes to the measures of its heading in the course of its life.
+
+    Takes stretches, or the rows of facts that hold them.
+    """
+    if not stretches:
+        return
+    first, last = stretches[0], stretches[-1]
+    begun = first.known_from
+    yield from ((begun, "accepted", 1), (begun, first.channel, 1), (begun, "open", 1))
+    for s in stretches:
+        if waits := s.waiting in WAITS.values():
+            yield from _between(s.known_from, s.known_to, "waiting")
+        if s.late_from is not None:
+            late = max(s.known_from, s.late_from)
+            yield from _between(late, s.known_to, "overdue")
+            if waits:
+                yield from _between(late, s.known_to, "waiting_overdue")
+    if last.closing:
+        assert last.known_to is not None
+        at = last.known_to
+        yield from ((at, "open", -1), (at, "closed", 1), (at, f"{last.closing}_{last.verdict}", 1))
+        if entered_late(last):
+            yield at, "late_entry", 1
+
+
+def _between(begun: datetime, ended: datetime | None, measure: str) -> Iterator[Change]:
+    if ended is None or begun < ended:
+        yield begun, measure, 1
+        if ended is not None:
+            yield ended, measure, -1
+
+
+def entered_late(s: Any) -> bool:
+    """Whether it is late by the record only: resolved in time, as claimed, and entered after the due date."""
+    return s.closing == "resolved" and s.verdict == "late" and s.claimed in ("early", "on_time")

@@ -1,0 +1,206 @@
+"""Reads of figures: measures of a period by heading, from rollups or from facts alone, and the dossiers behind them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import cast
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from motcua.kernel.moments import VIETNAM
+
+from .lives import WAITS, changes
+from .measures import CHANNELS, CLOSED_AS, FLOWS, MEASURES, STANDINGS, SUMMED
+from .models import Fact, FrozenReport, Grain, Heading, Progress, Rollup
+from .periods import View, midnight
+
+Figures = Mapping[str, int]
+Headings = Collection[int] | None  # ids; None for all
+
+
+def progress() -> Progress:
+    """How far facts follow the journal."""
+    return Progress.objects.filter(name="journal").first() or Progress(name="journal")
+
+
+def headings(agencies: Collection[str] | None) -> dict[int, Heading]:
+    """The headings of these agencies (codes), or all, by id."""
+    found = Heading.objects.all() if agencies is None else Heading.objects.filter(agency__in=list(agencies))
+    return {h.pk: h for h in found}
+
+
+# By facts alone: one condition for each measure. The dossiers behind a figure are found by the same conditions.
+
+
+def standing(view: View) -> Q:
+    """Facts that say how a dossier stood for the report: open at its end, or closed within the period."""
+    open_ = Q(known_to__isnull=True) | Q(known_to__gte=view.until)
+    closed = ~Q(closing="") & Q(known_to__gte=view.since, known_to__lt=view.until)
+    return Q(known_from__lt=view.until) & alive(view) & (open_ | closed)
+
+
+def alive(view: View) -> Q:
+    """Not void, as far as was known at the moment of the view."""
+    return Q(voided_at__isnull=True) | Q(voided_at__gt=view.as_of)
+
+
+def condition(measure: str, view: View) -> Q:
+    """What a `standing` fact must be to count for a measure."""
+    new = Q(accepted_at__gte=view.since)
+    closed = ~Q(closing="") & Q(known_to__lt=view.until)
+    late = Q(late_from__lt=view.until)
+    waits = Q(waiting__in=list(WAITS.values()))
+    table: dict[str, Q] = {
+        "carried": Q(accepted_at__lt=view.since),
+        "accepted": new,
+        **{channel: new & Q(channel=channel) for channel in CHANNELS},
+        "closed": closed,
+        **{name: closed & Q(closing=c, verdict=v) for name in CLOSED_AS for c, v in [name.split("_", 1)]},
+        "late_entry": closed & Q(closing="resolved", verdict="late", claimed__in=["early", "on_time"]),
+        "open": ~closed,
+        "overdue": ~closed & late,
+        "in_time": ~closed & ~_certainly(late),
+        "waiting": ~closed & waits,
+        "waiting_overdue": ~closed & waits & late,
+        "waiting_in_time": ~closed & waits & ~_certainly(late),
+    }
+    return table[measure]
+
+
+def _certainly(late: Q) -> Q:
+    """The condition with nothing unknown about it, so that it can be turned round."""
+    return late & Q(late_from__isnull=False)
+
+
+def counted(view: View, of: Headings = None, only: Q | None = None) -> dict[int, dict[str, int]]:
+    """All measures by heading straight from facts: one statement."""
+    found = Fact.objects.filter(standing(view), only or Q())
+    if of is not None:
+        found = found.filter(heading__in=list(of))
+    sums = {f"n_{name}": Count("pk", filter=condition(name, view)) for name in MEASURES}
+    rows = cast("Iterable[dict[str, int]]", found.values("heading").annotate(**sums).order_by())
+    return {row["heading"]: {name: row[f"n_{name}"] for name in MEASURES} for row in rows}
+
+
+def behind(measures: Iterable[str], view: View, of: Headings = None) -> QuerySet[Fact]:
+    """The facts, one for each dossier, that any of these measures counts."""
+    met = Q(pk__in=[])
+    for measure in measures:
+        met |= condition(measure, view)
+    found = Fact.objects.filter(standing(view) & met)
+    return found if of is None else found.filter(heading__in=list(of))
+
+
+# By rollups: a few thousand rows instead of all dossiers, and facts only of what rollups leave out.
+
+
+def figures(view: View, of: Headings = None) -> dict[int, dict[str, int]]:
+    """All measures by heading: the same numbers as `counted`, however many dossiers there are."""
+    begin, end = _state(view.since, of), _state(view.until, of)
+    for heading, sums in _voided_later(view, of).items():
+        for name, (before, after) in sums.items():
+            begin[heading][name] += before
+            end[heading][name] += after
+    found: dict[int, dict[str, int]] = {}
+    for heading in begin.keys() | end.keys():
+        found[heading] = _measures(begin[heading], end[heading])
+    for heading, more in counted(view, of, Q(moved=True)).items():
+        so_far = found.setdefault(heading, dict.fromkeys(MEASURES, 0))
+        for name, n in more.items():
+            so_far[name] += n
+    return {heading: row for heading, row in found.items() if any(row.values())}
+
+
+def _measures(begin: Figures, end: Figures) -> dict[str, int]:
+    row = {name: end[name] - begin[name] for name in FLOWS}
+    row |= {name: end[name] for name in STANDINGS}
+    row["carried"] = begin["open"]
+    row["in_time"] = end["open"] - end["overdue"]
+    row["waiting_in_time"] = end["waiting"] - end["waiting_overdue"]
+    return row
+
+
+def _zeros() -> dict[str, int]:
+    return dict.fromkeys(SUMMED, 0)
+
+
+def _state(moment: datetime, of: Headings) -> dict[int, dict[str, int]]:
+    """The sums of all changes before `moment` of what rollups hold: whole years, months and days, then the hours."""
+    day = moment.astimezone(VIETNAM).date()
+    whole = (
+        Q(grain=Grain.YEAR, start__lt=date(day.year, 1, 1))
+        | Q(grain=Grain.MONTH, start__gte=date(day.year, 1, 1), start__lt=day.replace(day=1))
+        | Q(grain=Grain.DAY, start__gte=day.replace(day=1), start__lt=day)
+    )
+    found = Rollup.objects.filter(whole)
+    if of is not None:
+        found = found.filter(heading__in=list(of))
+    state: dict[int, dict[str, int]] = defaultdict(_zeros)
+    sums = {f"n_{name}": Sum(name) for name in SUMMED}
+    rows = cast("Iterable[dict[str, int]]", found.values("heading").annotate(**sums).order_by())
+    for row in rows:
+        state[row["heading"]] = {name: row[f"n_{name}"] for name in SUMMED}
+    if moment > midnight(day):
+        _add_hours(state, midnight(day), moment, of)
+    return state
+
+
+def _add_hours(state: dict[int, dict[str, int]], begun: datetime, moment: datetime, of: Headings) -> None:
+    """Add the changes of a part of a day, from the facts that changed in it."""
+    hours = {"gte": begun, "lt": moment}
+    touched = Q()
+    for column in ("known_from", "known_to", "late_from"):
+        touched |= Q(**{f"{column}__{how}": bound for how, bound in hours.items()})
+    plain = Fact.objects.filter(touched, moved=False, voided_at__isnull=True)
+    for heading, stretches in _lives(plain, of):
+        for at, name, n in changes(stretches):
+            if begun <= at < moment:
+                state[heading][name] += n
+
+
+def _voided_later(view: View, of: Headings) -> dict[int, dict[str, tuple[int, int]]]:
+    """What dossiers add that were voided after the moment of the view: sums up to its begin and to its end."""
+    found: dict[int, dict[str, tuple[int, int]]] = defaultdict(lambda: dict.fromkeys(SUMMED, (0, 0)))
+    later = Fact.objects.filter(voided_at__gt=view.as_of, moved=False)
+    for heading, stretches in _lives(later, of):
+        for at, name, n in changes(stretches):
+            before, after = found[heading][name]
+            found[heading][name] = before + (n if at < view.since else 0), after + (n if at < view.until else 0)
+    return found
+
+
+def _lives(some: QuerySet[Fact], of: Headings) -> Iterator[tuple[int, list[Fact]]]:
+    """(heading, stretches) of the whole lives to which some facts belong; none of them has moved."""
+    if of is not None:
+        some = some.filter(heading__in=list(of))
+    whole = Fact.objects.filter(dossier__in=some.values("dossier")).order_by("dossier_id", "n")
+    for _, facts in groupby(whole.iterator(), attrgetter("dossier_id")):
+        rows = list(facts)
+        yield rows[0].heading_id, rows
+
+
+def reopened(view: View, of: Headings = None) -> QuerySet[Fact]:
+    """Facts of dossiers whose result was found wrong within the period; they are not counted anew."""
+    found = Fact.objects.filter(alive(view), ~Q(closing=""), reopened_at__gte=view.since, reopened_at__lt=view.until)
+    return found if of is None else found.filter(heading__in=list(of))
+
+
+# Frozen reports
+
+
+def frozen_before(*, form: str, agency: str, rows_by: str, first: date, known_to: datetime) -> FrozenReport | None:
+    """The last report of the same form frozen (by `known_to`) for a period that ends the day before `first`."""
+    found = FrozenReport.objects.filter(
+        form=form, agency=agency, rows_by=rows_by, period_to=first - timedelta(days=1), frozen_at__lte=known_to
+    )
+    return found.first()
+
+
+def frozen(*, agencies: Collection[str] | None = None) -> QuerySet[FrozenReport]:
+    """Frozen reports, the latest first, of these agencies or of all."""
+    found = FrozenReport.objects.select_related("frozen_by")
+    return found if agencies is None else found.filter(agency__in=list(agencies))

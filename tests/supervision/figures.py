@@ -1,0 +1,60 @@
+"""How tests ask for figures: three ways that must agree, and everything that facts and rollups say."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from motcua.supervision import actions, brute, queries
+from motcua.supervision.measures import MEASURES, SUMMED
+from motcua.supervision.models import Fact, Rollup
+from motcua.supervision.periods import View
+
+
+def view(first: str, last: str, as_of: datetime) -> View:
+    return View(date.fromisoformat(first), date.fromisoformat(last), as_of)
+
+
+def by_rollups(asked: View) -> dict:
+    return _named(queries.figures(asked))
+
+
+def by_facts(asked: View) -> dict:
+    return _named(queries.counted(asked))
+
+
+def by_force(asked: View) -> dict:
+    return _plain(brute.counted([asked])[asked])
+
+
+def _named(found: dict) -> dict:
+    headings = queries.headings(None)
+    return _plain({(headings[pk].agency, headings[pk].field): row for pk, row in found.items()})
+
+
+def _plain(found) -> dict:
+    """Without what is zero."""
+    rows = {key: {name: row[name] for name in MEASURES if row.get(name)} for key, row in found.items()}
+    return {key: row for key, row in rows.items() if row}
+
+
+def totals(asked: View) -> dict:
+    """The measures of all headings together."""
+    sums: dict = {}
+    for row in by_rollups(asked).values():
+        for name, n in row.items():
+            sums[name] = sums.get(name, 0) + n
+    return sums
+
+
+def everything() -> tuple[list, list]:
+    """What facts and rollups say, without the numbers of their rows."""
+    columns = [f.name for f in Fact._meta.concrete_fields if f.name not in ("id", "heading")]
+    facts = Fact.objects.order_by("dossier", "n").values_list("heading__agency", "heading__field", *columns)
+    rollups = Rollup.objects.order_by("grain", "start", "heading__agency", "heading__field")
+    sums = rollups.values_list("grain", "start", "heading__agency", "heading__field", *SUMMED)
+    return list(facts), [row for row in sums if any(row[4:])]
+
+
+def from_scratch(at: datetime) -> tuple[list, list]:
+    actions.rebuild(at=at)
+    return everything()

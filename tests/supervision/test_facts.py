@@ -1,0 +1,372 @@
+"""Facts follow the journal; figures from rollups, from facts and by brute force are the same, whatever happened."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from motcua.casework.amend import Amendment, amend
+from motcua.casework.backdating import Claim
+from motcua.casework.close_agency import close_agency
+from motcua.casework.file import file, file_and_accept
+from motcua.casework.resolve import resolve, result_at_once
+from motcua.dossiers.models import Dossier
+from motcua.journal.actions import Entry, append
+from motcua.journal.models import Event, Payload
+from motcua.journal.rules import canonical, read_facts
+from motcua.kernel.sentences import Refused
+from motcua.offices import actions as office_actions
+from motcua.offices import queries as office_queries
+from motcua.offices.actions import AgencyData
+from motcua.supervision import actions
+from motcua.supervision.lives import IDLE
+from motcua.supervision.models import Fact, Progress
+from motcua.supervision.periods import TICK, View, midnight
+from motcua.workflow.models import WorkItem
+from tests import cast as stage
+from tests.casework.acts import ACTS
+from tests.cast import moment
+from tests.supervision.figures import by_facts, by_force, by_rollups, everything, from_scratch, totals, view
+
+AT = moment("2026-11-02 09:00")
+BEGIN = date(2026, 11, 2)
+
+
+class Lives(RuleBasedStateMachine):
+    """Dossiers of two communes and two fields, handled at random; the projector runs whenever it likes."""
+
+    @initialize()
+    def enter(self):
+        self.cast = stage.enter()
+        hours = {"amount": 10, "unit": "working_hour", "text": "10 giờ làm việc"}
+        free = {"amount": None, "unit": "none", "text": "Không quy định"}
+        more = stage.publish_procedure(code="1.000777", name="Chứng thực chữ ký", field="Chứng thực", limit=hours)
+        third = stage.publish_procedure(code="1.000888", name="Tư vấn", field="Hộ tịch", limit=free)
+        self.versions = [self.cast.version.pk, more.pk, third.pk]
+        self.agency, self.closings = self.cast.commune, 0
+        self.at = moment("2026-11-02 08:00")
+        self.codes: list[str] = []
+
+    @rule(how=st.sampled_from(["file", "accept", "at_once"]), which=st.integers(0, 2), channel=st.integers(0, 2))
+    @precondition(lambda self: len(self.codes) < 4)
+    def take_in(self, how, which, channel):
+        self.at += timedelta(minutes=1)
+        wanted = {"version_id": self.versions[which], "channel": ("direct", "online", "post")[channel]}
+        intake = stage.intake(self.cast, **wanted, competent_id=self.agency.pk)
+        who = {"by": self.cast.lan, "at": self.at}
+        if how == "at_once":
+            dossier = result_at_once(intake, **who, result=stage.result(issued_on=self.at.date()))
+        else:
+            dossier = (file if how == "file" else file_and_accept)(intake, **who)
+        self.codes.append(dossier.code)
+
+    @rule(minutes=st.sampled_from([1, 20, 240, 1440, 4320, 20000]))
+    def wait(self, minutes):
+        self.at += timedelta(minutes=minutes)
+
+    @precondition(lambda self: self.codes)
+    @rule(verb=st.sampled_from(sorted(ACTS)), which=st.integers(0, 3))
+    def act(self, verb, which):
+        self.lived(verb, lambda code: ACTS[verb](self.cast, code, self.at), which)
+
+    @precondition(lambda self: self.codes)
+    @rule(which=st.integers(0, 3), steps=st.integers(1, 5))
+    def get_on_with_it(self, which, steps):
+        for _ in range(steps):
+            self.lived("advance", lambda code: ACTS["advance"](self.cast, code, self.at), which)
+
+    @precondition(lambda self: self.codes)
+    @rule(which=st.integers(0, 3), days=st.integers(0, 4))
+    def finish_and_enter_it_late(self, which, days):
+        def late(code):
+            claim = Claim(self.at - timedelta(days=days), "Mất mạng")
+            return resolve(code, by=self.cast.lan, at=self.at, claim=claim)
+
+        self.lived("entered late", late, which)
+
+    @precondition(lambda self: self.codes)
+    @rule(which=st.integers(0, 3), version=st.integers(0, 2))
+    def change_the_procedure(self, which, version):
+        change = Amendment(version_id=self.versions[version], papers=stage.all_papers())
+        amended = lambda code: amend(code, change, by=self.cast.lan, at=self.at, reason="Chọn nhầm")  # noqa: E731
+        self.lived("other procedure", amended, which)
+
+    @rule()
+    @precondition(lambda self: self.closings < 2 and self.codes)
+    def close_the_commune(self):
+        """Another commune takes over; its people are the same, so the verbs go on."""
+        self.closings += 1
+        self.at += timedelta(minutes=1)
+        code = f"H48.{200 + self.closings}"
+        data = AgencyData(code=code, name=code, kind="commune_committee", level="commune", parent_code="H48")
+        heir = office_actions.open_agency(data, by="test", at=stage.BEGINNING, day=stage.BEGINNING.date())
+        try:
+            with transaction.atomic():
+                close_agency(
+                    agency_id=self.agency.pk, successor_id=heir.pk, on=self.at.date(), by=self.cast.quan, at=self.at
+                )
+        except Refused:
+            return
+        event("closed")
+        self.agency = heir
+        for name, account in self.cast.people.items():
+            self.cast._actors[name] = office_queries.actor(account, day=self.at.date())
+
+    @rule()
+    def project(self):
+        actions.project(at=self.at)
+
+    def lived(self, said, act, which):
+        self.at += timedelta(minutes=1)
+        try:
+            with transaction.atomic():
+                act(self.codes[which % len(self.codes)])
+            event(said)
+        except (Refused, WorkItem.DoesNotExist):
+            pass
+
+    def teardown(self):
+        if not hasattr(self, "at"):
+            return
+        actions.project(at=self.at)
+        found = everything()
+        assert found == from_scratch(self.at), "incremental facts differ from those derived from nothing"
+        for asked in self.views():
+            force = by_force(asked)
+            assert by_facts(asked) == force, asked
+            assert by_rollups(asked) == force, asked
+            for row in force.values():
+                n = {name: row.get(name, 0) for name in ("carried", "accepted", "closed", "open")}
+                assert n["carried"] + n["accepted"] == n["closed"] + n["open"]
+
+    def views(self):
+        """Periods that cut lives anywhere, as known at their end, in their middle and at last."""
+        moments = sorted(set(Event.objects.filter(kind__startswith="dossier").values_list("recorded_at", flat=True)))
+        days = sorted({BEGIN, *(m.date() for m in moments[:: max(1, len(moments) // 3)]), self.at.date()})
+        for first in days:
+            for last in days:
+                if first <= last:
+                    known = [self.at, midnight(last + timedelta(days=1)) - TICK, *moments[-3:]]
+                    known += moments[len(moments) // 2 :][:1]
+                    for as_of in known:
+                        asked = View(first, last, min(as_of, self.at))
+                        if asked.until > asked.since:
+                            yield asked
+
+
+@pytest.mark.django_db(transaction=False)
+def test_projection_equals_brute_force_over_random_lives():
+    class InOneTransaction(Lives):
+        def __init__(self):
+            super().__init__()
+            self.transaction = transaction.atomic()
+            self.transaction.__enter__()
+
+        def teardown(self):
+            try:
+                super().teardown()
+            finally:
+                transaction.set_rollback(True)
+                self.transaction.__exit__(None, None, None)
+
+    run_state_machine_as_test(
+        InOneTransaction,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+        ),
+    )
+
+
+@pytest.fixture
+def cast(db):
+    return stage.enter()
+
+
+def accepted(cast, at=AT, **changes):
+    return file_and_accept(stage.intake(cast, **changes), by=cast.lan, at=at)
+
+
+def lived(cast, code, *verbs, at):
+    for verb in verbs:
+        ACTS[verb](cast, code, at)
+
+
+RESOLVED = ("take", "advance", "advance", "advance", "resolve")
+
+
+def projected(at):
+    actions.project(at=at)
+    return everything()
+
+
+def test_a_dossier_is_new_in_its_period_and_carried_over_in_the_next(cast):
+    code = accepted(cast).code
+    later = moment("2026-12-03 10:00")
+    lived(cast, code, *RESOLVED, at=later)
+    projected(later)
+    assert totals(view("2026-11-01", "2026-11-30", later)) == {
+        "accepted": 1, "direct": 1, "open": 1, "overdue": 1,
+    }  # fmt: skip
+    assert totals(view("2026-12-01", "2026-12-31", later)) == {"carried": 1, "closed": 1, "resolved_late": 1}
+    assert totals(view("2027-01-01", "2027-01-31", later + timedelta(days=60))) == {}
+
+
+def test_a_dossier_due_on_the_last_day_of_the_period_is_in_time_at_its_end(cast):
+    """Three working days from Monday: due on Thursday 5 November (rules.md 1.11: the period's end is the finish)."""
+    accepted(cast)
+    now = moment("2026-11-20 09:00")
+    projected(now)
+    assert "overdue" not in totals(view("2026-11-01", "2026-11-05", now))
+    assert totals(view("2026-11-01", "2026-11-06", now))["overdue"] == 1
+
+
+def test_an_earlier_moment_shows_what_was_known_then(cast):
+    code = accepted(cast).code
+    lived(cast, code, *RESOLVED, at=AT + timedelta(days=1))
+    now = AT + timedelta(days=10)
+    projected(now)
+    assert totals(view("2026-11-01", "2026-11-30", now))["closed"] == 1
+    assert totals(view("2026-11-01", "2026-11-30", AT + timedelta(hours=1))) == {
+        "accepted": 1, "direct": 1, "open": 1, "in_time": 1,
+    }  # fmt: skip
+
+
+def test_a_void_takes_a_dossier_out_from_the_moment_it_was_recorded(cast):
+    code = accepted(cast).code
+    voided = AT + timedelta(days=2)
+    lived(cast, code, "void", at=voided)
+    now = AT + timedelta(days=10)
+    projected(now)
+    assert totals(view("2026-11-01", "2026-11-30", now)) == {}
+    assert totals(view("2026-11-01", "2026-11-30", voided)) == {}
+    assert totals(view("2026-11-01", "2026-11-30", voided - TICK))["accepted"] == 1
+
+
+def test_a_result_that_is_mended_is_not_counted_anew(cast):
+    code = accepted(cast).code
+    lived(cast, code, *RESOLVED, at=AT + timedelta(days=1))
+    lived(cast, code, "reopen", at=AT + timedelta(days=40))
+    now = AT + timedelta(days=45)
+    projected(now)
+    assert totals(view("2026-11-01", "2026-11-30", now)) == {
+        "accepted": 1, "direct": 1, "closed": 1, "resolved_early": 1,
+    }  # fmt: skip
+    assert totals(view("2026-12-01", "2026-12-31", now)) == {}
+    assert Fact.objects.get().reopened_at == AT + timedelta(days=40)
+
+
+def test_a_step_entered_late_stays_late_and_is_counted_as_late_entry(cast):
+    code = accepted(cast).code
+    lived(cast, code, *RESOLVED[:-1], at=AT)
+    late = moment("2026-11-06 08:00")
+    claim = Claim(moment("2026-11-05 16:00"), "Mất mạng")
+    resolve(code, by=cast.lan, at=late, claim=claim)
+    projected(late)
+    found = totals(view("2026-11-01", "2026-11-30", late))
+    assert (found["resolved_late"], found["late_entry"]) == (1, 1)
+
+
+def test_while_the_applicant_is_waited_for_a_dossier_is_in_time_and_waits(cast):
+    code = accepted(cast).code
+    lived(cast, code, "propose_supplement", "ask_supplement", at=AT + timedelta(hours=1))
+    now = AT + timedelta(days=20)
+    projected(now)
+    found = totals(view("2026-11-01", "2026-11-30", now))
+    assert {k: found[k] for k in ("open", "in_time", "waiting", "waiting_in_time")} == dict.fromkeys(
+        ("open", "in_time", "waiting", "waiting_in_time"), 1
+    )
+    assert "overdue" not in found
+
+
+def test_what_was_filed_but_not_accepted_stands_outside(cast):
+    code = file(stage.intake(cast), by=cast.lan, at=AT).code
+    lived(cast, code, "refuse", at=AT)
+    file(stage.intake(cast), by=cast.lan, at=AT)
+    projected(AT)
+    assert totals(view("2026-11-01", "2026-11-30", AT)) == {}
+
+
+def test_projecting_twice_changes_nothing(cast):
+    accepted(cast)
+    first = projected(AT)
+    assert projected(AT + timedelta(hours=1)) == first
+    Progress.objects.update(through=0)
+    assert projected(AT + timedelta(hours=2)) == first
+
+
+def test_facts_thrown_away_come_back_the_same(cast):
+    for n in range(5):
+        code = accepted(cast, at=AT + timedelta(minutes=n)).code
+        lived(cast, code, *RESOLVED[:n], at=AT + timedelta(days=n))
+    first = projected(AT + timedelta(days=9))
+    assert len(first[0]) == 5
+    assert from_scratch(AT + timedelta(days=9)) == first
+
+
+def test_facts_of_many_dossiers_are_followed_in_pieces(cast, monkeypatch):
+    monkeypatch.setattr(actions, "EVENTS", 3)
+    for n in range(4):
+        accepted(cast, at=AT + timedelta(minutes=n))
+    first = projected(AT + timedelta(days=1))
+    monkeypatch.setattr(actions, "FAR_BEHIND", -1)
+    monkeypatch.setattr(actions, "DOSSIERS", 3)
+    Progress.objects.update(through=0)
+    assert projected(AT + timedelta(days=1)) == first
+    assert from_scratch(AT + timedelta(days=1)) == first
+
+
+def test_no_event_that_is_passed_over_says_anything_that_counts(cast):
+    code = accepted(cast).code
+    lived(cast, code, "take", "hand_over", "take", "advance", "send_back", at=AT)
+    lived(cast, code, "propose_supplement", "drop_supplement", at=AT)
+    idle = Event.objects.filter(kind__in=IDLE)
+    assert set(idle.values_list("kind", flat=True)) >= set(IDLE) - {"paper.added"}
+    for facts in idle.values_list("facts", flat=True):
+        assert set(read_facts(facts)) <= {"opened", "closed"}
+
+
+def test_a_journal_of_version_0_1_is_counted_by_its_payloads(cast):
+    """There procedure, agency and channel stood in the payload; where it was erased the row of the dossier tells."""
+    for n, erased in enumerate((False, True)):
+        dossier = accepted(cast, at=AT + timedelta(minutes=n), channel="online")
+        _as_of_old(dossier, erased=erased)
+    projected(AT + timedelta(hours=1))
+    asked = view("2026-11-01", "2026-11-30", AT + timedelta(hours=1))
+    assert by_rollups(asked) == {("H48.148", "Hộ tịch"): {"accepted": 2, "online": 2, "open": 2, "in_time": 2}}
+
+
+def _as_of_old(dossier, *, erased):
+    filed = Event.objects.get(stream=dossier.stream, n=1)
+    facts = read_facts(filed.facts)
+    said = {name: facts.pop(name) for name in ("procedure", "version", "receiving", "competent", "channel")}
+    Event.objects.filter(pk=filed.pk).update(facts=canonical(facts))
+    Payload.objects.filter(pk=filed.pk).update(body="" if erased else canonical(said), salt="" if erased else "x")
+
+
+def test_a_dossier_whose_journal_cannot_be_read_is_named(cast):
+    dossier = accepted(cast)
+    Event.objects.filter(stream=dossier.stream, n=2).update(facts="{")
+    with pytest.raises(Refused, match=dossier.code):
+        actions.project(at=AT)
+
+
+def test_events_written_with_one_clock_behind_the_other_count_in_their_order(cast):
+    """Of two servers one clock is slow: the resolution carries an earlier moment than the acceptance before it."""
+    code = accepted(cast).code
+    dossier = Dossier.objects.get(code=code)
+    early = AT - timedelta(seconds=2)
+    append(dossier, [Entry("dossier.withdrawn", {}, {"status": 7, "ended_at": "x"})], by="test", at=early)
+    now = AT + timedelta(days=1)
+    projected(now)
+    for as_of in (early, AT - TICK, AT, now):
+        asked = view("2026-11-02", "2026-11-02", as_of)
+        assert by_rollups(asked) == by_facts(asked) == by_force(asked)
+    assert totals(view("2026-11-02", "2026-11-02", AT)) == {
+        "accepted": 1, "direct": 1, "closed": 1, "withdrawn_early": 1,
+    }  # fmt: skip
