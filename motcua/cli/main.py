@@ -34,10 +34,15 @@ COMMANDS = {
     "web": Command("motcua.cli.web", "một tiến trình của máy chủ web · one process of the web server", data=True),
     "worker": Command("motcua.cli.worker", "làm các việc nền đã hẹn · do the jobs that were promised", data=True),
     "import": Command("motcua.cli.imports", "nhập thủ tục, cơ quan, nhân sự · import files", data=True),
+    "token": Command("motcua.cli.token", "cấp mã truy cập API · a new access token for the API", data=True),
+    "explain": Command("motcua.cli.explain", "giải thích hạn của một hồ sơ · explain a due date", data=True),
+    "deadlines": Command("motcua.cli.deadlines", "tính lại mọi thời hạn · compute all due dates again", data=True),
     "demo": Command("motcua.cli.demo", "tỉnh trình diễn · the demo province", data=True),
     "journal": Command(
         "motcua.cli.journal", "xuất, kiểm tra, đối chiếu nhật ký · export, verify, compare the journal", data=True
     ),
+    "report": Command("motcua.cli.report", "báo cáo thống kê (06a) · a statutory report", data=True),
+    "facts": Command("motcua.cli.facts", "đối chiếu, tính lại số liệu · check or rebuild the figures", data=True),
     "backup": Command("motcua.cli.backup", "sao lưu dữ liệu, tệp và khóa · back up database, files and key", data=True),
     "restore": Command("motcua.cli.restore", "khôi phục từ bản sao lưu · restore a backup", data=True),
     "doctor": Command("motcua.cli.doctor", "kiểm tra mọi thứ có ổn không · check that all is well", data=True),

@@ -8,7 +8,7 @@ that moment; between such moments nothing moves what was printed (rules.md 10).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -54,13 +54,15 @@ class Request:
 class Life:
     """What moves the clocks of an accepted dossier. Aware moments; requests in order, one after the other.
 
-    Raises Refused for a request from before acceptance (no limit ran then) or made while another waited.
+    `mended` are moments at which the due date was set anew for another reason, as when a wrong procedure was mended or
+    another agency became competent. Raises Refused for a request from before acceptance (no limit ran then) or made while another waited.
     """
 
     accepted: datetime
     limit: Limit
     holds: Sequence[Hold] = ()
-    requests: Sequence[Request] = field(default=())
+    requests: Sequence[Request] = ()
+    mended: Sequence[datetime] = ()
 
     def __post_init__(self) -> None:
         for request in self.requests:
@@ -111,14 +113,14 @@ def _legal(life: Life, calendars: Calendars, explain: bool) -> Reading:
             told.append(_restarted(life.accepted, request))
         else:
             spans.append(Hold(request.asked, request.answered))
-            told.append(Line(LineKind.WILL_RESTART if anew else LineKind.ONLY_HOLDS, request.asked))
+            told.append(Line(LineKind.WILL_RESTART if anew else LineKind.ONLY_HOLDS, _local(request.asked)))
     return _counted(life, since, spans, calendars, told, explain=explain)
 
 
 def _national(life: Life, calendars: Calendars, explain: bool) -> Reading:
     """The national scoring: waiting for the applicant is subtracted, and a second request is late (rules.md 3.3)."""
     spans = [*life.holds, *(Hold(request.asked, request.answered) for request in life.requests)]
-    second = [Line(LineKind.SECOND_REQUEST, request.asked) for request in life.requests[1:2]]
+    second = [Line(LineKind.SECOND_REQUEST, _local(request.asked)) for request in life.requests[1:2]]
     return _counted(life, life.accepted, spans, calendars, second, explain=explain, counts_late=bool(second))
 
 
@@ -146,28 +148,38 @@ def _counted(
     explain: bool,
     counts_late: bool = False,
 ) -> Reading:
-    set_at = _last_set(since, life.limit, spans, calendars)
+    set_at = _last_set(life, since, spans, calendars)
     found = due(since, life.limit, calendars(set_at), spans, explain=explain)
     lines = _with(told, found.lines, accepted=life.accepted) if explain else ()
     return Reading(Due(found.moment, lines, found.paused), since, set_at, counts_late)
 
 
-def _last_set(since: datetime, limit: Limit, spans: Sequence[Hold], calendars: Calendars) -> datetime:
-    """When the due date was last set: at the start, or at the end of the last hold that began before it was due."""
+def _last_set(
+    life: Life, since: datetime, spans: Sequence[Hold], calendars: Calendars, *, upto: datetime | None = None
+) -> datetime:
+    """When the due date was last set (up to `upto`): at the start, by a mend, or at the end of a hold that counted."""
     set_at, before = since, list[Hold]()
     for began, ended in merged(spans, stamp(since)):
-        reached = due(since, limit, calendars(set_at), before).moment
-        if ended is None or reached is None or stamp(reached) <= began:
+        set_at = _mended(life, set_at, upto=moment_of(began))
+        reached = due(since, life.limit, calendars(set_at), before).moment
+        if ended is None:
+            return set_at
+        if reached is None or stamp(reached) <= began:
             break
         before.append(Hold(moment_of(began), moment_of(ended)))
         set_at = moment_of(ended)
-    return set_at
+    return _mended(life, set_at, upto=upto)
+
+
+def _mended(life: Life, set_at: datetime, *, upto: datetime | None) -> datetime:
+    """`set_at`, or the last mend after it (up to `upto`)."""
+    return max([set_at, *(at for at in life.mended if upto is None or at <= upto)])
 
 
 def _restarts(life: Life, request: Request, calendars: Calendars) -> bool:
     """Whether the first request of a dossier makes its limit count anew."""
     earlier = [hold for hold in life.holds if hold.from_ < request.asked]
-    set_at = _last_set(life.accepted, life.limit, earlier, calendars)
+    set_at = _last_set(life, life.accepted, earlier, calendars, upto=request.asked)
     reached = due(life.accepted, life.limit, calendars(set_at), earlier).moment
     return in_time_to_restart(life.accepted, request.asked, reached, calendars(request.asked))
 
@@ -185,12 +197,12 @@ def _restarted(accepted: datetime, request: Request) -> Line:
     assert request.answered is not None
     minutes = stamp(request.answered) - stamp(accepted)
     days = stamp(request.answered) // 1440 - stamp(accepted) // 1440
-    return Line(LineKind.RESTARTED, request.asked, request.answered, days=days, minutes=minutes)
+    return Line(LineKind.RESTARTED, _local(request.asked), _local(request.answered), days=days, minutes=minutes)
 
 
 def _with(told: Sequence[Line], counted: Sequence[Line], *, accepted: datetime) -> tuple[Line, ...]:
     """The lines of a count, opened by the real acceptance and what came of the requests."""
-    return (Line(LineKind.ACCEPTED, moment_of(stamp(accepted))), *told, *counted[1:])
+    return (Line(LineKind.ACCEPTED, _local(accepted)), *told, *counted[1:])
 
 
 def _for_acceptance(line: Line) -> Line:
@@ -199,5 +211,10 @@ def _for_acceptance(line: Line) -> Line:
     return line
 
 
+def _local(moment: datetime) -> datetime:
+    """To the minute and in Viet Nam, as lines tell it."""
+    return moment_of(stamp(moment))
+
+
 def _said(moment: datetime) -> str:
-    return f"{moment:%H:%M %d/%m/%Y}"
+    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

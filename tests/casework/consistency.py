@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from motcua.casework.deadline_audit import audit
 from motcua.casework.streams import heads
 from motcua.deadlines.models import Hold
 from motcua.deadlines.queries import due_of
@@ -22,6 +23,7 @@ def check_all() -> None:
         check_chain(dossier)
         check_work(dossier)
         check_clock(dossier, offices)
+    assert [audited for audited in audit(offices) if audited.differs] == []
     assert [h for h in heads() if h[1] == 0] == []
 
 

@@ -1,5 +1,7 @@
 """How what people type becomes the words of the index, and that looking them up uses it."""
 
+import re
+
 import pytest
 from django.db import connection
 
@@ -33,5 +35,5 @@ def test_looking_up_a_beginning_walks_the_index():
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")  # a table of a few rows is read whole
     plan = SearchTerm.objects.filter(beginning_with("ngu")).values("dossier_id").explain()
-    walked = {"sqlite": "(term>? AND term<?)", "postgresql": "((term)::text ~>=~ 'ngu'::text)"}
-    assert walked[connection.vendor] in plan
+    walked = {"sqlite": r"\(term>\? AND term<\?\)", "postgresql": r"Index Cond: .*term.* ~>=~ 'ngu'"}
+    assert re.search(walked[connection.vendor], plan), plan

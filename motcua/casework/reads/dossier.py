@@ -9,8 +9,9 @@ from datetime import datetime
 
 from motcua.accounts.models import Account
 from motcua.casework.ask_supplement import open_among
+from motcua.deadlines.clocks import Clock as Count
 from motcua.deadlines.models import Hold
-from motcua.deadlines.queries import due_of, limit_of
+from motcua.deadlines.queries import limit_of
 from motcua.dossiers.models import Attachment, Dossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.journal.models import Event
 from motcua.kernel.due import Due
@@ -23,6 +24,7 @@ from motcua.workflow.queries import history, steps_of
 
 from . import clock
 from .clock import Clock
+from .explanation import Readings, from_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Whole:
     facts: Facts
     at: datetime
     clock: Clock
-    due: Due
+    readings: Readings
     limit: Sentence
     parties: Sequence[Party]
     received: Sequence[ReceivedComponent]
@@ -75,6 +77,12 @@ class Whole:
     def supplement_item(self) -> WorkItem | None:
         """The open piece of work of issuing a proposed supplement request."""
         return next((i for i in self.work if i.closed_at is None and i.step_id is None), None)
+
+    @property
+    def due(self) -> Due:
+        """The legal due moment with its lines; empty before acceptance."""
+        legal = self.readings.get(Count.LEGAL)
+        return legal.due if legal else Due(None)
 
     @property
     def request(self) -> SupplementRequest | None:
@@ -109,7 +117,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         facts=Facts(by=facts.by, day=facts.day, offices=facts.offices, dossier=dossier, item=item),
         at=at,
         clock=_clock(dossier, facts, at),
-        due=due_of(dossier, holds, facts.offices, explain=True),
+        readings=from_rows(dossier, holds, facts.offices),
         limit=limit_of(dossier.version).sentence(),
         parties=list(dossier.parties.all()),
         received=list(dossier.received.all()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -9,10 +10,15 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads.dossier import Whole
+from motcua.deadlines.clocks import Clock, Reading
 from motcua.dossiers.models import Party
 from motcua.dossiers.parties import CAPACITY_LABELS, KIND_LABELS, Capacity, Kind
+from motcua.dossiers.states import Status
+from motcua.kernel import explaining_texts as texts
 from motcua.kernel import phone
+from motcua.kernel.explanation_lines import Line
 from motcua.kernel.masking import mask_number, mask_phone
+from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.papers.models import Slip
 from motcua.papers.packs import pack
 from motcua.policy.permissions import why_not
@@ -159,3 +165,29 @@ def sections(whole: Whole) -> list[dict[str, object]]:
         for anchor, label, count in found
         if count is None or count or anchor == "giay-to"
     ]
+
+
+OTHER_CLOCKS = {
+    Clock.NATIONAL: gettext_noop("Cổng Dịch vụ công quốc gia tính hạn là {due}: vì sao khác?"),
+    Clock.ACCEPTANCE: gettext_noop("Phải trả lời người nộp chậm nhất {due}: vì sao?"),
+}
+SECOND_REQUEST = gettext_noop("Cổng Dịch vụ công quốc gia tính là trễ hạn: vì sao?")
+
+
+def other_clocks(whole: Whole) -> list[tuple[Sentence, Sequence[Line]]]:
+    """The other clocks with their lines: the national one where it differs, that of the answer until it is given."""
+    legal, national = whole.readings.get(Clock.LEGAL), whole.readings.get(Clock.NATIONAL)
+    found: list[tuple[Sentence, Sequence[Line]]] = []
+    if national is not None and legal is not None and national.counts_late:
+        found.append((Sentence(SECOND_REQUEST), national.due.lines))
+    elif national is not None and legal is not None and national.due.moment != legal.due.moment:
+        found.append((_said(Clock.NATIONAL, national), national.due.lines))
+    answer = whole.readings.get(Clock.ACCEPTANCE)
+    if answer is not None and whole.dossier.state == Status.FILED:
+        found.append((_said(Clock.ACCEPTANCE, answer), answer.due.lines))
+    return found
+
+
+def _said(clock: Clock, reading: Reading) -> Sentence:
+    assert reading.due.moment is not None
+    return Sentence(OTHER_CLOCKS[clock], {"due": texts.moment(reading.due.moment)})

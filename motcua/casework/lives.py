@@ -1,0 +1,75 @@
+"""The life of a dossier's clocks as its journal tells it: what explanations and the audit of due dates start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from motcua.deadlines.clocks import Calendars, Life, Request
+from motcua.kernel.calendars import Calendar
+from motcua.kernel.due import Hold
+from motcua.kernel.limits import Limit
+from motcua.kernel.moments import VIETNAM
+from motcua.offices.calendars import calendar_for
+from motcua.offices.snapshot import Snapshot
+
+
+@dataclass
+class Told:
+    """What the events of one dossier add up to. `due_at` is what the last of them says, None while it stands.
+
+    `pauses` are [begun, ended or None, ground]; `competent` the codes of the deciding agency, each from a moment on.
+    """
+
+    filed: datetime | None = None
+    accepted: datetime | None = None
+    due_at: datetime | None = None
+    pauses: list[tuple[datetime, datetime | None, str]] = field(default_factory=list)
+    mended: list[datetime] = field(default_factory=list)
+    competent: list[tuple[datetime, str]] = field(default_factory=list)
+
+    def life(self, limit: Limit) -> Life | None:
+        """As the clocks take it; None before acceptance, when none runs."""
+        if self.accepted is None:
+            return None
+        holds = [Hold(began, ended) for began, ended, ground in self.pauses if ground != "supplement"]
+        requests = [Request(began, ended) for began, ended, ground in self.pauses if ground == "supplement"]
+        return Life(self.accepted, limit, holds, requests, self.mended)
+
+    def calendars(self, offices: Snapshot, competent_id: int) -> Calendars:
+        """The calendar, as known at a moment, of the agency that was competent then; `competent_id` is so now."""
+        named = [(since, offices.coded(code, since.astimezone(VIETNAM).date())) for since, code in self.competent]
+        then = [(since, agency.pk) for since, agency in named if agency is not None]
+
+        def known(at: datetime) -> Calendar:
+            agency_id = next((pk for since, pk in reversed(then) if since <= at), competent_id)
+            return calendar_for(offices, agency_id, known_at=at)
+
+        return known
+
+
+def told(events: Iterable[tuple[datetime, Mapping[str, Any]]]) -> Told:
+    """Add up (recorded_at, facts) of one stream, in order."""
+    found = Told()
+    for at, facts in events:
+        add(found, at, facts)
+    return found
+
+
+def add(found: Told, at: datetime, facts: Mapping[str, Any]) -> None:
+    """Add the facts of one more event."""
+    found.filed = found.filed or at
+    if code := facts.get("competent"):
+        found.competent.append((at, code))
+    if found.accepted is None and facts.get("clock_from"):
+        found.accepted = at
+    elif "hold" in facts:
+        found.pauses.append((at, None, facts["hold"]["ground"]))
+    elif "hold_ended" in facts:
+        found.pauses = [(began, ended or at, ground) for began, ended, ground in found.pauses]
+    elif facts.get("due_at"):
+        found.mended.append(at)
+    if "due_at" in facts:
+        found.due_at = datetime.fromisoformat(facts["due_at"]) if facts["due_at"] else None

@@ -1,0 +1,61 @@
+"""What the clocks of one dossier say and why: from its rows for a page, from its journal for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from motcua.casework.lives import Told, told
+from motcua.deadlines.clocks import Clock, Life, Reading, read
+from motcua.deadlines.models import Hold
+from motcua.deadlines.queries import limit_of
+from motcua.dossiers.models import Dossier
+from motcua.journal.models import Event
+from motcua.journal.rules import read_facts
+from motcua.kernel.limits import Limit, Unit
+from motcua.offices.snapshot import Snapshot
+
+Readings = Mapping[Clock, Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A dossier with the readings of its clocks; one that does not run for it is absent."""
+
+    dossier: Dossier
+    readings: Readings
+
+
+def from_rows(dossier: Dossier, holds: Sequence[Hold], offices: Snapshot) -> Readings:
+    """The readings from rows already loaded: no statement."""
+    life = Told(
+        filed=dossier.filed_at,
+        accepted=dossier.accepted_at,
+        pauses=[(h.begun_at, h.ended_at, h.ground) for h in sorted(holds, key=lambda h: h.begun_at)],
+        mended=[dossier.due_set_at] if dossier.due_set_at else [],
+    )
+    return readings(life, dossier, offices)
+
+
+def explained(code: str, offices: Snapshot) -> Explained | None:
+    """The readings from the journal, for whoever runs the server; None for an unknown code. Two statements."""
+    dossier = Dossier.objects.filter(code=code).select_related("version").first()
+    if dossier is None:
+        return None
+    events = Event.objects.filter(stream=dossier.stream).order_by("n").values_list("recorded_at", "facts")
+    life = told((at, read_facts(facts)) for at, facts in events)
+    return Explained(dossier, readings(life, dossier, offices))
+
+
+def readings(life: Told, dossier: Dossier, offices: Snapshot) -> Readings:
+    """Every clock that runs for the dossier, explained: the acceptance clock for what was filed online."""
+    found: dict[Clock, Reading] = {}
+    calendars = life.calendars(offices, dossier.competent_id)
+    accepted = life.life(limit_of(dossier.version))
+    if accepted is not None:
+        found = {clock: read(clock, accepted, calendars, explain=True) for clock in (Clock.LEGAL, Clock.NATIONAL)}
+    if dossier.channel == "online" and life.filed is not None:
+        receiving = Told(filed=life.filed).calendars(offices, dossier.receiving_id)
+        filed = Life(life.filed, Limit(None, Unit.NONE))
+        found[Clock.ACCEPTANCE] = read(Clock.ACCEPTANCE, filed, receiving, explain=True)
+    return found

@@ -1,0 +1,55 @@
+"""`motcua explain CODE`: what the clocks of one dossier say, line by line, read from its journal."""
+
+import argparse
+import json
+from typing import Any
+
+from motcua.casework.reads.explanation import Explained, explained
+from motcua.deadlines.clocks import Clock, Reading
+from motcua.kernel.sentences import Refused
+from motcua.offices import snapshot
+
+TITLES = {
+    Clock.LEGAL: "Hạn theo luật",
+    Clock.NATIONAL: "Cách chấm của Cổng Dịch vụ công quốc gia",
+    Clock.ACCEPTANCE: "Hạn trả lời hồ sơ trực tuyến",
+}
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add `explain` to the command line."""
+    parser = subparsers.add_parser("explain", description="Giải thích các hạn của một hồ sơ từ nhật ký của nó.")
+    parser.add_argument("code", metavar="CODE", help="mã hồ sơ")
+    parser.add_argument("--json", action="store_true", help="trả lời bằng JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> None:
+    """Print the clocks that run for the dossier; Refused for an unknown code."""
+    found = explained(args.code.strip(), snapshot.present())
+    if found is None:
+        raise Refused("Không tìm thấy hồ sơ {code}.", code=args.code[:80])
+    print(json.dumps(_as_json(found), ensure_ascii=False) if args.json else "\n\n".join(_told(found)))
+
+
+def _as_json(found: Explained) -> dict[str, object]:
+    clocks = {clock.value: _reading(reading) for clock, reading in found.readings.items()}
+    return {"code": found.dossier.code, **clocks.get(Clock.LEGAL.value, {"due": None, "lines": []}), "clocks": clocks}
+
+
+def _reading(reading: Reading) -> dict[str, object]:
+    found: dict[str, object] = {"due": reading.due.moment.isoformat() if reading.due.moment else None}
+    if reading.due.paused:
+        found["paused"] = reading.due.paused.as_dict()
+    if reading.counts_late:
+        found["counts_late"] = True
+    return found | {"lines": [line.as_dict() for line in reading.due.lines]}
+
+
+def _told(found: Explained) -> list[str]:
+    if not found.readings:
+        return ["Hồ sơ chưa được tiếp nhận nên chưa có thời hạn nào chạy."]
+    return [
+        "\n".join([TITLES[clock], *(f"  {line.text}" for line in reading.due.lines)])
+        for clock, reading in found.readings.items()
+    ]
