@@ -25,6 +25,7 @@ VARIABLES = {
     "MOTCUA_BEHIND_PROXY": ("0", "1 believes X-Forwarded-For and -Proto; only behind a proxy nobody can go round."),
     "MOTCUA_SECRET_KEY": ("made once, kept in the data folder", "Signs sessions; one for all machines of a database."),
     "MOTCUA_FILE_LIMIT_MB": ("20", "The largest file that can be handed in, in MB (1 to 1024)."),
+    "MOTCUA_API_CALLS_PER_MINUTE": ("6000", "How often one access token may call the API in a minute."),
     "MOTCUA_WEB_PROCESSES": ("the number of cores, at most 2", "Processes of the web server, 80 MB of memory each."),
     "MOTCUA_WEB_THREADS": ("4", "Threads in each of them; each keeps a connection to the database."),
     "MOTCUA_DEBUG": ("0", "1 shows faults in the browser with all their values. Never where real people's data are."),

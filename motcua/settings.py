@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "motcua.web.counter",
     "motcua.web.desk",
     "motcua.web.backoffice",
+    "motcua.web.api",
 ]
 
 MIDDLEWARE = [
@@ -201,6 +202,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 LOOKUPS_PER_MINUTE = 30  # of dossier codes by one address that has not signed in
+API_CALLS_PER_MINUTE = number("MOTCUA_API_CALLS_PER_MINUTE", 6000, least=1, most=1_000_000)
 FILE_LIMIT_BYTES = number("MOTCUA_FILE_LIMIT_MB", 20, least=1, most=1024) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

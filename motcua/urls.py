@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("motcua.web.desk.urls")),
     path("quan-tri/", include("motcua.web.backoffice.urls")),
     path("cai-dat/", setup, name="setup"),
+    path("api/v1/", include("motcua.web.api.urls")),
 ]

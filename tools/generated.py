@@ -13,6 +13,7 @@ DOCUMENTS: dict[str, tuple[str | Path, ...]] = {
     "docs/settings.md": (ROOT / "tools" / "settings_page.py",),
     "docs/states.md": (ROOT / "tools" / "states_page.py",),
     "docs/permissions.md": (ROOT / "tools" / "permissions_page.py",),
+    "docs/openapi.json": (ROOT / "tools" / "openapi_document.py",),
 }
 
 

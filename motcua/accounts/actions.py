@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ from django.db import connection, transaction
 from motcua.journal.actions import Entry, append
 from motcua.kernel.sentences import Refused
 
-from .models import Account, Tally, folded
+from .models import AccessToken, Account, Reply, Tally, folded
 
 # Read aloud and typed by hand from a printed sheet: no l/1, o/0.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -28,6 +29,7 @@ class NewAccount:
     full_name: str
     email: str = ""
     phone: str = ""
+    machine: bool = False
 
 
 def one_time_password() -> str:
@@ -48,22 +50,24 @@ def open_accounts(
     """Open accounts for `people`; returns {username: one-time password}, to be printed once and never shown again.
 
     With `password` (the demo, the first administrator) all get that one and need not change it. Refused when a name
-    is in use, be it in other capitals.
+    is in use, be it in other capitals. A machine gets no password and is not among what is returned.
     """
     _check_free([person.username for person in people])
     shared = make_password(password) if password is not None else ""
     given: dict[str, str] = {}
     for person in people:
-        given[person.username] = password or one_time_password()
+        if not person.machine:
+            given[person.username] = password or one_time_password()
         account = Account(
             username=person.username,
             full_name=person.full_name,
             email=person.email,
             phone=person.phone,
-            must_change_password=password is None,
+            must_change_password=password is None and not person.machine,
             demo=demo,
+            machine=person.machine,
             created_at=at,
-            password=shared or make_password(given[person.username]),
+            password=make_password(None) if person.machine else shared or make_password(given[person.username]),
         )
         account.save()
         append(account, [Entry("account.opened", {"username": person.username})], by=by, at=at, origin=origin)
@@ -79,11 +83,13 @@ def _check_free(usernames: Sequence[str]) -> None:
         taken.add(folded(name))
 
 
-def _recorded(account_id: int, kind: str, *, by: str, at: datetime, **changes: object) -> Account:
+def _recorded(
+    account_id: int, kind: str, *, by: str, at: datetime, payload: Mapping[str, object] | None = None, **changes: object
+) -> Account:
     account = Account.objects.select_for_update().get(pk=account_id)
     for name, value in changes.items():
         setattr(account, name, value)
-    append(account, [Entry(kind)], by=by, at=at)
+    append(account, [Entry(kind, payload or {})], by=by, at=at)
     account.save(update_fields=[*changes, "chain_n", "chain_hash"])
     return account
 
@@ -146,8 +152,77 @@ def set_active(*, account_id: int, active: bool, by: str, at: datetime) -> None:
     _recorded(account_id, "account.let_in" if active else "account.shut_out", by=by, at=at, is_active=active)
 
 
-def tally(*, key: str, at: datetime) -> int:
-    """Count one more of `key` in the minute of `at`; how many that makes. One statement, atomic for all processes.
+MARK = "mc_"
+"""How every token begins, so that it is recognised where it should not be: in a log, in a repository."""
+
+
+def digest_of(token: str) -> str:
+    """By what a token is looked up. It holds 256 random bits, so that a plain digest gives nothing away."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@transaction.atomic
+def issue_token(
+    *, account_id: int, purpose: str, scopes: Sequence[str], expires_at: datetime, by: str, at: datetime
+) -> tuple[AccessToken, str]:
+    """A new token; its text is told this once and nowhere kept."""
+    text = MARK + secrets.token_urlsafe(32)
+    row = AccessToken.objects.create(
+        account_id=account_id,
+        digest=digest_of(text),
+        beginning=text[:9],
+        purpose=purpose,
+        scopes=list(scopes),
+        created_by=by,
+        created_at=at,
+        expires_at=expires_at,
+    )
+    said = {"token": row.pk, "purpose": purpose, "scopes": list(scopes), "until": f"{expires_at:%Y-%m-%d}"}
+    _recorded(account_id, "token.issued", by=by, at=at, payload=said)
+    return row, text
+
+
+@transaction.atomic
+def revoke_token(*, token_id: int, by: str, at: datetime) -> bool:
+    """Let a token be good no longer, from its next use on; whether it still was."""
+    row = AccessToken.objects.select_for_update().get(pk=token_id)
+    if row.revoked_at is not None:
+        return False
+    row.revoked_at, row.revoked_by = at, by
+    row.save(update_fields=["revoked_at", "revoked_by"])
+    _recorded(row.account_id, "token.revoked", by=by, at=at, payload={"token": row.pk, "purpose": row.purpose})
+    return True
+
+
+def note_use(token_id: int, *, at: datetime) -> None:
+    """Remember when a token was last used."""
+    AccessToken.objects.filter(pk=token_id).update(last_used_at=at)
+
+
+def keep_reply(*, account_id: int, key: str, digest: str, status: int, body: str, at: datetime, over: datetime) -> bool:
+    """Keep what an act answered, as the last statement of its transaction; False if the key was used since `over`.
+
+    Of two who act under one key at the same time the second waits here for the first, and is told False.
+    """
+    table = connection.ops.quote_name(Reply._meta.db_table)
+    moment, since = (connection.ops.adapt_datetimefield_value(m) for m in (at, over))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (account_id, key, digest, status, body, at) VALUES (%s, %s, %s, %s, %s, %s) "  # noqa: S608 - the table's own name
+            "ON CONFLICT (account_id, key) DO UPDATE SET digest = excluded.digest, status = excluded.status, "
+            f"body = excluded.body, at = excluded.at WHERE {table}.at <= %s RETURNING id",
+            [account_id, key, digest, status, body, moment, since],
+        )
+        return cursor.fetchone() is not None
+
+
+def forget_replies(*, before: datetime) -> int:
+    """Drop replies older than `before`; how many."""
+    return Reply.objects.filter(at__lt=before).delete()[0]
+
+
+def tally(*, key: str, at: datetime, more: int = 1) -> int:
+    """Count `more` of `key` in the minute of `at`; how many that makes. One statement, atomic for all processes.
 
     The first of a key in a minute sweeps out what is over: nothing is kept longer than a few minutes.
     """
@@ -155,11 +230,11 @@ def tally(*, key: str, at: datetime) -> int:
     table = connection.ops.quote_name(Tally._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (key, minute, n) VALUES (%s, %s, 1) "  # noqa: S608 - the table's own name
-            f"ON CONFLICT (minute, key) DO UPDATE SET n = {table}.n + 1 RETURNING n",
-            [key, connection.ops.adapt_datetimefield_value(minute)],
+            f"INSERT INTO {table} (key, minute, n) VALUES (%s, %s, %s) "  # noqa: S608 - the table's own name
+            f"ON CONFLICT (minute, key) DO UPDATE SET n = {table}.n + excluded.n RETURNING n",
+            [key, connection.ops.adapt_datetimefield_value(minute), more],
         )
         n = int(cursor.fetchone()[0])
-    if n == 1:
+    if n == more:
         Tally.objects.filter(minute__lt=minute - timedelta(minutes=2)).delete()
     return n

@@ -17,7 +17,7 @@ HANDED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_V
 
 
 class OfficerBackend(BaseBackend):
-    """User name without regard to case, Argon2 password, account active."""
+    """User name without regard to case, Argon2 password, account active, and a person's: machines use tokens."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
@@ -29,14 +29,14 @@ class OfficerBackend(BaseBackend):
         if account is None or folded(account.username) != folded(username):
             make_password(password)
             return None
-        if not account.check_password(password) or not account.is_active:
+        if not account.check_password(password) or not account.is_active or account.machine:
             return None
         if account.demo and not from_this_machine(request):
             return None
         return account
 
     def get_user(self, user_id: int) -> Account | None:
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return Account.objects.filter(pk=user_id, is_active=True, machine=False).first()
 
 
 def counted_as(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Accounts: the people (and later machines) that sign in."""
+"""Accounts: the people and machines that sign in, the tokens of programs, and what is kept of strangers' calls."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
 
 from motcua.journal.models import Streamed
 
@@ -23,7 +24,10 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser, Streamed):
-    """A person who signs in. What they may do follows from their posts (offices), never from flags here."""
+    """A person who signs in. What they may do follows from their posts (offices), never from flags here.
+
+    A machine holds posts like a person, but has no password and no way in by the pages: only its tokens.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     full_name = models.CharField(max_length=120)
@@ -33,6 +37,7 @@ class Account(AbstractBaseUser, Streamed):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     demo = models.BooleanField(default=False)
+    machine = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     objects = Accounts()
@@ -60,3 +65,50 @@ class Tally(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["minute", "key"], name="tally_once")]
+
+
+class AccessToken(models.Model):
+    """A key by which a program acts as an account. Only its digest is kept: whoever loses the key needs another one.
+
+    `beginning` is by what its holder recognises it. Rows are never deleted: they tell who could act, and until when.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    beginning = models.CharField(max_length=12)
+    purpose = models.CharField(max_length=120, blank=True)
+    scopes = models.JSONField()
+    created_by = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="token_dates"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by="") | (Q(revoked_at__isnull=False) & ~Q(revoked_by="")),
+                name="token_revoked_by_whom",
+            ),
+        ]
+
+
+class Reply(models.Model):
+    """What an act through the API answered, kept for a day under the key of its caller (`Idempotency-Key`).
+
+    Written in the transaction of the act, so that an act and its reply are there together or not at all.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="reply_once")]
+        indexes = [models.Index(fields=["at"], name="reply_at")]

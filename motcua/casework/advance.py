@@ -36,6 +36,8 @@ def advance(
         item = chosen(case, item_id)
         case.ask("dossier.advance", item)
         step = _own_step(item)
+        if result is not None and step.kind != StepKind.ISSUE:
+            raise Refused("Bước này không phát hành kết quả nên không ghi kết quả được.", field="result")
         late = admit(case, claim)
         enter_process(case)
         said = add(case, result) if step.kind == StepKind.ISSUE else {}

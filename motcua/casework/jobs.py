@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.sessions.models import Session
 
+from motcua.accounts import actions as accounts
 from motcua.dossiers import actions as dossiers
 from motcua.files import actions as files
 from motcua.journal import actions as journal
@@ -34,6 +35,7 @@ def tidy(payload: Mapping[str, Any], at: datetime) -> None:
     files.forget(before=at - 2 * MONTH)  # later than the drafts that may name them
     outbox.forget(before=at - MONTH)
     journal.forget_submissions(before=at - timedelta(days=7))
+    accounts.forget_replies(before=at - timedelta(days=1))
 
 
 HANDLERS = {ANCHOR: anchor, TIDY: tidy, STRAGGLERS: stragglers}

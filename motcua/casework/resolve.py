@@ -51,6 +51,8 @@ def resolve(
             case.open_item(step_after(item.step))
             outcome = result.outcome
         elif item.kind == StepKind.RETURN:
+            if result is not None:
+                raise Refused("Kết quả đã được ghi ở bước phát hành; ở đây chỉ báo là đã có.", field="result")
             entered = in_force(case)
             if entered is None:
                 raise Refused("Hồ sơ chưa có kết quả.")

@@ -134,7 +134,7 @@ def _number(party: PartyData, kind: Kind, *, today: date, at: str) -> str:
 def _birth_date(text: str, *, today: date, at: str) -> str:
     if not text:
         return ""
-    if len(text) == 4 and text.isdigit() and 1880 <= int(text) <= today.year:
+    if len(text) == 4 and text.isascii() and text.isdigit() and 1880 <= int(text) <= today.year:
         return text
     try:
         day = date.fromisoformat(text)

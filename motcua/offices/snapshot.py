@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from .models import Agency, Edition, OfficeHours, SpecialDay
 
@@ -40,6 +40,18 @@ class Snapshot:
                 found.add(child)
                 todo.append(child)
         return frozenset(found)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, tuple[Agency, ...]]:
+        """All agencies that ever bore a code: one that was closed or renamed leaves its own to its successor."""
+        found: dict[str, list[Agency]] = {}
+        for agency in self.agencies.values():
+            found.setdefault(agency.code, []).append(agency)
+        return {code: tuple(rows) for code, rows in found.items()}
+
+    def coded(self, code: str, day: date) -> Agency | None:
+        """The agency that bears `code` on `day`."""
+        return next((a for a in self._by_code.get(code, ()) if self.in_force(a.pk, day)), None)
 
     def in_force(self, agency_id: int, day: date) -> bool:
         agency = self.agencies[agency_id]

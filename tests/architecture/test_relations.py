@@ -12,7 +12,7 @@ LAYERS = [
     {"papers"},
     {"workflow", "deadlines"},
     {"supervision"},
-    {"ui", "portal", "counter", "desk", "backoffice"},
+    {"ui", "portal", "counter", "desk", "backoffice", "api"},
 ]
 LEVEL = {label: level for level, labels in enumerate(LAYERS) for label in labels}
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from motcua.accounts.scopes import SCOPES
 from motcua.policy.permissions import PERMISSIONS
+from motcua.web.api.document import document
 
 PUBLIC = {
     "healthz": "the supervisor and load balancers ask it",
@@ -20,6 +22,9 @@ PUBLIC = {
     "thu-tuc/<str:code>/": "a published procedure",
     "noi-nop/": "where to go and when it is open",
     "cai-dat/": "the first set-up: only while the house is empty, only from the machine itself",
+    "api/v1/": "the documentation of the API, nothing personal",
+    "api/v1/openapi.json": "the same for programs",
+    "api/v1/^.*$": "says that there is no such address",
 }
 OWN = {"tai-khoan/mat-khau/": "password"}
 
@@ -44,23 +49,42 @@ def test_a_route_is_guarded_or_listed_as_public(route):
         assert route in PUBLIC, f"{route} is public but not listed with a reason"
     elif route in OWN:
         assert guard == OWN[route]
+    elif guard == "token":
+        assert route.startswith("api/v1/")
     else:
         assert guard == "signed-in" or guard in PERMISSIONS
+
+
+def test_every_operation_of_the_api_asks_for_a_scope():
+    paths = document()["paths"].values()
+    scopes = [op["security"][0]["Token"] for methods in paths for op in methods.values()]
+    assert all(len(named) == 1 and set(named) <= set(SCOPES) for named in scopes)
 
 
 def test_nothing_is_listed_that_is_not_there():
     assert [route for route in PUBLIC if route not in ALL] == []
 
 
+GUARDED = {r: guard for r, p in ALL.items() if not (guard := getattr(p.callback, "guard", "")).startswith("public")}
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "route", [r for r, p in ALL.items() if not getattr(p.callback, "guard", "").startswith("public")]
-)
+@pytest.mark.parametrize("route", [r for r, guard in GUARDED.items() if guard == "token"])
+def test_a_route_of_the_api_refuses_strangers(client, route):
+    answers = [client.generic(method, "/" + filled(route)) for method in ("GET", "POST")]
+    assert {answer.status_code for answer in answers} <= {401, 405}
+    assert 401 in {answer.status_code for answer in answers}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", [r for r, guard in GUARDED.items() if guard != "token"])
 def test_a_guarded_route_leads_strangers_to_signing_in(client, route):
-    address = "/" + "".join(
-        "1" if part.startswith("<int") else "x" if part.startswith("<") else part for part in split(route)
-    )
-    assert client.get(address)["Location"].startswith("/tai-khoan/dang-nhap/")
+    assert client.get("/" + filled(route))["Location"].startswith("/tai-khoan/dang-nhap/")
+
+
+def filled(route: str) -> str:
+    """An address that the route fits."""
+    return "".join("1" if part.startswith("<int") else "x" if part.startswith("<") else part for part in split(route))
 
 
 def split(route: str) -> list[str]:

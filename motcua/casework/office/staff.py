@@ -37,20 +37,24 @@ class PostData:
 
 @transaction.atomic
 def open_account(person: NewAccount, post: PostData, *, by: Actor, at: datetime) -> tuple[Account, str]:
-    """A new account with its first post; the one-time password is told this once and nowhere kept."""
+    """A new account with its first post; the one-time password is told this once and nowhere kept.
+
+    A machine has none: its keys are access tokens.
+    """
     allowed("accounts.change", by=by, at=at)
     username = read_username(person.username)
     if Account.objects.filter(username__iexact=username).exists():
         raise Refused("Tên đăng nhập {username} đã có người dùng.", field="username", username=username)
-    checked = NewAccount(username, *_contact(person.full_name, person.email, person.phone))
+    name, email, telephone = _contact(person.full_name, person.email, person.phone, machine=person.machine)
+    checked = NewAccount(username, name, email, telephone, person.machine)
     passwords = account_actions.open_accounts([checked], by=by.ref, at=at, origin=by.origin)
     account = Account.objects.get(username=username)
     give_post(account_id=account.pk, post=post, by=by, at=at)
-    return account, passwords[username]
+    return account, passwords.get(username, "")
 
 
-def _contact(full_name: str, email: str, telephone: str) -> tuple[str, str, str]:
-    name = names.parse(full_name, field="full_name")
+def _contact(full_name: str, email: str, telephone: str, *, machine: bool) -> tuple[str, str, str]:
+    name = (names.parse_body if machine else names.parse)(full_name, field="full_name")
     if len(name) > 120:
         raise Refused("Họ tên dài quá 120 ký tự.", field="full_name")
     number = phone.parse(telephone, field="phone").e164 if telephone.strip() else ""
@@ -60,7 +64,8 @@ def _contact(full_name: str, email: str, telephone: str) -> tuple[str, str, str]
 def change_account(*, account_id: int, full_name: str, email: str, telephone: str, by: Actor, at: datetime) -> Account:
     """Put a person's name, e-mail or telephone right."""
     allowed("accounts.change", by=by, at=at)
-    name, address, number = _contact(full_name, email, telephone)
+    machine = Account.objects.filter(pk=account_id, machine=True).exists()
+    name, address, number = _contact(full_name, email, telephone, machine=machine)
     return account_actions.change_contact(
         account_id=account_id, full_name=name, email=address, phone=number, by=by.ref, at=at
     )
@@ -121,7 +126,7 @@ def end_post(*, post_id: int, day: date, by: Actor, at: datetime) -> None:
 
 def _keep_another(day: date, *, than: int, or_post: int | None = None) -> None:
     """Refused unless an active administrator is left on `day`: without one nobody could let anybody in any more."""
-    posts = in_force(Post.objects, day).filter(role=Role.ADMINISTRATOR, account__is_active=True)
+    posts = in_force(Post.objects, day).filter(role=Role.ADMINISTRATOR, account__is_active=True, account__machine=False)
     # Locked, so that two administrators who end each other's posts come one after the other.
     left = list(posts.select_for_update(of=("self",)).values_list("pk", "account_id"))
     if all(pk == or_post if or_post else account_id == than for pk, account_id in left):
@@ -130,8 +135,10 @@ def _keep_another(day: date, *, than: int, or_post: int | None = None) -> None:
 
 @transaction.atomic
 def reset_password(*, account_id: int, by: Actor, at: datetime) -> str:
-    """A one-time password, told this once; the person's open sessions end."""
+    """A one-time password, told this once; the person's open sessions end. A machine has no password."""
     allowed("accounts.change", by=by, at=at)
+    if Account.objects.filter(pk=account_id, machine=True).exists():
+        raise Refused("Tài khoản máy không có mật khẩu; hãy cấp mã truy cập bằng lệnh motcua token.")
     return account_actions.reset_password(account_id=account_id, by=by.ref, at=at)
 
 

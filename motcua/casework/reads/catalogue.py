@@ -54,8 +54,11 @@ class Listed:
     n: int
 
 
-def listing(asked: Question, *, day: date) -> Found[Listed]:
-    """The versions in force that match, receivable ones first, shorter names before longer ones."""
+def listing(asked: Question, *, day: date, after: str | None = None) -> Found[Listed]:
+    """The versions in force that match, receivable ones first, shorter names before longer ones.
+
+    With `after`, in order of code alone, and only those that come after that code; "" begins at the first.
+    """
     rows = catalogue.find(asked.text, day=day)
     if asked.field:
         rows = rows.filter(field=asked.field)
@@ -65,6 +68,9 @@ def listing(asked: Question, *, day: date) -> Found[Listed]:
         rows = rows.filter(receivable=asked.receivable == "yes")
     if asked.decided == "no":
         rows = rows.exclude(Exists(Competence.objects.filter(procedure_id=OuterRef("procedure_id"))))
+    if after is not None:
+        ordered = rows.filter(procedure__code__gt=after).order_by("procedure__code")
+        return Found(ordered.values(*COLUMNS), _listed)
     order = ("-receivable", Length("name"), "procedure__code") if asked.text else ("-receivable", "procedure__code")
     return Found(rows.order_by(*order).values(*COLUMNS), _listed)
 

@@ -155,9 +155,7 @@ def offer(code: str, *, counter_id: int, offices: Snapshot, at: datetime, compet
     `competent_id` chooses among the agencies that decide it here; otherwise the first is taken.
     """
     day = at.astimezone(VIETNAM).date()
-    version = catalogue.in_force(day).filter(procedure__code=code).first()
-    if version is None:
-        raise Refused(_no_version(code, day))
+    version = version_in_force(code, day=day)
     competents = _competents(version, counter_id, offices, day)
     if not competents:
         raise Refused(
@@ -179,6 +177,14 @@ def offer(code: str, *, counter_id: int, offices: Snapshot, at: datetime, compet
         limit=limit.sentence(),
         due=due(at, limit, calendar, explain=True),
     )
+
+
+def version_in_force(code: str, *, day: date) -> ProcedureVersion:
+    """The version of a procedure that counts on `day`: one statement. Refused, with the reason, when there is none."""
+    version = catalogue.in_force(day).filter(procedure__code=code).first()
+    if version is None:
+        raise Refused(_no_version(code, day), field="procedure")
+    return version
 
 
 def _no_version(code: str, day: date) -> Sentence:

@@ -55,6 +55,7 @@ class Question:
 class DossierRow:
     """One dossier of a list; the applicant's name is to be masked by the face."""
 
+    id: int
     code: str
     procedure: str
     procedure_code: str
@@ -66,9 +67,17 @@ class DossierRow:
     clock: Clock
 
 
-def dossiers(facts: Facts, question: Question, *, at: datetime) -> Found[DossierRow]:
-    """The visible dossiers that answer the question. Void ones only where asked for, or found by what was typed."""
+def dossiers(
+    facts: Facts, question: Question, *, at: datetime, after: tuple[datetime, int] | None = None
+) -> Found[DossierRow]:
+    """The visible dossiers that answer the question. Void ones only where asked for, or found by what was typed.
+
+    With `after`, only those that come after this (moment of filing, id) in the order "-filed".
+    """
     found = Dossier.objects.filter(visible(facts)).filter(_conditions(question, at=at))
+    if after is not None:
+        moment, last = after
+        found = found.filter(Q(filed_at__lt=moment) | Q(id__lt=last), filed_at__lte=moment)
     ordered = found.order_by(BY_DUE[question.sort], "id") if question.sort in BY_DUE else _sorted(found, question.sort)
     return Found(ordered.annotate(applicant=applicant_of("pk")).values(*COLUMNS), partial(_row, facts.offices, at))
 
@@ -158,6 +167,7 @@ def applicant_of(dossier: str) -> Subquery:
 
 
 COLUMNS = (
+    "pk",
     "code",
     "status",
     "competent_id",
@@ -186,6 +196,7 @@ def _row(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> DossierRow:
         voided_at=v["voided_at"],
     )
     return DossierRow(
+        id=v["pk"],
         code=v["code"],
         procedure=v["version__name"],
         procedure_code=v["version__procedure__code"],

@@ -117,10 +117,34 @@ def counts(facts: Facts, *, at: datetime) -> dict[Tab, int]:
     return {tab: found[tab.value] for tab in Tab}
 
 
-def worklist(facts: Facts, question: Question, *, at: datetime) -> Found[WorkRow]:
-    """The open work of one tab that answers the question, in the order asked for."""
+Place = tuple[datetime | None, datetime | None, int]
+"""Where a row stands in the order "left": when the limit of its dossier runs out, that of its step, its id."""
+
+
+def worklist(facts: Facts, question: Question, *, at: datetime, after: Place | None = None) -> Found[WorkRow]:
+    """The open work of one tab that answers the question, in the order asked for.
+
+    With `after`, only what comes after this place in the order "left".
+    """
     asked = _seen(facts) & _tab(question.tab, facts, at=at) & _conditions(question, facts, at=at)
-    return Found(_rows(asked, question.sort), partial(_row, facts, at))
+    rows = _rows(asked, question.sort)
+    return Found(rows.filter(_after(after)) if after else rows, partial(_row, facts, at))
+
+
+def place_of(row: WorkRow) -> Place:
+    """Where a row stands in the order "left"."""
+    runs_to = None if row.status in ENDED else row.due_at
+    return runs_to, row.step_due_at, row.item_id
+
+
+def _after(place: Place) -> Q:
+    runs_to, due_at, item_id = place
+    last = Q(due_at__isnull=True, pk__gt=item_id)
+    if due_at is not None:
+        last = Q(due_at__gt=due_at) | Q(due_at__isnull=True) | Q(due_at=due_at, pk__gt=item_id)
+    if runs_to is None:
+        return Q(runs_to__isnull=True) & last
+    return Q(runs_to__gt=runs_to) | Q(runs_to__isnull=True) | (Q(runs_to=runs_to) & last)
 
 
 def chosen(facts: Facts, item_ids: list[int], *, at: datetime) -> list[WorkRow]:

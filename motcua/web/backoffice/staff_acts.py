@@ -90,7 +90,14 @@ class AccountForm(ContactForm, PostForm):
     username = forms.CharField(
         label=_("Tên đăng nhập"), max_length=60, help_text=_("Chữ không dấu, chữ số, dấu chấm; ví dụ thu.ha.")
     )
-    field_order = ["full_name", "username", "phone", "email", "agency", "unit", "role", "day", "until", "stand_in_for"]
+    machine = forms.BooleanField(
+        label=_("Tài khoản của một phần mềm"),
+        required=False,
+        help_text=_("Không đăng nhập bằng trang; chỉ dùng mã truy cập API, cấp bằng lệnh motcua token."),
+    )
+    field_order = [
+        "full_name", "username", "machine", "phone", "email", "agency", "unit", "role", "day", "until", "stand_in_for",
+    ]  # fmt: skip
 
 
 def address(pk: int) -> str:
@@ -129,8 +136,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def act() -> Done:
         said = form.cleaned_data
-        person = NewAccount(said["username"], said["full_name"], said["email"], said["phone"])
+        person = NewAccount(said["username"], said["full_name"], said["email"], said["phone"], said["machine"])
         account, password = verbs.open_account(person, form.post(), **at_work(request))
+        if account.machine:
+            return Done(address(account.pk), gettext("Đã mở tài khoản cho phần mềm."))
         return Done(address(account.pk), answer=_sheet(request, account, password))
 
     answer = acted(request, form, act, REFUSED_AT) if request.method == "POST" else None

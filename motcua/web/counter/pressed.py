@@ -16,11 +16,11 @@ from motcua.casework.resolve import result_at_once
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.offices.models import Agency
+from motcua.web.ui.kept import keep
 from motcua.web.ui.submit import submitted
 from motcua.web.ui.words import say
 
 from . import checking, drafts, edits
-from .kept import keep
 from .page import page
 from .reception_form import MODES, ReceptionForm
 from .typed import number

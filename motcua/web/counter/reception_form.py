@@ -16,10 +16,10 @@ from motcua.casework.supplements import Item
 from motcua.catalogue.models import Component
 from motcua.dossiers.parties import Capacity, PartyData
 from motcua.kernel.moments import VIETNAM
+from motcua.web.ui.kept import Kept, kept, stored
 
 from .edits import rows
 from .forms import AskForm, ExtraForm, PaperForm, PointForm, RefuseForm, ResultForm, TermsForm
-from .kept import Kept, kept, stored
 from .parts import Part
 from .party_form import ApplicantForm, PartyForm
 

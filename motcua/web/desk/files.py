@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from motcua.dossiers.models import Attachment, Dossier
-from motcua.policy.permissions import visible
+from motcua.casework.reads.pointers import attachment_of
+from motcua.dossiers.models import Attachment
 from motcua.web.ui.guards import facts, needs
 
 # Chromium shows a PDF in a page of its own making, which it refuses inside a sandbox; scripts are barred in both.
@@ -19,8 +19,7 @@ IN_THE_PAGE = frozenset({"application/pdf", "image/jpeg", "image/png"})  # kinds
 @needs("desk.use")
 def attachment(request: HttpRequest, code: str, attachment_id: int) -> HttpResponse:
     """The content of one attachment; PDF and pictures open in the browser, the rest is saved."""
-    mine = Dossier.objects.filter(visible(facts(request)), code=code)
-    found = Attachment.objects.filter(pk=attachment_id, dossier__in=mine).select_related("file").first()
+    found = attachment_of(code, attachment_id, facts(request))
     if found is None:
         raise Http404
     kind = found.file.media_type

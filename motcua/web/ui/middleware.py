@@ -36,9 +36,14 @@ class ErrorNumbers:
         """Called for errors of views; what Django or `Refusals` answers itself is none of ours."""
         if isinstance(error, Refused | Repeated | Http404 | PermissionDenied | BadRequest | SuspiciousOperation):
             return None
-        number = f"E{moments.now():%y%m%d}-{secrets.token_hex(3).upper()}"
-        log.error("unexpected", number=number, path=request.path, method=request.method, exc_info=error)
-        return render(request, "ui/error.html", {"number": number}, status=500)
+        return render(request, "ui/error.html", {"number": numbered(request, error)}, status=500)
+
+
+def numbered(request: HttpRequest, error: Exception) -> str:
+    """Write an unexpected error into the log; the number under which it stands there."""
+    number = f"E{moments.now():%y%m%d}-{secrets.token_hex(3).upper()}"
+    log.error("unexpected", number=number, path=request.path, method=request.method, exc_info=error)
+    return number
 
 
 class Actors:
@@ -56,9 +61,10 @@ class Actors:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
-        if not request.user.is_authenticated or not request.user.must_change_password:
+        guard = getattr(view, "guard", "")
+        if guard in ("password", "public-always", "token"):  # a token is not a session: its guard stands in the API
             return None
-        if getattr(view, "guard", "") in ("password", "public-always"):
+        if not request.user.is_authenticated or not request.user.must_change_password:
             return None
         return HttpResponseRedirect(reverse("accounts:password"))
 

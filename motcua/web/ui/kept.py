@@ -1,4 +1,4 @@
-"""Files that came with a form before its verb: stored at once and kept as signed names, so that no error loses them."""
+"""Files that came before their verb: stored at once and kept as signed names, so that no error loses them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SALT = "counter.kept"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A stored file as the form names it. `token` is for the account that sent it, and for nobody else."""
+    """A stored file as a form or a program names it. `token` is for the account that sent it, and for nobody else."""
 
     file_id: int
     name: str

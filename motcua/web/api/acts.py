@@ -1,0 +1,254 @@
+"""The acts: each is one noun below a dossier and one call of the verb that the page of the same name calls."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja.params.models import Body, Path
+
+from motcua.casework.accept import accept
+from motcua.casework.advance import advance, send_back
+from motcua.casework.amend import Amendment, amend
+from motcua.casework.ask_supplement import ask_supplement, drop_supplement, propose_supplement
+from motcua.casework.attach import attach
+from motcua.casework.end import stop, withdraw
+from motcua.casework.hold import hold, release
+from motcua.casework.reads.pointers import account_called, dossier_of, is_visible, version_in_exchange
+from motcua.casework.receive_supplement import receive_supplement
+from motcua.casework.refuse import refuse
+from motcua.casework.reopen import reopen
+from motcua.casework.resolve import resolve
+from motcua.casework.return_result import return_result
+from motcua.casework.take import hand_over, take
+from motcua.casework.void import void
+from motcua.dossiers.models import Dossier
+from motcua.kernel.sentences import Refused
+from motcua.offices.actors import Actor
+
+from . import given as g
+from . import told
+from .acting import acted
+from .bearing import Token, facts
+from .door import api
+from .files import files_of, papers
+from .nouns import NOUNS
+
+WRITES = "dossiers:write"
+Verb = Callable[..., Dossier]
+
+
+def act(verb: str) -> Callable[[Verb], Verb]:
+    """Offer a verb at `POST /dossiers/{code}/<noun>`. What it decorates takes the code, the body, actor and moment."""
+
+    def offer(call: Verb) -> Verb:
+        body = inspect.signature(call, eval_str=True).parameters["given"].annotation
+
+        def endpoint(request: HttpRequest, code: str, given: Any) -> HttpResponse:
+            who: dict[str, Any] = {"by": request.actor, "at": request.at}  # type: ignore[attr-defined]
+            if call in LOOKS_FIRST and not is_visible(code, facts(request)):
+                raise Http404
+            return acted(request, lambda: call(code, given, **who), code=code)
+
+        endpoint.__name__, endpoint.__doc__ = call.__name__, call.__doc__
+        optional = all(not field.is_required() for field in body.model_fields.values())
+        endpoint.__signature__ = _signature(body, Body(body()) if optional else Body(...))  # type: ignore[attr-defined]
+        api.post(
+            f"/dossiers/{{code}}/{NOUNS[verb]}",
+            auth=Token(WRITES),
+            response=told.DossierTold,
+            operation_id=verb,
+            tags=["dossiers"],
+            url_name=verb,
+        )(endpoint)
+        return call
+
+    return offer
+
+
+def _signature(body: type[g.Given], default: Any) -> inspect.Signature:
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return inspect.Signature(
+        [
+            inspect.Parameter("request", kind, annotation=HttpRequest),
+            inspect.Parameter("code", kind, annotation=Annotated[str, Path(...)]),
+            inspect.Parameter("given", kind, annotation=body, default=default),
+        ]
+    )
+
+
+@act("accept")
+def acceptance(code: str, given: g.AcceptanceGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Accept a dossier that was filed: the clock starts, the receipt (form 01) is written."""
+    lines = None if given.papers is None else papers(given.papers, by=by)
+    return accept(code, by=by, at=at, papers=lines)
+
+
+@act("refuse")
+def refusal(code: str, given: g.RefusalGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Refuse a dossier before acceptance, by form 03."""
+    return refuse(code, by=by, at=at, reasons=given.reasons, basis=given.basis, competent=given.competent)
+
+
+@act("propose_supplement")
+def proposal(code: str, given: g.ProposalGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Propose, at the desk, what the counter shall ask the applicant for."""
+    items = [point.item() for point in given.items]
+    return propose_supplement(code, by=by, at=at, items=items, basis=given.basis, leader_reason=given.leader_reason)
+
+
+@act("ask_supplement")
+def request_supplement(code: str, given: g.AskGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Issue form 02: the proposal of the desk as it stands, or before acceptance the counter's own points."""
+    return ask_supplement(code, by=by, at=at, items=[point.item() for point in given.items], basis=given.basis)
+
+
+@act("drop_supplement")
+def dismissal(code: str, given: g.ReasonGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Give a proposed supplement request back to the desk, or take it back; nothing is issued."""
+    return drop_supplement(code, by=by, at=at, reason=given.reason)
+
+
+@act("receive_supplement")
+def supplement(code: str, given: g.SupplementGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Take in the papers that were asked for; the clock runs again."""
+    return receive_supplement(code, by=by, at=at, papers=papers(given.papers, by=by))
+
+
+@act("take")
+def taking(code: str, given: g.WorkGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Take an open piece of work."""
+    return take(code, by=by, at=at, item_id=given.item)
+
+
+@act("hand_over")
+def handing_over(code: str, given: g.HandOverGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Give an open piece of work to a colleague, or back to all of its role."""
+    to = None if given.to is None else account_called(given.to) or 0  # nobody bears 0: the verb says that it cannot be
+    return hand_over(code, by=by, at=at, to=to, item_id=given.item, note=given.note)
+
+
+@act("send_back")
+def sending_back(code: str, given: g.SendBackGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Return the dossier to an earlier step."""
+    return send_back(code, by=by, at=at, to_step=given.to_step, note=given.note, item_id=given.item)
+
+
+@act("hold")
+def holding(code: str, given: g.HoldGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Stop the clock on a ground with a citation."""
+    return hold(code, by=by, at=at, ground=given.ground, reason=given.reason, basis=given.basis)
+
+
+@act("release")
+def releasing(code: str, given: g.ReleaseGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Let the clock run again with what was left of the limit."""
+    return release(code, by=by, at=at, note=given.note)
+
+
+@act("resolve")
+def ready(code: str, given: g.ReadyGiven, *, by: Actor, at: datetime) -> Dossier:
+    """The result is ready: released electronically, or received on paper by the counter that returns it."""
+    result = given.result.result() if given.result else None
+    claim = given.claim.claim() if given.claim else None
+    return resolve(code, by=by, at=at, item_id=given.item, result=result, claim=claim)
+
+
+@act("return_result")
+def returning(code: str, given: g.ReturnGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Hand the result over to the applicant."""
+    claim = given.claim.claim() if given.claim else None
+    return return_result(code, by=by, at=at, returned_to=given.returned_to, claim=claim)
+
+
+@act("withdraw")
+def withdrawing(code: str, given: g.WithdrawalGiven, *, by: Actor, at: datetime) -> Dossier:
+    """End at the applicant's request, before a decision."""
+    return withdraw(code, by=by, at=at, request=given.request, fee=given.fee)
+
+
+@act("stop")
+def stopping(code: str, given: g.StopGiven, *, by: Actor, at: datetime) -> Dossier:
+    """End by the agency's decision, with its legal basis."""
+    return stop(code, by=by, at=at, reason=given.reason, basis=given.basis, fee=given.fee)
+
+
+@act("reopen")
+def reopening(code: str, given: g.ReasonGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Take a finished dossier back to mend an error of the agency; the due date stays."""
+    return reopen(code, by=by, at=at, reason=given.reason)
+
+
+@act("amend")
+def amendment(code: str, given: g.AmendmentGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Put right what was taken down wrongly; an issued receipt is issued again."""
+    change = Amendment(
+        applicant=given.applicant.party() if given.applicant else None,
+        owners=None if given.owners is None else tuple(owner.party() for owner in given.owners),
+        papers=None if given.papers is None else papers(given.papers, by=by),
+        delivery=given.delivery,
+        request=given.request,
+        sets=given.sets,
+        version_id=_version(code, given.procedure, by=by, at=at) if given.procedure else None,
+    )
+    return amend(code, change, by=by, at=at, reason=given.reason)
+
+
+def _version(code: str, procedure: str, *, by: Actor, at: datetime) -> int:
+    found = version_in_exchange(code, procedure, by=by, at=at)
+    if found is None:
+        raise Http404
+    return found
+
+
+@act("attach")
+def attachments(code: str, given: g.AttachmentsGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Add files that were sent before; none is ever replaced or taken away."""
+    return attach(code, by=by, at=at, files=files_of(given.files, by=by), kind=given.kind)
+
+
+@act("void")
+def voiding(code: str, given: g.VoidGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Void a dossier entered by mistake or twice; its code stays used."""
+    return void(code, by=by, at=at, reason=given.reason, replaced_by=given.replaced_by)
+
+
+# Who proposed may take the proposal back without policy being asked: here it is asked whether they still see it.
+LOOKS_FIRST = frozenset({dismissal})
+
+
+@api.post(
+    "/work-items/{id}/completion",
+    auth=Token(WRITES),
+    response=told.DossierTold,
+    operation_id="advance",
+    tags=["worklist"],
+    url_name="advance",
+)
+def completion(
+    request: HttpRequest,
+    id: Annotated[g.Number, Path(...)],
+    given: Annotated[g.CompletionGiven, Body(g.CompletionGiven())],
+) -> HttpResponse:
+    """Complete a step of the internal process; the one that issues the result takes its data.
+
+    A result on paper travels to the counter; an electronic one finishes the dossier.
+    """
+    by, at = request.actor, request.at  # type: ignore[attr-defined]
+    code = dossier_of(id, facts(request))
+    if code is None:
+        raise Http404
+    result = given.result.result() if given.result else None
+    claim = given.claim.claim() if given.claim else None
+
+    def done() -> Dossier:
+        if result is not None and result.electronic:
+            if given.note.strip():
+                raise Refused("Bước phát hành kết quả điện tử không ghi chú cho bước sau.", field="note")
+            return resolve(code, by=by, at=at, item_id=id, result=result, claim=claim)
+        return advance(code, by=by, at=at, item_id=id, note=given.note, result=result, claim=claim)
+
+    return acted(request, done, code=code)

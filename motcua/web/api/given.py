@@ -1,0 +1,345 @@
+"""What programs send: the bodies of the acts, as strict as the forms of the pages; an unknown field is refused."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from motcua.casework.backdating import Claim
+from motcua.casework.results import ResultData
+from motcua.casework.supplements import Item
+from motcua.dossiers.parties import Capacity, Kind, PartyData
+from motcua.kernel.sentences import gettext_noop
+
+UNREADABLE = "\ufffd"
+
+
+def _readable(text: str) -> str:
+    """`text` itself, unless it holds what no keyboard types and no database keeps."""
+    if UNREADABLE in text or any(c < " " and c not in "\n\r\t" for c in text) or "\x7f" in text:
+        raise PydanticCustomError("unreadable", "unreadable")
+    return text
+
+
+def _email(text: str) -> str:
+    if text:
+        try:
+            validate_email(text)
+        except ValidationError:
+            raise PydanticCustomError("email", "email") from None
+    return text
+
+
+def _of_our_time(moment: datetime) -> datetime:
+    if not 1900 <= moment.year < 2200:
+        raise PydanticCustomError("unreadable", "unreadable")
+    return moment
+
+
+Readable = AfterValidator(_readable)
+Short = Annotated[str, Field(max_length=80), Readable]
+Line = Annotated[str, Field(max_length=300), Readable]
+Name = Annotated[str, Field(max_length=200), Readable]
+Note = Annotated[str, Field(max_length=500), Readable]
+Long = Annotated[str, Field(max_length=1000), Readable]
+Code = Annotated[str, Field(max_length=64), Readable]
+Count = Annotated[int, Field(ge=0, le=999)]
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+FileToken = Annotated[str, Field(max_length=1000), Readable]
+
+
+class Given(BaseModel):
+    """A body, or a part of one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OwnerGiven(Given):
+    """A person or body. `number` is the one of its kind: citizen number, passport, tax code, agency code."""
+
+    name: Annotated[str, Field(max_length=400), Readable]
+    kind: Kind = Kind.CITIZEN
+    number: Annotated[str, Field(max_length=60), Readable] = ""
+    no_number_reason: Name = Field(
+        "", description=gettext_noop("Vì sao chưa có: trẻ mới sinh, người đã mất, chưa được cấp giấy tờ.")
+    )
+    birth_date: Annotated[str, Field(max_length=10), Readable] = Field(
+        "", description=gettext_noop("Ngày ISO 8601, hoặc chỉ năm.")
+    )
+    sex: Literal["", "Nam", "Nữ"] = ""
+    nationality: Annotated[str, Field(max_length=60), Readable] = ""
+    representative: Name = ""
+    address: Line = ""
+    phone: Annotated[str, Field(max_length=30), Readable] = ""
+    email: Annotated[str, Field(max_length=254), Readable, AfterValidator(_email)] = ""
+
+    def party(self) -> PartyData:
+        """As a verb takes it and judges it."""
+        return PartyData(**{name: getattr(self, name) for name in type(self).model_fields})
+
+
+class ApplicantGiven(OwnerGiven):
+    """Who files, and in what capacity."""
+
+    capacity: Capacity = Capacity.SELF
+    authority_document: Short = ""
+    authority_date: date | None = None
+
+
+class PaperGiven(Given):
+    """One line of the checklist. `n` is its number in the procedure; 0 with a `name` is a paper it does not list."""
+
+    n: Annotated[int, Field(ge=0, le=9999)] = 0
+    name: Line = ""
+    originals: Count = 0
+    copies: Count = 0
+    not_needed: bool = False
+    note: Line = ""
+    files: list[FileToken] = Field(
+        [], max_length=50, description=gettext_noop("Tên mà POST /files đã trả lời cho chính tài khoản này.")
+    )
+
+
+class PointGiven(Given):
+    """One point of form 02: the paper, what is wrong with it, what to do."""
+
+    component: Note
+    reason: Long
+    guidance: Long
+    n: Annotated[int, Field(ge=0, le=9999)] = 0
+    legal_basis: Line = ""
+
+    def item(self) -> Item:
+        return Item(self.component, self.reason, self.guidance, n=self.n, legal_basis=self.legal_basis)
+
+
+Points = Annotated[list[PointGiven], Field(max_length=30)]
+Papers = Annotated[list[PaperGiven], Field(max_length=300)]
+Owners = Annotated[list[OwnerGiven], Field(max_length=50)]
+Reasons = Annotated[list[Long], Field(max_length=30)]
+
+
+class ResultGiven(Given):
+    """The document that ends the case. `number` is number and symbol; `reason` is for a refusal."""
+
+    kind: Line
+    number: Short
+    issued_on: date
+    signer: Name
+    outcome: Literal["granted", "refused"] = "granted"
+    capacity: Literal["", "TM.", "KT.", "TL.", "TUQ.", "Q."] = ""
+    copies: Annotated[int, Field(ge=1, le=999)] = 1
+    book: Short = ""
+    serial: Annotated[str, Field(max_length=40), Readable] = ""
+    reason: Annotated[str, Field(max_length=2000), Readable] = ""
+    electronic: bool = False
+
+    def result(self) -> ResultData:
+        return ResultData(**self.model_dump())
+
+
+class ClaimGiven(Given):
+    """That a step happened before it is recorded, with the reason why it is recorded only now."""
+
+    happened_at: Annotated[AwareDatetime, AfterValidator(_of_our_time)]
+    reason: Note
+
+    def claim(self) -> Claim:
+        return Claim(self.happened_at, self.reason)
+
+
+# Bodies of the acts
+
+
+class AskGiven(Given):
+    """Form 02. After acceptance the points are those that the desk proposed, and none may be given."""
+
+    items: Points = []
+    basis: Line = ""
+
+
+class RefusalGiven(Given):
+    """Form 03: the reasons, and the agency to turn to where this one is not competent."""
+
+    reasons: Reasons
+    basis: Line = ""
+    competent: Name = ""
+
+
+class AtOnceGiven(Given):
+    """The result given at once (NĐ 118/2025 Điều 17.4)."""
+
+    result: ResultGiven
+    receipt: bool = False
+    returned_to: Name = ""
+
+
+class DossierGiven(Given):
+    """A reception. Without `accept`, `ask`, `refuse` or `at_once` it is only filed, to be decided on later."""
+
+    procedure: Annotated[str, Field(max_length=20), Readable] = Field(description=gettext_noop("Mã thủ tục quốc gia."))
+    counter: Code = Field(description=gettext_noop("Mã định danh của nơi tiếp nhận."))
+    competent: Code = Field(
+        "",
+        description=gettext_noop(
+            "Mã định danh của cơ quan giải quyết; để trống thì lấy cơ quan đầu tiên có thẩm quyền."
+        ),
+    )
+    applicant: ApplicantGiven
+    owners: Owners = Field([], description=gettext_noop("Để trống nếu người nộp là chính chủ hồ sơ."))
+    papers: Papers = []
+    channel: Literal["direct", "online", "post"] = "direct"
+    delivery: Literal["counter", "post", "electronic"] = "counter"
+    sets: Annotated[int, Field(ge=1, le=99)] = 1
+    request: Note = ""
+    foreign_code: Short = ""
+    foreign_source: Annotated[str, Field(max_length=40), Readable] = ""
+    accept: bool = Field(
+        False, description=gettext_noop("Tiếp nhận ngay: thời hạn bắt đầu tính, giấy tiếp nhận và hẹn trả được ghi số.")
+    )
+    ask: AskGiven | None = Field(None, description=gettext_noop("Phát hành ngay phiếu yêu cầu bổ sung (mẫu 02)."))
+    refuse: RefusalGiven | None = Field(
+        None, description=gettext_noop("Phát hành ngay phiếu từ chối tiếp nhận (mẫu 03).")
+    )
+    at_once: AtOnceGiven | None = Field(
+        None, description=gettext_noop("Tiếp nhận, giải quyết và trả kết quả cùng một lúc.")
+    )
+
+
+class AcceptanceGiven(Given):
+    """The checklist as it is now; left out, it stays as it was filed."""
+
+    papers: Papers | None = None
+
+
+class ProposalGiven(AskGiven):
+    """What the desk proposes to ask for; `leader_reason` where the limit would not count anew."""
+
+    leader_reason: Note = ""
+
+
+class SupplementGiven(Given):
+    """The papers that came."""
+
+    papers: Papers = []
+
+
+class WithdrawalGiven(Given):
+    """The applicant's own wish: `request` cites it."""
+
+    request: Note
+    fee: Line = ""
+
+
+class HoldGiven(Given):
+    """Ground "financial" is a duty to pay (state 6), "other" another ground of the sector's law."""
+
+    ground: Literal["financial", "other"]
+    reason: Note
+    basis: Line
+
+
+class ReleaseGiven(Given):
+    """A note, if there is something to say."""
+
+    note: Note = ""
+
+
+class StopGiven(Given):
+    """The agency ends the case: why, and by what law."""
+
+    reason: Note
+    basis: Line
+    fee: Line = ""
+
+
+class ReadyGiven(Given):
+    """The result is ready: the electronic one released by who issues it, or the paper received by the counter."""
+
+    item: Number | None = Field(None, description=gettext_noop("Số của việc; để trống là bước đang mở."))
+    result: ResultGiven | None = Field(
+        None, description=gettext_noop("Chỉ ở bước phát hành, khi kết quả là bản điện tử.")
+    )
+    claim: ClaimGiven | None = None
+
+
+class ReturnGiven(Given):
+    """Who took the result; nobody named is the applicant."""
+
+    returned_to: Name = ""
+    claim: ClaimGiven | None = None
+
+
+class AmendmentGiven(Given):
+    """What is put right; what is left out stays. People and papers are put right by two acts."""
+
+    reason: Note
+    applicant: ApplicantGiven | None = None
+    owners: Owners | None = None
+    papers: Papers | None = None
+    delivery: Literal["counter", "post", "electronic"] | None = None
+    request: Note | None = None
+    sets: Annotated[int, Field(ge=1, le=99)] | None = None
+    procedure: Annotated[str, Field(max_length=20), Readable] | None = Field(
+        None, description=gettext_noop("Thủ tục khác, khi chưa bắt đầu xử lý; cần kèm `papers`.")
+    )
+
+
+class VoidGiven(Given):
+    """Entered by mistake: why, and the code of the right one where it was entered twice."""
+
+    reason: Note
+    replaced_by: Annotated[str, Field(max_length=60), Readable] = ""
+
+
+class ReasonGiven(Given):
+    """Why."""
+
+    reason: Note
+
+
+class WorkGiven(Given):
+    """The piece of work that is meant; without it the open step."""
+
+    item: Number | None = None
+
+
+class HandOverGiven(WorkGiven):
+    """To whom, by user name; null gives the work back to all of its role."""
+
+    to: Annotated[str, Field(max_length=60), Readable] | None
+    note: Note = ""
+
+
+class SendBackGiven(WorkGiven):
+    """To which earlier step, and why."""
+
+    to_step: Annotated[int, Field(ge=1, le=999)]
+    note: Note
+
+
+class CompletionGiven(Given):
+    """What the next step should know; the step that issues the result needs its data."""
+
+    note: Note = ""
+    result: ResultGiven | None = None
+    claim: ClaimGiven | None = None
+
+
+class FileGiven(Given):
+    """A file that was sent before, and what to call it; without a name it keeps its own."""
+
+    file: FileToken
+    name: Name = ""
+
+
+class AttachmentsGiven(Given):
+    """Files to add to a dossier; none is ever replaced."""
+
+    files: list[FileGiven] = Field(min_length=1, max_length=50)
+    kind: Literal["component", "result", "evidence"] = "component"

@@ -1,0 +1,140 @@
+"""What the operations are called and what is said of them, in the documentation."""
+
+from __future__ import annotations
+
+from motcua.kernel.sentences import gettext_noop
+
+CHAPTERS: dict[str, str] = {
+    "dossiers": gettext_noop("Hồ sơ"),
+    "worklist": gettext_noop("Việc"),
+    "catalogue": gettext_noop("Thủ tục"),
+    "offices": gettext_noop("Cơ quan"),
+    "files": gettext_noop("Tệp"),
+}
+ABOUT = gettext_noop(
+    "Mọi việc làm được trên trang đều làm được qua API này, theo cùng quy định và với cùng lời giải thích. "
+    "Mỗi lời gọi kèm mã truy cập của một tài khoản; tài khoản thấy và làm được gì trên trang thì ở đây cũng vậy."
+)
+# Operation → its title and what to know of it.
+SAID: dict[str, tuple[str, str]] = {
+    "file_dossier": (
+        gettext_noop("Ghi nhận hồ sơ"),
+        gettext_noop(
+            "Với `accept`, `ask`, `refuse` hoặc `at_once` thì quyết định luôn trong cùng một lần. "
+            "Ghi cả `competent` thì nhanh hơn một chút."
+        ),
+    ),
+    "list_dossiers": (
+        gettext_noop("Danh sách hồ sơ"),
+        gettext_noop("Hồ sơ mà tài khoản được xem, mới nộp trước. Tên người nộp được che như trên trang."),
+    ),
+    "read_dossier": (
+        gettext_noop("Xem một hồ sơ"),
+        gettext_noop("Toàn bộ hồ sơ; `acts` cho biết việc nào làm được lúc này (null), và vì sao việc khác thì chưa."),
+    ),
+    "explain_dossier": (
+        gettext_noop("Vì sao hẹn ngày đó"),
+        gettext_noop("Từng dòng giải thích hạn trả kết quả, như mục “vì sao?” trên trang."),
+    ),
+    "accept": (
+        gettext_noop("Tiếp nhận"),
+        gettext_noop("Hồ sơ đã đủ: thời hạn bắt đầu tính, giấy tiếp nhận và hẹn trả được ghi số."),
+    ),
+    "refuse": (gettext_noop("Từ chối tiếp nhận"), gettext_noop("Trước khi tiếp nhận, bằng mẫu 03 với các lý do.")),
+    "propose_supplement": (
+        gettext_noop("Đề xuất yêu cầu bổ sung"),
+        gettext_noop("Người thụ lý đề xuất; nơi tiếp nhận phát hành. Yêu cầu muộn hoặc lặp lại do lãnh đạo nêu lý do."),
+    ),
+    "ask_supplement": (
+        gettext_noop("Phát hành yêu cầu bổ sung"),
+        gettext_noop(
+            "Mẫu 02. Sau khi tiếp nhận, phát hành đúng nội dung đã đề xuất và bỏ qua `items`; "
+            "trước khi tiếp nhận, theo `items`."
+        ),
+    ),
+    "drop_supplement": (
+        gettext_noop("Không phát hành đề xuất bổ sung"),
+        gettext_noop("Trả đề xuất lại cho người thụ lý, hoặc người đề xuất tự rút lại."),
+    ),
+    "receive_supplement": (gettext_noop("Nhận bổ sung"), gettext_noop("Giấy tờ vừa nộp; thời hạn chạy lại.")),
+    "take": (gettext_noop("Nhận việc"), gettext_noop("Nhận một việc đang mở mà chưa ai nhận.")),
+    "hand_over": (
+        gettext_noop("Bàn giao việc"),
+        gettext_noop("Cho đồng nghiệp cùng vị trí, hoặc để lại cho mọi người cùng vị trí (`to` là null)."),
+    ),
+    "send_back": (gettext_noop("Trả lại bước trước"), gettext_noop("Về một bước trước đó, sau bước tiếp nhận.")),
+    "hold": (
+        gettext_noop("Tạm dừng thời hạn"),
+        gettext_noop("`financial`: người nộp thực hiện nghĩa vụ tài chính (trạng thái 6); `other`: căn cứ khác."),
+    ),
+    "release": (gettext_noop("Tiếp tục tính thời hạn"), gettext_noop("Thời hạn chạy tiếp phần còn lại.")),
+    "resolve": (
+        gettext_noop("Có kết quả"),
+        gettext_noop("Phát hành kết quả điện tử, hoặc nơi tiếp nhận báo đã nhận kết quả giấy. Hồ sơ xong từ lúc này."),
+    ),
+    "return_result": (gettext_noop("Trả kết quả"), gettext_noop("Trao kết quả cho người nộp hoặc người được ghi tên.")),
+    "withdraw": (gettext_noop("Rút hồ sơ"), gettext_noop("Theo yêu cầu của người nộp, trước khi có quyết định.")),
+    "stop": (gettext_noop("Dừng giải quyết"), gettext_noop("Theo quyết định của cơ quan, có căn cứ pháp lý.")),
+    "reopen": (
+        gettext_noop("Mở lại để sửa sai"),
+        gettext_noop("Kết quả sai do lỗi của cơ quan; hạn trả của hồ sơ giữ nguyên."),
+    ),
+    "amend": (
+        gettext_noop("Sửa thông tin hồ sơ"),
+        gettext_noop("Chỉ ghi mục cần sửa. Sửa người và sửa giấy tờ thành hai lần riêng."),
+    ),
+    "attach": (gettext_noop("Thêm tệp"), gettext_noop("Tệp đã gửi bằng POST /files; không thay và không xóa được.")),
+    "void": (
+        gettext_noop("Hủy hồ sơ ghi nhầm"),
+        gettext_noop("Mã đã cấp vẫn giữ, không dùng lại; hồ sơ đứng ngoài mọi số liệu."),
+    ),
+    "list_work": (
+        gettext_noop("Danh sách việc"),
+        gettext_noop("Việc của tôi hoặc của cơ quan; hồ sơ đến hạn sớm đứng trước."),
+    ),
+    "advance": (
+        gettext_noop("Hoàn thành một bước"),
+        gettext_noop("Bước phát hành kết quả cần `result`; kết quả điện tử kết thúc hồ sơ ngay ở bước này."),
+    ),
+    "list_procedures": (gettext_noop("Danh sách thủ tục"), gettext_noop("Thủ tục có hiệu lực hôm nay, theo mã.")),
+    "read_procedure": (
+        gettext_noop("Xem một thủ tục"),
+        gettext_noop("Giấy tờ cần nộp, thời hạn, nơi tiếp nhận và quy trình nội bộ."),
+    ),
+    "list_agencies": (gettext_noop("Danh sách cơ quan"), gettext_noop("Cơ quan đang hoạt động, theo mã định danh.")),
+    "read_agency": (
+        gettext_noop("Xem một cơ quan"),
+        gettext_noop("Nơi tiếp nhận cho biết cả các cơ quan mà nó nhận hồ sơ thay (`serves`)."),
+    ),
+    "send_file": (
+        gettext_noop("Gửi một tệp"),
+        gettext_noop(
+            "`file` trong câu trả lời là tên của tệp, để ghi vào `papers.files` hoặc `attachments`; "
+            "tệp chưa dùng sau hai tháng thì bị bỏ."
+        ),
+    ),
+    "read_file": (gettext_noop("Tải một tệp"), gettext_noop("Nội dung một tệp của hồ sơ.")),
+    "read_slip": (
+        gettext_noop("Tải một phiếu"),
+        gettext_noop("Phiếu theo mẫu, dạng PDF; mỗi lần tải tính là một lần in."),
+    ),
+}
+# Status → when it is answered.
+ENDINGS: dict[int, str] = {
+    400: gettext_noop("Yêu cầu không đọc được: không phải JSON, hoặc không phải mã UTF-8."),
+    401: gettext_noop("Không có mã truy cập, mã sai, hết hạn hoặc đã bị thu hồi."),
+    403: gettext_noop("Mã truy cập không có phạm vi mà việc này cần."),
+    404: gettext_noop("Không có, hoặc tài khoản này không được biết là có."),
+    405: gettext_noop("Địa chỉ có, nhưng không nhận cách gọi này."),
+    409: gettext_noop("Chưa làm được lúc này; `detail` nói vì sao, giống lời trên trang."),
+    413: gettext_noop("Nội dung quá lớn."),
+    422: gettext_noop("Một mục chưa đúng; `field` và `errors` chỉ ra mục nào."),
+    429: gettext_noop("Gọi quá nhiều; Retry-After cho biết đợi bao nhiêu giây."),
+    500: gettext_noop("Lỗi của hệ thống; `number` là số lỗi để báo người quản trị."),
+}
+IDEMPOTENCY = gettext_noop(
+    "Khóa do bên gọi đặt, ví dụ một UUID. Gửi lại cùng khóa và cùng nội dung trong một ngày thì nhận lại câu trả lời "
+    "cũ, việc không làm hai lần; cùng khóa mà khác nội dung thì bị từ chối."
+)
+LANGUAGE = gettext_noop("`vi` (mặc định) hoặc `en`: ngôn ngữ của các câu.")
+BEARER = gettext_noop("Mã truy cập, cấp bằng lệnh `motcua token TÊN_ĐĂNG_NHẬP`.")

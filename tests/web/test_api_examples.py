@@ -1,0 +1,176 @@
+"""The examples of the documentation are what the API really answers, for every operation.
+
+After a change of the answers: `WRITE_EXAMPLES=1 pytest tests/web/test_api_examples.py` writes them anew.
+"""
+
+import json
+import os
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import motcua
+from motcua.casework.file import file, file_and_accept
+from motcua.web.api.document import document, examples
+from motcua.workflow.models import WorkItem
+from tests import cast as stage
+from tests.casework.acts import ACTS
+from tests.web.api_program import PAPERS, POINTS, RESULT, Program, reception
+
+pytestmark = pytest.mark.django_db
+PLACE = Path(motcua.__file__).parent / "web" / "api" / "examples.json"
+WRITE = os.environ.get("WRITE_EXAMPLES") == "1"
+TO_THE_RESULT = ["advance", "advance", "advance"]
+CODE = "/dossiers/{code}"
+# Operation → who calls, what was done before, the address below /api/v1, what is sent. "file" begins before acceptance.
+STORIES: dict[str, tuple[str, list[str], str, object]] = {
+    "file_dossier": ("lan", [], "/dossiers", reception(accept=True)),
+    "list_dossiers": ("lan", [], "/dossiers?status=open&limit=2", None),
+    "read_dossier": ("minh", [], CODE, None),
+    "explain_dossier": ("minh", [], CODE + "/explanation", None),
+    "accept": ("lan", ["file"], CODE + "/acceptance", {"papers": PAPERS}),
+    "refuse": ("lan", ["file"], CODE + "/refusal", {"reasons": ["Không thuộc thẩm quyền"], "basis": "Điều 17"}),
+    "propose_supplement": ("minh", [], CODE + "/supplement-proposal", {"items": POINTS}),
+    "ask_supplement": ("lan", ["file"], CODE + "/supplement-request", {"items": POINTS}),
+    "drop_supplement": ("lan", ["propose_supplement"], CODE + "/supplement-dismissal", {"reason": "Giấy đã rõ"}),
+    "receive_supplement": (
+        "lan", ["propose_supplement", "ask_supplement"], CODE + "/supplement", {"papers": PAPERS[1:2]}
+    ),
+    "take": ("minh", [], CODE + "/taking", {}),
+    "hand_over": ("minh", ["take"], CODE + "/hand-over", {"to": "nhat", "note": "Anh đi công tác"}),
+    "send_back": ("son", ["advance"], CODE + "/sending-back", {"to_step": 2, "note": "Thiếu tờ trình"}),
+    "hold": (
+        "minh", [], CODE + "/hold",
+        {"ground": "financial", "reason": "Chờ nộp thuế", "basis": "Điều 12 NĐ 101/2024/NĐ-CP"},
+    ),
+    "release": ("minh", ["hold"], CODE + "/release", {"note": "Đã nộp thuế"}),
+    "resolve": ("lan", TO_THE_RESULT, CODE + "/result", {}),
+    "return_result": ("lan", [*TO_THE_RESULT, "resolve"], CODE + "/return", {"returned_to": "Vợ người nộp"}),
+    "withdraw": ("lan", [], CODE + "/withdrawal", {"request": "Đơn xin rút ngày 19/11/2026"}),
+    "stop": ("son", [], CODE + "/stop", {"reason": "Quá 15 ngày không bổ sung", "basis": "Điều 21"}),
+    "reopen": ("hanh", [*TO_THE_RESULT, "resolve"], CODE + "/reopening", {"reason": "Sai ngày sinh"}),
+    "amend": ("lan", [], CODE + "/amendment", {"reason": "Người nộp đổi ý", "delivery": "post"}),
+    "attach": (
+        "minh", ["send"], CODE + "/attachments",
+        {"files": [{"file": "{file}", "name": "Tờ trình"}], "kind": "evidence"},
+    ),
+    "void": ("lan", [], CODE + "/void", {"reason": "Ghi trùng"}),
+    "list_work": ("minh", [], "/worklist?tab=mine&limit=1", None),
+    "advance": ("roi", ["advance", "advance"], "/work-items/{id}/completion", {"result": RESULT}),
+    "list_procedures": ("lan", [], "/procedures?text=khai%20sinh", None),
+    "read_procedure": ("lan", [], "/procedures/{procedure}", None),
+    "list_agencies": ("lan", [], "/agencies?kind=one_stop", None),
+    "read_agency": ("lan", [], "/agencies/{agency}", None),
+    "send_file": ("minh", [], "/files", None),
+    "read_file": ("lan", ["send", "attach"], CODE + "/files/{id}", None),
+    "read_slip": ("lan", [], CODE + "/slips/{id}", None),
+}  # fmt: skip
+
+
+@pytest.fixture
+def program():
+    return Program(stage.enter(), "2026-11-20 10:00")
+
+
+class Story:
+    """What leads to one call, and the call itself with its numbers made the same in every run."""
+
+    def __init__(self, program: Program, name: str) -> None:
+        self.program, self.name = program, name
+        self.who, self.before, self.path, self.sent = STORIES[name]
+        self.names: dict[str, str] = {"procedure": "1.000689", "agency": "H48.148.01"}
+
+    def prepare(self) -> None:
+        cast, at = self.program.cast, self.program.now - timedelta(hours=2)
+        begin: Callable = file if self.before[:1] == ["file"] else file_and_accept
+        code = self.names["code"] = begin(stage.intake(cast), by=cast.lan, at=at).code
+        for n, verb in enumerate([b for b in self.before if b != "file"], 1):
+            self.step(verb, code, at + timedelta(minutes=n))
+        if self.name == "read_slip":
+            self.names["id"] = self.program.get("lan", f"/dossiers/{code}").json()["slips"][0]["url"].rpartition("/")[2]
+        elif self.name == "advance":
+            self.names["id"] = str(WorkItem.objects.get(dossier__code=code, closed_at__isnull=True).pk)
+
+    def step(self, verb: str, code: str, at) -> None:
+        if verb == "send":
+            self.names["file"] = self.program.send_file("minh").json()["file"]
+        elif verb == "attach":
+            files = [{"file": self.names["file"], "name": "Tờ trình"}]
+            self.program.do("minh", f"/dossiers/{code}/attachments", {"files": files})
+            self.names["id"] = self.program.get("lan", f"/dossiers/{code}").json()["files"][0]["url"].rpartition("/")[2]
+        else:
+            ACTS[verb](self.program.cast, code, at)
+
+    def filled(self, said: str) -> str:
+        for name, value in self.names.items():
+            said = said.replace("{" + name + "}", value)
+        return said
+
+    def call(self):
+        if self.name == "send_file":
+            return self.program.send_file("minh", "giay-chung-sinh.pdf")
+        sent = json.loads(self.filled(json.dumps(self.sent))) if self.sent is not None else None
+        method = "POST" if self.sent is not None else "GET"
+        return self.program.call(self.who, method, self.filled(self.path), sent)
+
+    def example(self, answer) -> dict[str, object]:
+        steady = Steady(self.names)
+        path, _, query = self.path.partition("?")
+        found: dict[str, object] = {"path": {}}
+        for place in re.findall(r"{(\w+)}", path):
+            value = steady.number(int(self.names[place])) if place == "id" else self.names[place]
+            found["path"]["code" if place in ("procedure", "agency") else place] = value  # type: ignore[index]
+        if query:
+            found["query"] = f"?{query}"
+        if self.sent is not None:
+            found["sent"] = steady.plain(json.loads(self.filled(json.dumps(self.sent))))
+        if answer["Content-Type"].startswith("application/json"):
+            found["answered"] = steady.plain(answer.json())
+        return found
+
+
+class Steady:
+    """Numbers of rows and signed names, which differ from run to run, in the order in which they appear."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self.numbers: dict[int, int] = {}
+        self.file = names.get("file", "")
+
+    def number(self, value: int) -> int:
+        return self.numbers.setdefault(value, 1201 + len(self.numbers))
+
+    def plain(self, said, key: str = ""):
+        if isinstance(said, dict):
+            return {name: self.plain(value, name) for name, value in said.items()}
+        if isinstance(said, list):
+            return [self.plain(value) for value in said]
+        if key == "id":
+            return self.number(said)
+        if key == "url":
+            return re.sub(r"\d+$", lambda found: str(self.number(int(found[0]))), said)
+        if key in ("file", "next") and said:
+            return "eJwrSSwqSS0uScxJBQAYVATs:1vMdE0:3q2W…"
+        return said
+
+
+def test_every_operation_has_a_story():
+    operations = [op["operationId"] for methods in document()["paths"].values() for op in methods.values()]
+    assert sorted(operations) == sorted(STORIES)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_an_example_is_what_the_api_answers(program, name):
+    story = Story(program, name)
+    story.prepare()
+    answer = story.call()
+    assert answer.status_code in (200, 201), answer.content.decode()
+    example = story.example(answer)
+    if WRITE:
+        known = json.loads(PLACE.read_text(encoding="utf-8")) if PLACE.exists() else {}
+        ordered = {n: (known | {name: example}).get(n) for n in STORIES if n in known or n == name}
+        PLACE.write_text(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        examples.cache_clear()
+    assert examples()[name] == example
