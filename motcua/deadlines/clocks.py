@@ -55,7 +55,9 @@ class Life:
     """What moves the clocks of an accepted dossier. Aware moments; requests in order, one after the other.
 
     `mended` are moments at which the due date was set anew for another reason, as when a wrong procedure was mended or
-    another agency became competent. Raises Refused for a request from before acceptance (no limit ran then) or made while another waited.
+    another agency became competent.
+
+    Raises Refused for a request from before acceptance (no limit ran then) or made while another waited.
     """
 
     accepted: datetime
