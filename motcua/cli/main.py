@@ -43,6 +43,8 @@ COMMANDS = {
     ),
     "report": Command("motcua.cli.report", "báo cáo thống kê (06a) · a statutory report", data=True),
     "facts": Command("motcua.cli.facts", "đối chiếu, tính lại số liệu · check or rebuild the figures", data=True),
+    "report": Command("motcua.cli.report", "báo cáo thống kê (06a) · a statutory report", data=True),
+    "facts": Command("motcua.cli.facts", "đối chiếu, tính lại số liệu · check or rebuild the figures", data=True),
     "backup": Command("motcua.cli.backup", "sao lưu dữ liệu, tệp và khóa · back up database, files and key", data=True),
     "restore": Command("motcua.cli.restore", "khôi phục từ bản sao lưu · restore a backup", data=True),
     "doctor": Command("motcua.cli.doctor", "kiểm tra mọi thứ có ổn không · check that all is well", data=True),

@@ -23,10 +23,17 @@ from motcua.outbox import actions
 from motcua.outbox.actions import Promise
 from motcua.outbox.models import Job
 from motcua.papers import jobs as paper_jobs
+from motcua.supervision import jobs as supervision_jobs
 from motcua.web.ui import moments
 
 Handler = Callable[[Mapping[str, Any], datetime], None]
-HANDLERS: dict[str, Handler] = {**paper_jobs.HANDLERS, **casework_jobs.HANDLERS, **demo_jobs.HANDLERS}
+HANDLERS: dict[str, Handler] = {
+    **paper_jobs.HANDLERS,
+    **casework_jobs.HANDLERS,
+    **supervision_jobs.HANDLERS,
+    **demo_jobs.HANDLERS,
+}
+TIMETABLE = (*casework_jobs.TIMETABLE, *supervision_jobs.TIMETABLE)
 IDLE_SECONDS = 1.0
 log = structlog.get_logger()
 
@@ -68,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
 
 def plan(at: datetime) -> None:
     """Promise what the timetable wants done in the present period; of many workers one does."""
-    for entry in casework_jobs.TIMETABLE:
+    for entry in TIMETABLE:
         period = entry.period(at)
         if _PLANNED.get(entry.kind) == period:
             continue

@@ -219,7 +219,7 @@ def add_unit(*, agency_id: int, name: str, day: date, by: str, at: datetime) -> 
     if in_force(Unit.objects, day).filter(agency_id=agency_id, name=name).exists():
         raise Refused("Cơ quan đã có {name}.", field="name", name=name)
     unit = open_unit(agency_id=agency_id, name=name, day=day)
-    _journal_agency(agency_id, "unit.opened", {"unit": name, "from": day.isoformat()}, by=by, at=at)
+    journal_agency(agency_id, "unit.opened", {"unit": name, "from": day.isoformat()}, by=by, at=at)
     return unit
 
 
@@ -241,7 +241,7 @@ def end_unit(*, unit_id: int, day: date, by: str, at: datetime) -> Unit:
     else:
         unit.valid_to = day
         unit.save(update_fields=["valid_to"])
-    _journal_agency(unit.agency_id, "unit.ended", {"unit": unit.name, "on": day.isoformat()}, by=by, at=at)
+    journal_agency(unit.agency_id, "unit.ended", {"unit": unit.name, "on": day.isoformat()}, by=by, at=at)
     return unit
 
 
@@ -330,7 +330,7 @@ def set_office_hours(
     OfficeHours.objects.filter(agency_id=agency_id, valid_to__isnull=True).update(valid_to=day)
     row.save()
     said = {"from": day.isoformat(), "weekdays": weekdays}
-    _journal_agency(agency_id, "office_hours.set", said, by=by, at=at, origin=origin)
+    journal_agency(agency_id, "office_hours.set", said, by=by, at=at, origin=origin)
     next_edition()
     return row
 
@@ -349,7 +349,7 @@ def set_counter_hours(
     CounterHours.objects.filter(agency_id=agency_id, valid_to__isnull=True).update(valid_to=day)
     CounterHours.objects.create(agency_id=agency_id, weekdays=weekdays, valid_from=day)
     said = {"from": day.isoformat(), "weekdays": weekdays}
-    _journal_agency(agency_id, "counter_hours.set", said, by=by, at=at, origin=origin)
+    journal_agency(agency_id, "counter_hours.set", said, by=by, at=at, origin=origin)
     next_edition()
 
 
@@ -376,7 +376,7 @@ def set_special_days(rows: Sequence[SpecialDay], *, by: str, at: datetime, origi
     SpecialDay.objects.bulk_create(rows)
     for agency_id in sorted({row.agency_id for row in rows}):
         days = {row.day.isoformat(): [row.kind, row.as_weekday] for row in rows if row.agency_id == agency_id}
-        _journal_agency(agency_id, "days.entered", {"days": days}, by=by, at=at, origin=origin)
+        journal_agency(agency_id, "days.entered", {"days": days}, by=by, at=at, origin=origin)
     next_edition()
 
 
@@ -387,13 +387,14 @@ def withdraw_special_day(*, row_id: int, by: str, at: datetime) -> None:
     if row.withdrawn_at is None:
         row.withdrawn_at = at
         row.save(update_fields=["withdrawn_at"])
-        _journal_agency(row.agency_id, "day.withdrawn", {"day": row.day.isoformat()}, by=by, at=at)
+        journal_agency(row.agency_id, "day.withdrawn", {"day": row.day.isoformat()}, by=by, at=at)
         next_edition()
 
 
-def _journal_agency(
+def journal_agency(
     agency_id: int, kind: str, facts: Mapping[str, object], *, by: str, at: datetime, origin: str = "live"
 ) -> None:
+    """Record in the stream of an agency what was done with it."""
     agency = Agency.objects.select_for_update().get(pk=agency_id)
     append(agency, [Entry(kind, {}, facts)], by=by, at=at, origin=origin)
     agency.save(update_fields=["chain_n", "chain_hash"])

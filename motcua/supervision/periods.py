@@ -66,6 +66,8 @@ def view(first: date, last: date, *, as_of: datetime | None, known_to: datetime)
         )
     if not 1900 <= first.year <= last.year <= 2199:
         raise Refused("Kỳ báo cáo phải nằm trong các năm 1900 đến 2199.", field="from")
+    if as_of == midnight(known_to.astimezone(VIETNAM).date() + DAY) - TICK:
+        as_of = None  # "as of today" is as of now
     if as_of is not None and as_of > known_to:
         raise Refused("Chưa có số liệu đến {moment}; hãy chọn một thời điểm đã qua.", field="as_of", moment=said(as_of))
     asked = View(first, last, as_of or known_to)

@@ -86,6 +86,7 @@ ONLINE = {
 JOBS = {
     "journal.anchor": gettext_noop("Niêm nhật ký"),
     "house.tidy": gettext_noop("Dọn phiên đăng nhập và việc cũ"),
+    "facts.project": gettext_noop("Tính số liệu báo cáo"),
     "papers.archive": gettext_noop("Lưu phiếu thành tệp PDF"),
     "agency.stragglers": gettext_noop("Chuyển nốt hồ sơ sang cơ quan kế thừa"),
     "demo.live": gettext_noop("Dựng hồ sơ trình diễn"),
