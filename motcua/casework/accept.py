@@ -47,7 +47,8 @@ def accept(
         case.require("accept")
         case.ask("dossier.accept")
         d = case.dossier
-        check_version(d.version, at.astimezone(VIETNAM).date(), code=d.version.procedure.code)
+        today, version = at.astimezone(VIETNAM).date(), d.version
+        check_version(version, today, code=version.procedure.code, valid_to=case.books.version_ends(d))
         if papers is not None:
             received = check_papers(papers, d.version_id, complete=True)
             case.books.put_received(d, received)

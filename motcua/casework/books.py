@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Subquery
+from django.db.models import F, Subquery
 
 from motcua.catalogue.queries import published
 from motcua.deadlines import actions as deadline_actions
@@ -38,12 +38,15 @@ Read = TypeVar("Read")
 
 @lru_cache
 def _locking_sql(vendor: str) -> str:
-    """The statement that locks a dossier and tells the edition of the offices, for [name of the edition, code].
+    """The statement that locks a dossier, for [name of the edition, code].
+
+    It also tells the edition of the offices, and when the version of the procedure ends: that alone may change in it.
 
     Built once for each process: building it takes longer than running it, and every verb needs it.
     """
     edition = Edition.objects.filter(name="").values("n")
-    rows = Dossier.objects.select_for_update(of=("self",)).annotate(edition=Subquery(edition)).filter(code="")
+    beside = {"edition": Subquery(edition), "version_ends": F("version__valid_to")}
+    rows = Dossier.objects.select_for_update(of=("self",)).annotate(**beside).filter(code="")
     return str(rows.query.sql_with_params()[0])
 
 
@@ -71,6 +74,11 @@ class Books:
             return None, None
         dossier.version = published(dossier.version_id)
         return dossier, snapshot.at_edition(dossier.edition or 0)  # type: ignore[attr-defined]
+
+    def version_ends(self, dossier: Dossier) -> date | None:
+        """The day from which the dossier's version of the procedure is in force no more, as `locked` found it."""
+        found: date | None = dossier.version_ends  # type: ignore[attr-defined]
+        return found
 
     def open_items(self, dossier: Dossier) -> list[WorkItem]:
         return open_items(dossier.pk)

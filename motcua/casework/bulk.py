@@ -17,11 +17,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
 
+from motcua.catalogue.models import ProcedureVersion
 from motcua.copying.actions import insert
 from motcua.deadlines.actions import HELD, begun, ended
 from motcua.deadlines.models import Hold
@@ -34,7 +35,7 @@ from motcua.offices import snapshot
 from motcua.offices.snapshot import Snapshot
 from motcua.outbox.actions import Promise
 from motcua.papers.models import Slip
-from motcua.workflow.actions import TAKEN
+from motcua.workflow.actions import TAKEN, check_note
 from motcua.workflow.models import WorkItem
 from motcua.workflow.rules import Outcome
 
@@ -95,6 +96,10 @@ class Kept(Books):
     def locked(self, code: str) -> tuple[Dossier | None, Snapshot | None]:
         life = self.lives.get(code)
         return (life.dossier if life else None), self.offices
+
+    def version_ends(self, dossier: Dossier) -> date | None:
+        rows = ProcedureVersion.objects.filter(pk=dossier.version_id).values_list("valid_to", flat=True)
+        return self.once(("ends", dossier.version_id), lambda: rows.get())
 
     def open_items(self, dossier: Dossier) -> list[WorkItem]:
         return [item for item in self._life(dossier).items if item.closed_at is None]
@@ -176,8 +181,8 @@ class Kept(Books):
             self._life(item.dossier).items.append(item)
 
     def close_work(self, items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, note: str) -> None:
+        check_note(note)
         for item in items:
-            dossier_actions.check_lengths(WorkItem(note=note))
             _set(item, {"closed_at": at, "closed_by_id": by_id, "outcome": outcome, "note": note})
 
     def close_side_work(self, dossier: Dossier, *, kind: str, by_id: int, at: datetime) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from motcua.catalogue.models import Competence, Component, ProcedureVersion
+from motcua.catalogue.queries import published
 from motcua.dossiers.actions import check_lengths
 from motcua.dossiers.models import CodeFormat, Dossier, Party, ReceivedComponent
 from motcua.dossiers.parties import Capacity, PartyData, checked
@@ -70,41 +73,79 @@ class Terms:
 
 def terms_for(intake: Intake, *, day: date) -> Terms:
     """The version with its process, code pattern and the edition of the offices; Refused when it cannot be received."""
-    competent = Agency.objects.filter(pk=intake.competent_id)
-    version = (
-        ProcedureVersion.objects.select_related("procedure")
-        .annotate(
-            edition=Subquery(Edition.objects.filter(name=snapshot.EDITION).values("n")),
-            process_id=process_in_force(procedure="procedure_id", agency_id=intake.competent_id, day=day),
-            pattern=Subquery(
-                CodeFormat.objects.filter(valid_from__lte=day).order_by("-valid_from").values("pattern")[:1]
-            ),
-            is_competent=Exists(
-                Competence.objects.filter(
-                    Q(agency_id=intake.competent_id) | Q(agency_kind__in=competent.values("kind")),
-                    procedure_id=OuterRef("procedure_id"),
-                )
-            ),
-        )
-        .filter(pk=intake.version_id)
-        .first()
-    )
-    if version is None:
+    found = _terms_row(intake.version_id, intake.competent_id, day)
+    if found is None:
         raise Refused("Không có thủ tục này trong danh mục.", field="procedure")
-    check_version(version, day, code=version.procedure.code)
-    offices = snapshot.at_edition(version.edition or 0)
-    _check_agencies(intake, offices, day=day, is_competent=version.is_competent)
-    if version.process_id is None:
+    valid_to, edition, process_id, pattern, is_competent = found
+    version = published(intake.version_id)
+    check_version(version, day, code=version.procedure.code, valid_to=valid_to)
+    offices = snapshot.at_edition(edition or 0)
+    _check_agencies(intake, offices, day=day, is_competent=bool(is_competent))
+    if process_id is None:
         raise Refused(
             "Thủ tục {code} chưa có quy trình nội bộ nên chưa thể tiếp nhận.",
             field="procedure",
             code=version.procedure.code,
         )
-    return Terms(version, version.process_id, version.pattern or DEFAULT_PATTERN, offices)
+    return Terms(version, process_id, pattern or DEFAULT_PATTERN, offices)
 
 
-def check_version(version: ProcedureVersion, day: date, *, code: str) -> None:
-    """Refused when the version of the procedure `code` cannot be received on `day`."""
+def _terms_row(version_id: int, competent_id: int, day: date) -> tuple[Any, ...] | None:
+    """End of the version, edition of the offices, process, code pattern, whether the agency decides: one statement."""
+    sql, params = _terms_sql(connection.vendor)
+    values: dict[str, Any] = {
+        "version": version_id,
+        "competent": competent_id,
+        "day": connection.ops.adapt_datefield_value(day),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [values[p.name] if isinstance(p, Place) else p for p in params])
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value goes in a statement that is built once."""
+
+    name: str
+
+
+@lru_cache
+def _terms_sql(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The statement and its parameters, with places for what changes. Building it takes ten times as long as running
+    it, and every reception needs it."""
+    version_id, competent_id, day = 2**31 - 1, 2**31 - 2, date(9999, 12, 31)  # marks that no other parameter is
+    competent = Agency.objects.filter(pk=competent_id)
+    rows = (
+        ProcedureVersion.objects.filter(pk=version_id)
+        .annotate(
+            edition=Subquery(Edition.objects.filter(name=snapshot.EDITION).values("n")),
+            process_id=process_in_force(procedure="procedure_id", agency_id=competent_id, day=day),
+            pattern=Subquery(
+                CodeFormat.objects.filter(valid_from__lte=day).order_by("-valid_from").values("pattern")[:1]
+            ),
+            is_competent=Exists(
+                Competence.objects.filter(
+                    Q(agency_id=competent_id) | Q(agency_kind__in=competent.values("kind")),
+                    procedure_id=OuterRef("procedure_id"),
+                )
+            ),
+        )
+        .order_by()
+        .values_list("valid_to", "edition", "process_id", "pattern", "is_competent")
+    )
+    places = {
+        version_id: Place("version"),
+        competent_id: Place("competent"),
+        connection.ops.adapt_datefield_value(day): Place("day"),
+    }
+    sql, params = rows.query.sql_with_params()
+    return str(sql), tuple(places.get(p, p) for p in params)
+
+
+def check_version(version: ProcedureVersion, day: date, *, code: str, valid_to: date | None) -> None:
+    """Refused when the version of the procedure `code`, which ends on `valid_to`, cannot be received on `day`."""
     if day < version.valid_from:
         raise Refused(
             "Thủ tục {code} chưa có hiệu lực, bắt đầu từ {day}.",
@@ -112,12 +153,12 @@ def check_version(version: ProcedureVersion, day: date, *, code: str) -> None:
             code=code,
             day=f"{version.valid_from:%d/%m/%Y}",
         )
-    if version.valid_to is not None and day >= version.valid_to:
+    if valid_to is not None and day >= valid_to:
         raise Refused(
             "Thủ tục {code} đã thay đổi từ {day}. Hãy chọn lại thủ tục để theo bản đang có hiệu lực.",
             field="procedure",
             code=code,
-            day=f"{version.valid_to:%d/%m/%Y}",
+            day=f"{valid_to:%d/%m/%Y}",
         )
     if version.authority_system != "motcua":
         raise Refused(
@@ -230,8 +271,11 @@ def check_parties(applicant: PartyData, owners: Sequence[PartyData], *, today: d
     return rows
 
 
+PARTY_COLUMNS = tuple(PartyData.__dataclass_fields__)
+
+
 def _row(party: PartyData, role: str) -> Party:
-    values = asdict(party)
+    values = {name: getattr(party, name) for name in PARTY_COLUMNS}
     values["kind"], values["capacity"] = str(party.kind.value), str(party.capacity.value)
     return Party(role=role, **values)
 

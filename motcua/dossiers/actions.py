@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import IntegrityError, connection, models
 
@@ -19,15 +20,28 @@ def check_lengths(row: models.Model, *, at: str = "") -> None:
 
     Asked before the database is: PostgreSQL would end the whole transaction, SQLite would keep what nobody can print.
     """
-    for column in row._meta.concrete_fields:
-        value, most = getattr(row, column.attname), getattr(column, "max_length", None)
-        if most and isinstance(value, str) and len(value) > most:
-            raise Refused(
-                "“{beginning}…” dài quá {most} ký tự. Hãy ghi ngắn lại.",
-                field=f"{at}{column.name}",
-                beginning=value[:30],
-                most=most,
-            )
+    for column, most in _limited(type(row)):
+        check_length(getattr(row, column), most=most, field=f"{at}{column}")
+
+
+def check_length(text: object, *, most: int, field: str) -> None:
+    """Refused when `text` is longer than its column."""
+    if isinstance(text, str) and len(text) > most:
+        raise Refused(
+            "“{beginning}…” dài quá {most} ký tự. Hãy ghi ngắn lại.", field=field, beginning=text[:30], most=most
+        )
+
+
+@lru_cache
+def _limited(model: type[models.Model]) -> tuple[tuple[str, int], ...]:
+    """The columns of a table that hold so many letters at most."""
+    columns = ((c.name, getattr(c, "max_length", None)) for c in model._meta.concrete_fields if not c.is_relation)
+    return tuple((name, most) for name, most in columns if most)
+
+
+def most_letters(model: type[models.Model], column: str) -> int:
+    """How many letters a column holds."""
+    return dict(_limited(model))[column]
 
 
 def next_numbers(keys: Iterable[str]) -> dict[str, int]:
@@ -49,8 +63,14 @@ def next_numbers(keys: Iterable[str]) -> dict[str, int]:
 
 def hold_series(key: str) -> int:
     """The last number given of a series, locked until the transaction ends; `keep_series` writes how far it went."""
-    Series.objects.bulk_create([Series(key=key, last=0)], ignore_conflicts=True)
-    return Series.objects.select_for_update().get(key=key).last
+    table = connection.ops.quote_name(Series._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (key, last) VALUES (%s, 0) "  # noqa: S608 - the table's own name
+            f"ON CONFLICT (key) DO UPDATE SET last = {table}.last RETURNING last",
+            [key],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def keep_series(last: Mapping[str, int]) -> None:

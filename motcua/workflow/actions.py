@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.catalogue.models import Procedure
-from motcua.dossiers.actions import check_lengths
+from motcua.dossiers.actions import check_length, most_letters
 from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.offices.models import Level
 
@@ -61,12 +61,17 @@ def close(items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, 
     """Close open work items in one statement, provided that nobody did before."""
     if not items:
         return
-    check_lengths(WorkItem(note=note))
+    check_note(note)
     changed = WorkItem.objects.filter(pk__in=[i.pk for i in items], closed_at__isnull=True).update(
         closed_at=at, closed_by_id=by_id, outcome=outcome, note=note
     )
     if changed != len(items):
         raise Refused("Việc này vừa được người khác hoàn thành. Hãy tải lại trang.")
+
+
+def check_note(note: str) -> None:
+    """Refused when a note of a work item is too long."""
+    check_length(note, most=most_letters(WorkItem, "note"), field="note")
 
 
 def close_kind(dossier_id: int, *, kind: str, by_id: int, at: datetime) -> None:

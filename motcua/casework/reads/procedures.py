@@ -143,7 +143,7 @@ def _row(day: date, v: Mapping[str, Any]) -> ProcedureRow:
 
 def _why_not(version: ProcedureVersion, code: str, day: date, *, has_process: bool) -> Sentence | None:
     try:
-        check_version(version, day, code=code)
+        check_version(version, day, code=code, valid_to=version.valid_to)
     except Refused as no:
         return no.sentence
     return None if has_process else Sentence(NO_PROCESS, {"code": code})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from motcua.casework.apologise import nothing_to_move
 from motcua.casework.case import state_forbids
 from motcua.casework.intake import check_version
 from motcua.deadlines.actions import HELD
@@ -76,7 +77,7 @@ def restarts(whole: Whole) -> bool:
 def _accept(whole: Whole) -> Reason:
     version = whole.dossier.version
     try:
-        check_version(version, whole.facts.day, code=version.procedure.code)
+        check_version(version, whole.facts.day, code=version.procedure.code, valid_to=version.valid_to)
     except Refused as refused:
         return refused.sentence
     return None
@@ -140,6 +141,10 @@ def _resolve(whole: Whole) -> Reason:
     return None
 
 
+def _apologise(whole: Whole) -> Reason:
+    return nothing_to_move(whole.dossier, [letter.ground for letter in whole.letters])
+
+
 FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "accept": _accept,
     "take": _take,
@@ -148,6 +153,7 @@ FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "propose_supplement": _propose,
     "ask_supplement": _ask,
     "hold": _hold,
+    "apologise": _apologise,
     "release": _release,
     "resolve": _resolve,
 }
