@@ -1,6 +1,7 @@
 """Rule packs: the statutory forms of one circular as data, each folder of `packs/` with the days it is in force.
 
-A new circular is a new folder; nothing in this file or in the database changes. An old slip keeps the code of the
+A new circular is a new folder; nothing in this file or in the database changes. One whose pages look like another's
+names the folder of that one as its `templates`. An old slip keeps the code of the
 pack it was printed by and goes on being printed by it.
 """
 
@@ -97,7 +98,8 @@ def all_packs(root: Path = PACKS) -> Mapping[str, Pack]:
 def _read(folder: Path) -> Pack:
     try:
         data = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
-        forms = [_form(folder, data["fields"], number, form) for number, form in data["forms"].items()]
+        templates = folder.parent / data.get("templates", folder.name)
+        forms = [_form(templates, data["fields"], number, form) for number, form in data["forms"].items()]
         if data["code"] != folder.name:
             raise ValueError(f"its code {data['code']} is not the name of its folder")
         return Pack(
@@ -114,8 +116,8 @@ def _read(folder: Path) -> Pack:
         raise ValueError(f"rule pack {folder.name}: {fault!r}") from fault
 
 
-def _form(folder: Path, fields: Mapping[str, str], number: str, data: Mapping[str, Any]) -> Form:
-    template = folder / data["template"]
+def _form(templates: Path, fields: Mapping[str, str], number: str, data: Mapping[str, Any]) -> Form:
+    template = templates / data["template"]
     if not template.is_file():
         raise ValueError(f"form {number}: no template {template.name}")
     return Form(

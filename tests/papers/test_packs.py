@@ -40,8 +40,16 @@ def test_a_pack_holds_from_its_first_day():
 
 
 def test_a_day_before_any_pack_is_refused_by_its_date():
-    with pytest.raises(Refused, match="14/09/2025"):
-        packs.pack_on(date(2025, 9, 14))
+    with pytest.raises(Refused, match="31/12/2018"):
+        packs.pack_on(date(2018, 12, 31))
+
+
+def test_a_dossier_of_2021_gets_the_forms_of_its_time():
+    forms = packs.pack_on(date(2021, 5, 4)).forms
+    assert packs.pack_on(date(2025, 9, 14)).forms is forms
+    assert sorted(forms) == ["01", "02", "03"]
+    printed = text_of(render("tt-01-2018", "01", CONTENT))
+    assert "Thông tư số 01/2018/TT-VPCP" in printed and "03/2025" not in printed
 
 
 def test_forms_have_the_names_the_law_gives_them():
