@@ -53,6 +53,17 @@ class Snapshot:
         """The agency that bears `code` on `day`."""
         return next((a for a in self._by_code.get(code, ()) if self.in_force(a.pk, day)), None)
 
+    def supervised_from(self, agency_id: int) -> frozenset[int]:
+        """The agencies that a supervisor at this one looks after: it and all below it.
+
+        The office of a committee (Văn phòng UBND, with its division for control of procedures) is not a level of its
+        own: it supervises for the committee, and so everything below that (rules.md 1.1).
+        """
+        agency = self.agencies[agency_id]
+        above = self.agencies[agency.parent_id] if agency.parent_id else None
+        for_committee = agency.kind == "office" and above is not None and above.kind.endswith("_committee")
+        return self.below(above.pk if for_committee and above else agency_id)
+
     def in_force(self, agency_id: int, day: date) -> bool:
         agency = self.agencies[agency_id]
         return agency.valid_from <= day and (agency.valid_to is None or day < agency.valid_to)

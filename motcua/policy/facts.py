@@ -7,13 +7,14 @@ from datetime import date
 
 from motcua.dossiers.models import Dossier
 from motcua.offices.actors import Actor
+from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.workflow.models import WorkItem
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Who asks, on which local day, of which dossier and piece of work (None where the permission needs none)."""
+    """Who asks, on which local day, of which dossier, work or agency (None where the permission needs none)."""
 
     by: Actor
     day: date
@@ -21,3 +22,9 @@ class Facts:
     dossier: Dossier | None = None
     item: WorkItem | None = None
     counter_id: int | None = None
+    agency_id: int | None = None
+
+
+def supervised(f: Facts) -> frozenset[int]:
+    """The agencies that the actor looks after as a supervisor."""
+    return frozenset().union(*(f.offices.supervised_from(a) for a in f.by.agencies(Role.SUPERVISOR)))

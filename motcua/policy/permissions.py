@@ -10,10 +10,9 @@ from __future__ import annotations
 from django.db.models import Q
 
 from motcua.kernel.sentences import Refused, Sentence
-from motcua.offices.roles import Role
 
 from . import predicates as p
-from .facts import Facts
+from .facts import Facts, supervised
 
 PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     # At the counter (NĐ 118/2025 Điều 17, 20)
@@ -75,5 +74,5 @@ def visible(facts: Facts) -> Q:
     """The condition that every read of dossiers takes: what is not visible does not exist for this actor."""
     mine = facts.by.agencies(*p.CASE_ROLES)
     seen = Q(receiving_id__in=mine) | Q(competent_id__in=mine)
-    below: frozenset[int] = frozenset().union(*(facts.offices.below(a) for a in facts.by.agencies(Role.SUPERVISOR)))
+    below = supervised(facts)
     return seen | Q(receiving_id__in=below) | Q(competent_id__in=below) if below else seen

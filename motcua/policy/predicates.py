@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.offices.roles import Role
 
-from .facts import Facts
+from .facts import Facts, supervised
 
 Answer = Sentence | None
 Predicate = Callable[[Facts], Answer]
@@ -95,11 +95,9 @@ def works_on_it(f: Facts) -> Answer:
     mine = f.by.agencies(*CASE_ROLES)
     if f.dossier.receiving_id in mine or f.dossier.competent_id in mine:
         return None
-    seen = f.by.agencies(Role.SUPERVISOR)
-    above = {a.pk for a in f.offices.line(f.dossier.competent_id)} | {
-        a.pk for a in f.offices.line(f.dossier.receiving_id)
-    }
-    return _unless(bool(seen & above), gettext_noop("Hồ sơ không thuộc cơ quan của Anh/Chị."))
+    seen = supervised(f)
+    theirs = f.dossier.receiving_id in seen or f.dossier.competent_id in seen
+    return _unless(theirs, gettext_noop("Hồ sơ không thuộc cơ quan của Anh/Chị."))
 
 
 def works_on_cases_there(f: Facts) -> Answer:

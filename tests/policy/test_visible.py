@@ -69,6 +69,23 @@ def test_supervision_of_a_commune_sees_the_commune(cast, here, there):
     assert seen(cast.quang) == {here.code, there.code}  # as supervisor the first, as specialist the second
 
 
+def test_the_office_of_a_committee_supervises_for_the_committee(cast, here, there):
+    """The division for control of procedures sits in the committee's office (rules.md 1.1)."""
+    data = AgencyData(code="H48.02", name="Văn phòng UBND tỉnh", kind="office", level="province", parent_code="H48")
+    office = actions.open_agency(data, by="test", at=AT, day=DAY)
+    actions.give_post(account=cast.people["quan"], agency=office, role=Role.SUPERVISOR, day=DAY, by="test", at=AT)
+    by = stage.office_queries.actor(cast.people["quan"], day=DAY)
+    assert seen(by) == {here.code, there.code}
+    assert why_not("dossier.see", facts(by, there)) is None
+
+
+def test_a_department_supervises_nothing_beside_it(cast, here, there):
+    actions.give_post(
+        account=cast.people["quan"], agency=cast.department, role=Role.SUPERVISOR, day=DAY, by="test", at=AT
+    )
+    assert seen(stage.office_queries.actor(cast.people["quan"], day=DAY)) == {there.code}
+
+
 def test_administration_sees_no_cases(cast, here, there):
     assert seen(cast.quan) == set()
 

@@ -17,9 +17,8 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import ENDED, WAITING_FOR_APPLICANT, Status
 from motcua.kernel.calendars import Calendar
 from motcua.offices.calendars import calendar_for
-from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
-from motcua.policy.facts import Facts
+from motcua.policy.facts import Facts, supervised
 from motcua.policy.permissions import visible
 from motcua.policy.predicates import CASE_ROLES
 from motcua.workflow.models import WorkItem
@@ -187,8 +186,7 @@ def _tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
 
 def agencies(facts: Facts) -> frozenset[int]:
     """Where the actor's cases lie: the agencies of their posts, and for supervisors all below them."""
-    supervised = (facts.offices.below(a) for a in facts.by.agencies(Role.SUPERVISOR))
-    return facts.by.agencies(*CASE_ROLES).union(*supervised)
+    return facts.by.agencies(*CASE_ROLES) | supervised(facts)
 
 
 def own_calendar(facts: Facts, *, at: datetime) -> Calendar:
