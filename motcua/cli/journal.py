@@ -1,7 +1,8 @@
-"""`motcua journal export|verify|rebuild`: the journal out of the house, checked, and compared with the tables."""
+"""`motcua journal export|verify|verifier|rebuild`: the journal out of the house, checked, compared with the tables."""
 
 import argparse
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -17,10 +18,11 @@ from motcua.journal.verify import Fault, Header, Record, Seen, faults
 from motcua.web.ui import moments
 
 FAULTY = 1
+VERIFIER = Path(__file__).resolve().parents[2] / "verifier" / "verify_journal.py"
 
 
 def add_parser(subparsers: Any) -> None:
-    """Add `journal` and its three acts to the command line."""
+    """Add `journal` and its acts to the command line."""
     parser = subparsers.add_parser("journal", description="Nhật ký: xuất ra tệp, kiểm tra, đối chiếu với các bảng.")
     acts = parser.add_subparsers(metavar="VIỆC", required=True, title="việc · acts")
 
@@ -40,6 +42,12 @@ def add_parser(subparsers: Any) -> None:
         help="mã của một lần niêm đã công bố hoặc chép lại ở nơi khác; báo lỗi nếu không còn lần niêm ấy",
     )
     act.set_defaults(run=run_verify)
+
+    act = acts.add_parser(
+        "verifier", description="Ghi ra chương trình kiểm tra một bản xuất trên máy khác, chỉ cần có Python."
+    )
+    act.add_argument("file", metavar="FILE", help="tệp sẽ được ghi, ví dụ verify_journal.py")
+    act.set_defaults(run=run_verifier)
 
     act = acts.add_parser("rebuild", description="Dựng lại trạng thái hồ sơ từ nhật ký và so với các bảng.")
     act.add_argument("--check", action="store_true", required=True, help="chỉ so sánh, không ghi gì")
@@ -105,6 +113,14 @@ def summary(seen: Seen) -> str:
     if seen.newest:
         said += f" (tính lại {len(seen.matched)}; lần mới nhất số {seen.newest.n}: {seen.newest.digest})"
     return said + (f", {seen.erased} nội dung đã xóa theo luật" if seen.erased else "")
+
+
+def run_verifier(args: argparse.Namespace) -> int:
+    """Write the stand-alone verifier to a file, to be handed on with an export."""
+    with written_whole(args.file) as out:
+        out.write(VERIFIER.read_bytes())
+    print(f"Đã ghi {args.file}; trên máy khác: python3 {args.file} BẢN-XUẤT")
+    return 0
 
 
 def run_rebuild(args: argparse.Namespace) -> int:

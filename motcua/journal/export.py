@@ -171,14 +171,16 @@ def _record(line: bytes) -> tuple[Record | Mapping[str, Any] | None, str]:
         return None, ""
     reader = READERS.get(str(value.get("record")))
     record = reader(value) if reader else None
-    return record, line_of(record) if isinstance(record, Link) else canonical(value)
+    return record, canonical(value) if record is None or isinstance(record, Mapping) else line_of(record)
 
 
 def _anchor(value: Mapping[str, Any]) -> Anchored | None:
     a = value.get("anchor")
-    if not (_has(a, n=int, through=int, streams=int, root=str, previous=str) and _has(value, digest=str)):
+    if not _has(a, n=int, at=str, through=int, streams=int, root=str, previous=str) or not _has(value, digest=str):
         return None
     assert isinstance(a, dict)
+    if len(a) != 6:
+        return None
     named = {name: a[name] for name in ("n", "through", "streams", "root", "previous")}
     return Anchored(**named, hashed=a, digest=value["digest"])
 

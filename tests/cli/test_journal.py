@@ -1,8 +1,11 @@
 """`motcua journal` at a terminal: what it prints, how it ends, and files that are there whole or not at all."""
 
+import json
 import os
 import re
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -45,7 +48,7 @@ def test_a_whole_journal_is_told_in_one_line_with_the_digest_to_compare(house, e
     assert re.fullmatch(WHOLE, in_database)
     done = verified(house, tmp_path, export)
     assert (done.returncode, done.stdout.decode(), done.stderr) == (0, in_database, b"")
-    assert stranger.check(export)["anchors"] == 1
+    assert stranger.counted(export)[2] == 1
 
 
 def test_an_export_without_payloads_names_nobody_and_is_whole(house, export, tmp_path):
@@ -55,7 +58,35 @@ def test_an_export_without_payloads_names_nobody_and_is_whole(house, export, tmp
     for word in ("Phạm Văn Đồng Xuân", "051090001234", "+84905123456", "lan"):
         assert f'"{word}'.encode() not in bare and (word == "lan" or word.encode() in export)
     assert verified(house, tmp_path, bare).returncode == 0
-    assert stranger.check(bare)["payloads"] == 0
+    assert stranger.said(bare) == []
+
+
+def test_the_verifier_for_strangers_is_written_out_and_says_the_same(house, export, tmp_path):
+    program, file = tmp_path / "verify_journal.py", tmp_path / "export.jsonl"
+    house.says("journal", "verifier", str(program))
+    for content in (export, export[: len(export) // 2], export.replace(b'"n":2', b'"n":9', 1)):
+        done = verified(house, tmp_path, content)
+        theirs = subprocess.run([sys.executable, "-I", program, file], capture_output=True)
+        assert (theirs.returncode, theirs.stdout) == (done.returncode, done.stdout)
+        assert theirs.stderr.replace(b"verify_journal:", b"motcua:") == done.stderr
+
+
+def test_an_anchor_that_was_published_and_is_gone_exits_1(house, export, tmp_path):
+    line = json.loads(next(line for line in export.splitlines() if b'"record":"anchor"' in line))
+    assert house.says("journal", "verify", "--published", line["digest"])
+    done = house.motcua("journal", "verify", "--published", "0" * 64)
+    assert done.returncode == 1 and done.stdout.decode().startswith(f"Không có lần niêm nào mang mã {'0' * 64};")
+
+
+def test_a_dossier_that_is_gone_with_all_its_rows_is_missed_by_the_anchor(house, tmp_path):
+    """Row, events and payloads deleted past everybody's back, in the database and in a later export of it."""
+    robbed = house.copy(tmp_path / "robbed")
+    robbed.python("from tests.journal.robbery import take_away; take_away('H48.148-261102-0003')")
+    said = robbed.motcua("journal", "verify").stdout.decode()
+    assert re.fullmatch(r"Lần niêm 1: niêm (\d+) chuỗi, nay còn \d+; có chuỗi đã bị bỏ hoặc thêm vào\.\n", said)
+    file = tmp_path / "later.jsonl"
+    robbed.says("journal", "export", str(file))
+    assert stranger.said(file.read_bytes()) == [said.strip()]
 
 
 def test_faults_in_the_database_are_a_line_each_and_exit_1(house):
