@@ -48,6 +48,7 @@ KEPT = {
     "motcua.casework.intake": ["components_of"],
     "motcua.offices.snapshot": ["at_edition"],
     "motcua.offices.calendars": ["_changes", "_owner", "_built"],
+    "motcua.web.api.bearing": ["ALLOWANCE"],
 }
 
 

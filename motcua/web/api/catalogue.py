@@ -30,6 +30,7 @@ from .dossiers import Asked, Limit, PageToken, answer
     tags=["catalogue"],
     url_name="procedures",
 )
+@paging.asked_only
 def procedures(
     request: HttpRequest,
     text: Annotated[
@@ -123,6 +124,7 @@ def _procedure(found: ProcedurePage) -> told.ProcedureTold:
     tags=["offices"],
     url_name="agencies",
 )
+@paging.asked_only
 def agencies(
     request: HttpRequest,
     text: Annotated[Asked, Query("", max_length=100, description=gettext_noop("Từ trong tên, hoặc mã định danh."))],

@@ -109,6 +109,7 @@ def _asked_for(given: g.DossierGiven, counter_id: int, who: Facts, *, at: dateti
     tags=["dossiers"],
     url_name="dossiers",
 )
+@paging.asked_only
 def listing(
     request: HttpRequest,
     text: Annotated[

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import wraps
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from motcua.kernel.sentences import Refused
 
@@ -16,6 +18,24 @@ SALT = "api.page"
 NOT_OF_THE_QUESTION = ("page", "limit")
 Row = TypeVar("Row")
 Key = Sequence[Any]
+
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def asked_only(view: View) -> View:
+    """Refuse a question with a filter that there is not: passed over, it would be answered by too much."""
+    signature = inspect.signature(view, eval_str=True)
+    known = set(signature.parameters) - {"request"}
+
+    @wraps(view)
+    def asked(request: HttpRequest, **values: Any) -> HttpResponse:
+        if strange := sorted(set(request.GET) - known):
+            raise Refused("Không có bộ lọc nào tên “{name}”.", field=strange[0][:60], name=strange[0][:60])
+        return view(request, **values)
+
+    asked.__signature__ = signature  # type: ignore[attr-defined] # for ninja, which reads names in this module else
+    return cast(View, asked)
 
 
 def cut(rows: Sequence[Row], limit: int) -> tuple[list[Row], Row | None]:

@@ -26,6 +26,7 @@ from .dossiers import Asked, Limit, PageToken, answer, at_the_desk
     tags=["worklist"],
     url_name="worklist",
 )
+@paging.asked_only
 def worklist(
     request: HttpRequest,
     tab: Annotated[

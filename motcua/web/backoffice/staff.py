@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads import staff as reads
+from motcua.casework.reads.tokens import tokens_of
 from motcua.kernel import phone
 from motcua.offices import snapshot
 from motcua.policy.permissions import why_not
@@ -17,7 +18,7 @@ from motcua.web.ui.guards import facts, needs
 
 from . import words
 from .fields import AgencyField, offer
-from .pages import ROWS, page, today
+from .pages import ROWS, moment, page, today
 
 STATES = [
     ("", _("Tất cả")),
@@ -75,6 +76,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "person": found.account,
         "phone": phone.shown(found.account.phone) if found.account.phone else "",
         "today": today(request),
+        "may_revoke": why_not("accounts.change", facts(request)) is None,
+        "tokens": tokens_of(pk, at=moment(request)),
         "no_account_change": why_not("accounts.change", facts(request)),
         "self": found.account.pk == request.user.pk,
     }

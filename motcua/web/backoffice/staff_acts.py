@@ -15,6 +15,8 @@ from motcua.accounts.actions import NewAccount
 from motcua.accounts.models import Account
 from motcua.casework.office import staff as verbs
 from motcua.casework.office.staff import PostData
+from motcua.casework.office.tokens import revoke_token
+from motcua.casework.reads.tokens import tokens_of
 from motcua.kernel import phone
 from motcua.kernel.spelling import tidy
 from motcua.offices import snapshot
@@ -23,7 +25,7 @@ from motcua.web.ui.guards import needs
 
 from . import words
 from .fields import AgencyField, OfficeDayField, offer
-from .pages import Done, acted, at_work, page, pressed, today
+from .pages import Done, acted, at_work, moment, page, pressed, today
 
 REFUSED_AT = {"to": "until", "unit_id": "unit"}
 
@@ -214,6 +216,20 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> Done:
         given = verbs.reset_password(account_id=pk, **at_work(request))
         return Done(address(pk), answer=_sheet(request, person, given))
+
+    return pressed(request, act)
+
+
+@needs("accounts.change")
+@require_POST
+def token_revoke(request: HttpRequest, pk: int, token: int) -> HttpResponse:
+    """Take the key of a program away."""
+    if all(row.token.pk != token for row in tokens_of(pk, at=moment(request))):
+        raise Http404
+
+    def act() -> Done:
+        revoke_token(token, **at_work(request))
+        return Done(address(pk), gettext("Đã thu hồi mã truy cập."))
 
     return pressed(request, act)
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("can-bo/<int:pk>/vi-tri/", staff_acts.post_new, name="post_new"),
     path("can-bo/<int:pk>/vi-tri/<int:post>/ket-thuc/", staff_acts.post_end, name="post_end"),
     path("can-bo/<int:pk>/mat-khau/", staff_acts.password, name="password"),
+    path("can-bo/<int:pk>/ma-truy-cap/<int:token>/thu-hoi/", staff_acts.token_revoke, name="token_revoke"),
     path("can-bo/<int:pk>/khoa/", staff_acts.lock, name="lock"),
     path("can-bo/<int:pk>/mo-khoa/", staff_acts.unlock, name="unlock"),
     path("lich/", calendar.calendar, name="calendar"),

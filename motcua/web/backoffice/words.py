@@ -31,6 +31,8 @@ EVENTS = {
     "account.password_reset": gettext_noop("Đặt lại mật khẩu"),
     "account.shut_out": gettext_noop("Khóa tài khoản"),
     "account.let_in": gettext_noop("Mở khóa tài khoản"),
+    "token.issued": gettext_noop("Cấp mã truy cập API, dùng đến {until}"),
+    "token.revoked": gettext_noop("Thu hồi mã truy cập API"),
     "post.given": gettext_noop("Giao vị trí {role} tại {agency}"),
     "post.ended": gettext_noop("Kết thúc vị trí {role} tại {agency}"),
     "procedure.published": gettext_noop("Công bố bản {version}, áp dụng từ {from}"),
@@ -53,6 +55,7 @@ def event(told: Told) -> str:
         values["role"] = role(str(values["role"]))
     values["from"] = _plain_day(values["from"])
     values["day"] = _plain_day(values["day"])
+    values["until"] = _plain_day(values["until"])
     return gettext(text).format_map(values)
 
 

@@ -27,6 +27,7 @@ from motcua.kernel.sentences import Refused, Sentence
 from . import moments
 from .forms import add_refusal
 from .guards import public_always, to_sign_in
+from .own_tokens import own_tokens, revoke
 
 LOCKED = Sentence("Đăng nhập sai quá nhiều lần. Hãy đợi 15 phút rồi thử lại, hoặc nhờ người quản trị đặt lại mật khẩu.")
 
@@ -117,4 +118,6 @@ urlpatterns = [
     path("dang-nhap/", SignIn.as_view(), name="login"),
     path("dang-xuat/", public_always(LogoutView.as_view()), name="logout"),
     path("mat-khau/", password, name="password"),
+    path("ma-truy-cap/", own_tokens, name="tokens"),
+    path("ma-truy-cap/<int:account_id>/<int:token_id>/thu-hoi/", revoke, name="token_revoke"),
 ]

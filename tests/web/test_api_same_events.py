@@ -1,0 +1,253 @@
+"""Every verb writes the same events whether a person presses a button or a program calls: kinds, facts and payloads."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from motcua.casework.file import file, file_and_accept
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.states import VERBS
+from motcua.journal.models import Event
+from motcua.web.api.nouns import NOUNS
+from motcua.workflow.models import WorkItem
+from tests import cast as stage
+from tests.casework.acts import ACTS
+from tests.web.api_program import PAPERS, POINTS, RESULT, Program, reception
+from tests.web.counter_forms import REFERENCE, filled
+from tests.web.desk_driver import Desk, papers, points, result
+
+pytestmark = pytest.mark.django_db
+NOW = "2026-11-20 10:00"
+READY = ["advance", "advance", "advance"]
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+LATE_FORM = {"late_day": "20/11/2026", "late_clock": "08:30", "late_reason": "Mất điện"}
+LATE = {"claim": {"happened_at": "2026-11-20T08:30:00+07:00", "reason": "Mất điện"}}
+OTHER = {"code": "1.001193", "name": "Thủ tục đăng ký khai sinh"}
+PERSON = {"name": "Phạm Văn Đồng Xuyên", "number": "051090001234", "phone": "0905123456", "address": "Thôn 1, xã Ba Tơ"}
+
+# What is done → who, what was done before, the page's noun and fields, the API's noun and body.
+ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
+    "accept": ("lan", ["file"], "tiep-nhan", papers(), "accept", {"papers": PAPERS}),
+    "refuse": (
+        "lan", ["file"], "tu-choi",
+        {"reasons": "Sai nơi\nĐã giải quyết rồi", "basis": "Điều 17", "competent": "Sở Y tế"},
+        "refuse", {"reasons": ["Sai nơi", "Đã giải quyết rồi"], "basis": "Điều 17", "competent": "Sở Y tế"},
+    ),
+    "propose_supplement": (
+        "minh", [], "de-xuat-bo-sung", points(basis="Điều 19"), "propose_supplement",
+        {"items": POINTS, "basis": "Điều 19"},
+    ),
+    "propose_supplement by a leader": (
+        "son", ["propose_supplement", "ask_supplement", "receive_supplement"], "de-xuat-bo-sung",
+        points(leader_reason="Phát hiện khi ký"), "propose_supplement",
+        {"items": POINTS, "leader_reason": "Phát hiện khi ký"},
+    ),
+    "ask_supplement before acceptance": (
+        "lan", ["file"], "yeu-cau-bo-sung", points(basis="Điều 17"), "ask_supplement",
+        {"items": POINTS, "basis": "Điều 17"},
+    ),
+    "ask_supplement": ("lan", ["propose_supplement"], "yeu-cau-bo-sung", {}, "ask_supplement", {}),
+    "drop_supplement": (
+        "lan", ["propose_supplement"], "bo-de-xuat", {"reason": "Giấy đã rõ"}, "drop_supplement",
+        {"reason": "Giấy đã rõ"},
+    ),
+    "receive_supplement": (
+        "lan", ["propose_supplement", "ask_supplement"], "nhan-bo-sung", {"paper.2.originals": 1}, "receive_supplement",
+        {"papers": [{"n": 2, "originals": 1}]},
+    ),
+    "take": ("minh", [], "nhan-viec", {}, "take", {}),
+    "hand_over": ("minh", ["take"], "ban-giao", {"to": "{nhat}", "note": "Đi công tác"}, "hand_over",
+                  {"to": "nhat", "note": "Đi công tác"}),
+    "hand_over to all": ("minh", ["take"], "ban-giao", {"to": "all"}, "hand_over", {"to": None}),
+    "send_back": ("son", ["advance"], "tra-lai", {"to_step": 2, "note": "Thiếu tờ trình"}, "send_back",
+                  {"to_step": 2, "note": "Thiếu tờ trình"}),
+    "hold": (
+        "minh", [], "tam-dung", {"ground": "financial", "reason": "Chờ thuế", "basis": "Điều 12"}, "hold",
+        {"ground": "financial", "reason": "Chờ thuế", "basis": "Điều 12"},
+    ),
+    "hold on other ground": (
+        "minh", [], "tam-dung", {"ground": "other", "reason": "Chờ xác minh", "basis": "Điều 5"}, "hold",
+        {"ground": "other", "reason": "Chờ xác minh", "basis": "Điều 5"},
+    ),
+    "release": ("minh", ["hold"], "tiep-tuc", {"note": "Đã nộp"}, "release", {"note": "Đã nộp"}),
+    "resolve": ("lan", READY, "co-ket-qua", {}, "resolve", {}),
+    "resolve late": ("lan", READY, "co-ket-qua", LATE_FORM, "resolve", LATE),
+    "return_result": (
+        "lan", [*READY, "resolve"], "tra-ket-qua", {"returned_to": "Vợ người nộp"}, "return_result",
+        {"returned_to": "Vợ người nộp"},
+    ),
+    "return_result late": ("lan", [*READY, "resolve"], "tra-ket-qua", LATE_FORM, "return_result", LATE),
+    "withdraw": (
+        "lan", [], "rut-ho-so", {"request": "Đơn xin rút", "fee": "Hoàn 50.000 ₫"}, "withdraw",
+        {"request": "Đơn xin rút", "fee": "Hoàn 50.000 ₫"},
+    ),
+    "stop": (
+        "son", [], "dung-giai-quyet", {"reason": "Quá 15 ngày", "basis": "Điều 21", "fee": "Không"}, "stop",
+        {"reason": "Quá 15 ngày", "basis": "Điều 21", "fee": "Không"},
+    ),
+    "reopen": (
+        "hanh", [*READY, "resolve"], "mo-lai", {"reason": "Sai ngày sinh"}, "reopen", {"reason": "Sai ngày sinh"}
+    ),
+    "amend people": (
+        "lan", [], "sua-nguoi-nop", {"applicant.name": "Phạm Văn Đồng Xuyên", "why": "Gõ sai tên"}, "amend",
+        {"reason": "Gõ sai tên", "applicant": PERSON, "owners": []},
+    ),
+    "amend papers": (
+        "lan", [], "sua-giay-to", {"paper.1.originals": 2, "why": "Đếm nhầm"}, "amend",
+        {"reason": "Đếm nhầm", "papers": [{"n": 1, "originals": 2}, *PAPERS[1:]]},
+    ),
+    "amend terms": (
+        "lan", [], "sua-thong-tin", {"delivery": "post", "request": "Gửi về nhà", "why": "Người nộp đổi ý"}, "amend",
+        {"reason": "Người nộp đổi ý", "delivery": "post", "request": "Gửi về nhà"},
+    ),
+    "amend procedure": (
+        "lan", [], "sua-thu-tuc", {"version": "{other}", "why": "Chọn nhầm", **papers()}, "amend",
+        {"reason": "Chọn nhầm", "procedure": OTHER["code"], "papers": PAPERS},
+    ),
+    "attach": (
+        "minh", [], "them-tep", {"scans": "{scan}", "kind": "evidence", "name": "Tờ trình"}, "attach",
+        {"files": [{"file": "{file}", "name": "Tờ trình"}], "kind": "evidence"},
+    ),
+    "void": ("lan", [], "huy", {"reason": "Ghi trùng"}, "void", {"reason": "Ghi trùng"}),
+    "advance": ("minh", [], "chuyen-buoc", {"note": "Đủ điều kiện"}, "advance", {"note": "Đủ điều kiện"}),
+    "advance late": ("minh", [], "chuyen-buoc", LATE_FORM, "advance", LATE),
+    "advance with a result on paper": ("roi", READY[:2], "chuyen-buoc", result(), "advance", {"result": RESULT}),
+    "advance with an electronic result": (
+        "roi", READY[:2], "chuyen-buoc", result(form_of="electronic"), "advance",
+        {"result": RESULT | {"electronic": True}},
+    ),
+}  # fmt: skip
+
+APPLICANT = {
+    "name": "Phạm Văn Đồng Xuân",
+    "number": "051090001234",
+    "birth_date": "1990-03-02",
+    "phone": "0905123456",
+    "address": "Thôn 1, xã Ba Tơ",
+}
+POINT = {
+    "points": 1,
+    "points-0-component": "Giấy chứng sinh",
+    "points-0-reason": "Bản chụp bị mờ",
+    "points-0-guidance": "Nộp bản rõ hơn",
+    "points-0-n": 2,
+}
+GIVEN = {f"result-{name}": value for name, value in result(copies=1).items() if name != "form_of"}
+# What is decided at the reception → the form's further fields, the further fields of the body.
+RECEPTIONS: dict[str, tuple[dict, dict]] = {
+    "accept": ({}, {"accept": True}),
+    "accept for a child": (
+        {
+            "applicant-capacity": "parent", "owners": 1, "owners-0-kind": "citizen", "owners-0-name": "Phạm Thị Bé",
+            "owners-0-no_number": "on", "owners-0-no_number_reason": "Trẻ mới sinh",
+            "owners-0-birth_date": "01/10/2026",
+        },
+        {
+            "accept": True,
+            "applicant": APPLICANT | {"capacity": "parent"},
+            "owners": [{"name": "Phạm Thị Bé", "no_number_reason": "Trẻ mới sinh", "birth_date": "2026-10-01"}],
+        },
+    ),
+    "ask": (
+        {"mode": "ask", "ask-basis": "Điều 17", "papers-2-got": None, **POINT},
+        {"papers": [PAPERS[0], PAPERS[2]], "ask": {"items": POINTS, "basis": "Điều 17"}},
+    ),
+    "refuse": (
+        {"mode": "refuse", "refusal-reasons": "Sai nơi\nĐã xong", "refusal-basis": "Điều 17"},
+        {"refuse": {"reasons": ["Sai nơi", "Đã xong"], "basis": "Điều 17"}},
+    ),
+    "at once": (
+        {"mode": "at_once", **GIVEN, "result-returned_to": "Vợ người nộp"},
+        {"at_once": {"result": RESULT, "returned_to": "Vợ người nộp"}},
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def cast():
+    return stage.enter()
+
+
+def events(run: Callable[[], str]) -> list[tuple[object, ...]]:
+    """What `run` writes into the journal of the dossier whose code it returns; then all of it is undone."""
+    with transaction.atomic():
+        dossier = Dossier.objects.get(code=run())
+        rows = Event.objects.filter(stream=dossier.stream).select_related("payload").order_by("n")
+        said = [
+            (e.kind, e.by, e.happened_at, e.recorded_at, json.loads(e.facts), json.loads(e.payload.body)) for e in rows
+        ]
+        transaction.set_rollback(True)
+    return said
+
+
+def begun(cast, before: list[str], at: datetime) -> str:
+    """The code of a dossier to which all that happened."""
+    begin: Callable = file if before[:1] == ["file"] else file_and_accept
+    code = begin(stage.intake(cast), by=cast.lan, at=at).code
+    for n, verb in enumerate([b for b in before if b != "file"], 1):
+        ACTS[verb](cast, code, at + timedelta(minutes=n))
+    return code
+
+
+@pytest.mark.parametrize("name", ACTS_OF_THE_DESK)
+def test_an_act_writes_the_same_by_page_and_by_program(cast, name):
+    who, before, noun, fields, verb, sent = ACTS_OF_THE_DESK[name]
+    other = stage.publish_procedure(**OTHER)
+    desk, program = Desk(cast, NOW), Program(cast, NOW)
+    at = program.now - timedelta(hours=2)
+
+    def by_page() -> str:
+        code = begun(cast, before, at)
+        stand_for = {"{nhat}": cast.people["nhat"].pk, "{other}": other.pk}
+        typed = {k: stand_for.get(v, v) for k, v in fields.items()}
+        if "scans" in typed:
+            typed["scans"] = SimpleUploadedFile("to-trinh.pdf", PDF)
+        desk.do(who, code, noun, **typed)
+        return code
+
+    def by_program() -> str:
+        code = begun(cast, before, at)
+        body = sent
+        if verb == "attach":
+            name_of_file = program.send_file(who, "to-trinh.pdf", PDF).json()["file"]
+            body = json.loads(json.dumps(sent).replace("{file}", name_of_file))
+        program.do(who, address(verb, code), body)
+        return code
+
+    pressed, called = events(by_page), events(by_program)
+    assert len(pressed) > len(events(lambda: begun(cast, before, at)))
+    assert called == pressed
+
+
+def address(verb: str, code: str) -> str:
+    if verb != "advance":
+        return f"/dossiers/{code}/{NOUNS[verb]}"
+    item = WorkItem.objects.get(dossier__code=code, closed_at__isnull=True, step__isnull=False)
+    return f"/work-items/{item.pk}/completion"
+
+
+@pytest.mark.parametrize("name", RECEPTIONS)
+def test_a_reception_writes_the_same_by_page_and_by_program(cast, name):
+    typed, sent = RECEPTIONS[name]
+    desk, program = Desk(cast, NOW), Program(cast, NOW)
+
+    def by_page() -> str:
+        form = {k: v for k, v in (filled(cast) | typed).items() if v is not None}
+        answer = desk.post("lan", REFERENCE, form)
+        assert answer.status_code == 302, answer.content.decode()[-3000:]
+        return answer["Location"].rstrip("/").rpartition("/")[2]
+
+    def by_program() -> str:
+        return program.do("lan", "/dossiers", reception(**({"applicant": APPLICANT} | sent)))["code"]
+
+    assert events(by_program) == events(by_page)
+
+
+def test_no_verb_is_left_out():
+    done = {verb for *_, verb, _ in ACTS_OF_THE_DESK.values()}
+    assert done == set(NOUNS)
+    assert done | {"file"} == set(VERBS) | {"drop_supplement"}
