@@ -108,6 +108,35 @@ def test_journal_and_tables_agree(house):
     assert house.says("journal", "rebuild", "--check") == "12 hồ sơ, 0 khác biệt\n"
 
 
+MUTATIONS = {
+    "status": "UPDATE dossiers_dossier SET status = 4 WHERE code = '{code}' AND status = 2",
+    "due_at": "UPDATE dossiers_dossier SET due_at = '2027-01-04 10:00:00+00' WHERE code = '{code}'",
+    "work": "UPDATE workflow_workitem SET role = 'signer' WHERE closed_at IS NULL AND dossier_id = {id}",
+    "holds": "UPDATE deadlines_hold SET begun_at = '2026-11-02 00:00:00+00' WHERE dossier_id = {id}",
+    "slips": "UPDATE papers_slip SET serial = 9999 WHERE form = '01' AND dossier_id = {id}",
+}
+WITH = {
+    "status": "status = 2",
+    "due_at": "due_at IS NOT NULL",
+    "work": "id IN (SELECT dossier_id FROM workflow_workitem WHERE closed_at IS NULL AND role = 'specialist')",
+    "holds": "id IN (SELECT dossier_id FROM deadlines_hold)",
+    "slips": "id IN (SELECT dossier_id FROM papers_slip WHERE form = '01')",
+}
+
+
+@pytest.mark.parametrize("what", MUTATIONS)
+def test_what_was_written_past_the_journal_is_named(house, tmp_path, what):
+    """Status, due date, work item, hold and number of a slip: one of each changed in the tables."""
+    changed = house.copy(tmp_path / "changed")
+    pk, code = changed.sql(f"SELECT id, code FROM dossiers_dossier WHERE {WITH[what]} ORDER BY id LIMIT 1")[0]
+    changed.sql(MUTATIONS[what].format(id=pk, code=code))
+    done = changed.motcua("journal", "rebuild", "--check")
+    assert done.returncode == 1
+    assert re.fullmatch(rf"{code}: {what}: nhật ký .+, bảng .+\n", done.stdout.decode())
+    assert done.stderr.decode() == "motcua: 12 hồ sơ, 1 khác biệt\n"
+    assert changed.motcua("journal", "verify").returncode == 0
+
+
 def test_an_export_that_was_cut_exits_1_and_says_where(house, export, tmp_path):
     done = verified(house, tmp_path, export[: len(export) // 2])
     assert done.returncode == 1
