@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -263,9 +263,10 @@ def check_parties(applicant: PartyData, owners: Sequence[PartyData], *, today: d
     if not owners:
         if filer.capacity is not Capacity.SELF:
             raise Refused("Người nộp hồ sơ không phải chủ hồ sơ: cần ghi chủ hồ sơ.", field="owners.0.name")
-        owners = (replace(filer, capacity=Capacity.SELF),)
-    checked_owners = [checked(o, today=today, at=f"owners.{i}") for i, o in enumerate(owners)]
-    rows = [_row(filer, "applicant"), *(_row(o, "owner") for o in checked_owners)]
+        themselves = [filer]
+    else:
+        themselves = [checked(o, today=today, at=f"owners.{i}") for i, o in enumerate(owners)]
+    rows = [_row(filer, "applicant"), *(_row(o, "owner") for o in themselves)]
     for i, row in enumerate(rows):
         check_lengths(row, at=f"owners.{i - 1}." if i else "applicant.")
     return rows

@@ -38,11 +38,11 @@ COMMANDS = {
     "explain": Command("motcua.cli.explain", "giải thích hạn của một hồ sơ · explain a due date", data=True),
     "deadlines": Command("motcua.cli.deadlines", "tính lại mọi thời hạn · compute all due dates again", data=True),
     "demo": Command("motcua.cli.demo", "tỉnh trình diễn · the demo province", data=True),
+    "replay": Command("motcua.cli.replay", "chạy lại một năm của một tỉnh · replay a province's year", data=True),
+    "bench": Command("motcua.cli.bench", "nạp dữ liệu để đo tốc độ · load data for measuring", data=True),
     "journal": Command(
         "motcua.cli.journal", "xuất, kiểm tra, đối chiếu nhật ký · export, verify, compare the journal", data=True
     ),
-    "report": Command("motcua.cli.report", "báo cáo thống kê (06a) · a statutory report", data=True),
-    "facts": Command("motcua.cli.facts", "đối chiếu, tính lại số liệu · check or rebuild the figures", data=True),
     "report": Command("motcua.cli.report", "báo cáo thống kê (06a) · a statutory report", data=True),
     "facts": Command("motcua.cli.facts", "đối chiếu, tính lại số liệu · check or rebuild the figures", data=True),
     "backup": Command("motcua.cli.backup", "sao lưu dữ liệu, tệp và khóa · back up database, files and key", data=True),

@@ -1,1 +1,1 @@
-"""Replays of the past: a province's real year, lived again by the rules to its published totals, with invented people."""
+"""Replays of the past: a real year of a province, lived again by the rules to its published totals."""

@@ -1,7 +1,14 @@
-"""How far the demo's dossiers are loaded, for pages and for the command line."""
+"""How far dossiers of a demo or a replay are loaded, for pages and for the command line."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import connection
+
+from motcua.dossiers.models import Dossier
+from motcua.kernel.limits import Unit
 from motcua.outbox.models import Job
 
 LIVE = "demo.live"
@@ -14,3 +21,22 @@ def demo_progress() -> tuple[int, int]:
     if job is None:
         return 0, 0
     return round(job["dossiers"] * job["slice"] / job.get("slices", job["slice"] + 1)), job["dossiers"]
+
+
+def loaded_at(counter: str, *, origin: str) -> int:
+    """How many dossiers of an origin a counter has received. One statement."""
+    return Dossier.objects.filter(receiving__code=counter, origin=origin).count()
+
+
+def judged(*, origin: str) -> Iterator[tuple[datetime | None, datetime | None, datetime | None, Unit, str]]:
+    """(accepted, finished, due, unit of the limit, channel) of every dossier of an origin that counts."""
+    rows = Dossier.objects.filter(origin=origin, voided_at__isnull=True).order_by("pk")
+    columns = ("accepted_at", "finished_at", "due_at", "version__limit_unit", "channel")
+    for accepted, finished, due, unit, channel in rows.values_list(*columns).iterator(chunk_size=2000):
+        yield accepted, finished, due, Unit(unit), channel
+
+
+def learn() -> None:
+    """Let the database learn what it has after a load, so that its plans fit."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
