@@ -42,7 +42,7 @@ def take_in(content: bytes, *, day: date = FIRST_DAY, **more: Any) -> ProcedureR
 
 
 def refusals(report: ProcedureReport) -> dict[int, str]:
-    return {line.n: line.reason for line in report.refused}
+    return {line.n: str(line.reason) for line in report.refused}
 
 
 def counts(report: ProcedureReport) -> tuple[int, int, int, int]:

@@ -7,6 +7,8 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from motcua.accounts.models import Account
 from motcua.casework.imports.staff import COLUMNS, StaffReport, import_staff
@@ -37,7 +39,7 @@ def take_in(*rows: dict[str, str]) -> StaffReport:
 
 
 def refusals(report: StaffReport) -> dict[int, str]:
-    return {line.n: line.reason for line in report.refused}
+    return {line.n: str(line.reason) for line in report.refused}
 
 
 def posts_of(username: str) -> list[tuple[str, str, date, date | None]]:
@@ -151,6 +153,8 @@ def test_a_post_held_at_that_time_already_is_refused(begins: str, ends: str, cla
 def test_a_post_twice_in_a_file_is_taken_once() -> None:
     report = take_in(post(), post(**{"from": "2026-06-01"}))
     assert refusals(report) == {3: "Vị trí này đã có ở dòng 2."}
+    with translation.override("en"):
+        assert report.refused[0].reason.translated(gettext) == "This post is already in line 2."
     assert len(posts_of("hue")) == 1
 
 

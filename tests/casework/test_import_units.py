@@ -5,6 +5,8 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from motcua.casework.file import file_and_accept
 from motcua.casework.imports.report import Report
@@ -43,7 +45,7 @@ def take_in(*rows: dict[str, str], day: date = TODAY) -> Report:
 
 
 def refusals(report: Report) -> dict[int, str]:
-    return {line.n: line.reason for line in report.refused}
+    return {line.n: str(line.reason) for line in report.refused}
 
 
 def agency(code: str) -> Agency:
@@ -231,3 +233,20 @@ def test_an_unreadable_line_is_refused_by_its_number(line: bytes, why: str) -> N
 def test_further_columns_are_passed_over() -> None:
     content = HEADER.strip().encode() + b",note\nH48,T,,department,province,,,2021-01-01,,,x\n"
     assert import_units(content, day=TODAY, by="t", at=BEGINNING).new == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "english"),
+    [
+        (
+            b"H48.5,T,,department,province,H48.9,,,,\n",
+            "The parent agency H48.9 is in no line above",
+        ),
+        (b"H48.5,T,,department,province,,,2021-01-01,2022-01-01,H48.9\n", "There is no successor agency H48.9."),
+        (b"H48.5,T,,department,galaxy,,,,,\n", "There is no level “galaxy”."),
+    ],
+)
+def test_every_refusal_can_be_said_in_english(row: bytes, english: str) -> None:
+    (line,) = import_units(HEADER.encode() + row, day=TODAY, by="t", at=BEGINNING).refused
+    with translation.override("en"):
+        assert line.reason.translated(gettext).startswith(english)

@@ -50,7 +50,7 @@ class ProcedureReport(Report):
             "limits": {
                 "used": self.limits_used,
                 "unused": self.limits_unused,
-                "refused": [{"line": line.n, "reason": line.reason} for line in self.refused_limits],
+                "refused": [{"line": line.n, "reason": str(line.reason)} for line in self.refused_limits],
             },
         }
 
@@ -93,7 +93,7 @@ def _supplement(content: bytes, report: ProcedureReport) -> dict[str, Mapping[st
                 raise Refused("Thiếu thời hạn hoặc đơn vị.")
             limits[code] = limit | {"basis": "supplement"}
         except Refused as no:
-            report.refused_limits.append(RefusedLine(line.n, str(no)))
+            report.refused_limits.append(RefusedLine(line.n, no.sentence))
     return limits
 
 
@@ -108,7 +108,7 @@ def _read_all(content: bytes, supplement: Mapping[str, Mapping[str, Any]], repor
                 raise Refused("Mã {code} đã có ở dòng {n}.", code=published.code, n=lines[published.code][0].n)
             lines[published.code] = (line, published)
         except Refused as no:
-            report.refuse([RefusedLine(line.n, str(no))])
+            report.refuse([RefusedLine(line.n, no.sentence)])
     report.limits_unused = sorted(supplement.keys() - lines.keys())
     return [published for _, published in lines.values()]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from motcua.kernel.sentences import Refused
+from motcua.kernel.sentences import Refused, Sentence
 
 MOST_BYTES = 200 * 1024 * 1024
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -24,7 +24,7 @@ class RefusedLine:
     """A line that did not go in: its number in the file, counted from 1, and why."""
 
     n: int
-    reason: str
+    reason: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _sheet(numbered: Sequence[tuple[int, bytes]], read: Callable[[bytes], Mappin
         try:
             lines.append(Line(n, read(raw)))
         except Refused as no:
-            refused.append(RefusedLine(n, str(no)))
+            refused.append(RefusedLine(n, no.sentence))
     return Sheet(lines, refused)
 
 

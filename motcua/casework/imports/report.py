@@ -31,5 +31,5 @@ class Report:
             "new": self.new,
             "changed": self.changed,
             "unchanged": self.unchanged,
-            "refused": [{"line": line.n, "reason": line.reason} for line in self.refused],
+            "refused": [{"line": line.n, "reason": str(line.reason)} for line in self.refused],
         }

@@ -13,7 +13,7 @@ from motcua.accounts import actions as accounts
 from motcua.accounts.actions import NewAccount
 from motcua.accounts.models import Account
 from motcua.kernel import agency_code, names, phone
-from motcua.kernel.sentences import Refused
+from motcua.kernel.sentences import Refused, Sentence
 from motcua.offices import actions as offices
 from motcua.offices.models import Agency, Post, Unit
 from motcua.offices.roles import Role
@@ -122,7 +122,7 @@ def _read_all(lines: Sequence[Line], report: Report) -> list[PostLine]:
                 raise Refused("Người “{username}” ghi khác với dòng {n}.", username=post.person.username, n=before.n)
             posts.append(post)
         except Refused as no:
-            report.refuse([RefusedLine(line.n, str(no))])
+            report.refuse([RefusedLine(line.n, no.sentence)])
     return posts
 
 
@@ -195,24 +195,24 @@ def _held() -> Held:
     return held
 
 
-def _unknown(post: PostLine, known: Collection[str]) -> str:
+def _unknown(post: PostLine, known: Collection[str]) -> Sentence | None:
     if post.stand_in_for and post.stand_in_for not in known:
-        return f"Không có người “{post.stand_in_for}” để thay."
-    return ""
+        return Sentence("Không có người “{username}” để thay.", {"username": post.stand_in_for[:60]})
+    return None
 
 
-def _clash(post: PostLine, others: Sequence[PostLine], held: Held) -> str:
+def _clash(post: PostLine, others: Sequence[PostLine], held: Held) -> Sentence | None:
     """Why the post cannot stand beside those held and those of the lines before."""
     mine = held.get(post.key, {})
     if post.valid_from in mine:
         if mine[post.valid_from] != post.valid_to:
-            return "Vị trí này đã có với ngày thôi giữ khác; thay đổi ấy phải làm ở trang quản trị."
+            return Sentence("Vị trí này đã có với ngày thôi giữ khác; thay đổi ấy phải làm ở trang quản trị.")
     elif any(_overlap(post.valid_from, post.valid_to, begins, ends) for begins, ends in mine.items()):
-        return "Người này đang giữ vị trí ấy trong thời gian đó rồi."
+        return Sentence("Người này đang giữ vị trí ấy trong thời gian đó rồi.")
     for other in others:
         if other.key == post.key and _overlap(post.valid_from, post.valid_to, other.valid_from, other.valid_to):
-            return f"Vị trí này đã có ở dòng {other.n}."
-    return ""
+            return Sentence("Vị trí này đã có ở dòng {n}.", {"n": other.n})
+    return None
 
 
 def _overlap(begins: date, ends: date | None, other_begins: date, other_ends: date | None) -> bool:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from motcua.casework import close_agency
 from motcua.kernel import agency_code
-from motcua.kernel.sentences import Refused
+from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices import actions as offices
 from motcua.offices import snapshot
 from motcua.offices.actions import AgencyData
@@ -99,7 +99,7 @@ def _change(
                 )
         report.changed += 1
     except Refused as no:
-        report.refuse([RefusedLine(line.n, str(no))])
+        report.refuse([RefusedLine(line.n, no.sentence)])
 
 
 def _renamed(agency: Agency, data: AgencyData) -> bool:
@@ -135,7 +135,7 @@ def _read_all(lines: Sequence[Line], known: dict[str, Agency], day: date, report
                 _check_same(existing, data)
             wanted.append(Wanted(line.n, data, existing))
         except Refused as no:
-            report.refuse([RefusedLine(line.n, str(no))])
+            report.refuse([RefusedLine(line.n, no.sentence)])
     return wanted
 
 
@@ -218,10 +218,11 @@ def _agreeing(wanted: list[Wanted], known: dict[str, Agency], report: Report) ->
         wanted = [line for line in wanted if line.n not in numbers]
 
 
-def _disagreement(line: Wanted, *, opened: set[str], codes: set[str]) -> str:
+def _disagreement(line: Wanted, *, opened: set[str], codes: set[str]) -> Sentence | None:
     parent, successor = line.data.parent_code, line.data.successor_code
     if line.existing is None and parent and parent not in opened:
-        return f"Không có cơ quan cấp trên {parent} ở dòng nào phía trên, cũng chưa có trong hệ thống."
+        said = gettext_noop("Không có cơ quan cấp trên {parent} ở dòng nào phía trên, cũng chưa có trong hệ thống.")
+        return Sentence(said, {"parent": parent})
     if successor and successor not in codes:
-        return f"Không có cơ quan kế tiếp {successor}."
-    return ""
+        return Sentence("Không có cơ quan kế tiếp {successor}.", {"successor": successor})
+    return None
