@@ -277,7 +277,17 @@ class Case:
 
 # Columns that are projections of the journal; each change of one is a fact of the event that made it.
 REBUILT = frozenset(
-    {"status", "due_at", "clock_from", "finished_at", "returned_at", "ended_at", "voided_at", "outcome"}
+    {
+        "status",
+        "due_at",
+        "appointment_at",
+        "clock_from",
+        "finished_at",
+        "returned_at",
+        "ended_at",
+        "voided_at",
+        "outcome",
+    }
 )
 
 

@@ -19,7 +19,7 @@ from motcua.papers.packs import pack_on
 
 from .case import Case
 
-RECEIPT, SUPPLEMENT, REFUSAL, STOP = "01", "02", "03", "05"
+RECEIPT, SUPPLEMENT, REFUSAL, APOLOGY, STOP = "01", "02", "03", "04", "05"
 CHANNELS = {"direct": "Trực tiếp", "online": "Trực tuyến", "post": "Dịch vụ bưu chính công ích"}
 DELIVERIES = {"counter": "{counter}", "post": "Qua dịch vụ bưu chính công ích", "electronic": "Bản điện tử qua mạng"}
 ID_KINDS = {

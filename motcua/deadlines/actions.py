@@ -1,19 +1,20 @@
-"""Writes of deadlines: a hold begins; holds end, or are dropped because the limit counts anew."""
+"""Writes of deadlines: a letter of apology; a hold begins; holds end, or are dropped because the limit counts anew."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from motcua.dossiers.actions import check_lengths
 from motcua.kernel.sentences import Refused, gettext_noop
 
-from .models import Hold
+from .models import Apology, Hold
 
+APOLOGISED = gettext_noop("Hồ sơ đã có văn bản xin lỗi và hẹn lại; chỉ được hẹn lại một lần.")
 HELD = gettext_noop("Thời hạn của hồ sơ đang tạm dừng rồi. Hãy cho tính tiếp trước.")
 
 
@@ -53,3 +54,13 @@ def ended(holds: Sequence[Hold], *, at: datetime, drop_all: bool = False) -> Non
     for hold in holds:
         hold.ended_at = hold.ended_at or at
         hold.dropped = hold.dropped or drop_all
+
+
+def apologise(apology: Apology) -> None:
+    """Keep a letter that is about to be sent. Refused when the dossier has one already, whoever looked before."""
+    check_lengths(apology)
+    try:
+        with transaction.atomic():
+            apology.save(force_insert=True)
+    except IntegrityError:
+        raise Refused(APOLOGISED) from None

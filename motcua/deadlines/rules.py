@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,6 +29,9 @@ class Pack:
     soon_working_hours: int
     acceptance_working_hours: int
     acceptance_basis: str
+    apology_working_days: int
+    apology_share_of_short: Fraction
+    apology_basis: str
 
 
 @lru_cache
@@ -58,4 +62,7 @@ def _read(path: Path) -> Pack:
         soon_working_hours=data["warning"]["soon_working_hours"],
         acceptance_working_hours=data["acceptance"]["working_hours"],
         acceptance_basis=data["acceptance"]["basis"],
+        apology_working_days=data["apology"]["working_days_before"],
+        apology_share_of_short=Fraction(data["apology"]["share_of_short_limit"]),
+        apology_basis=data["apology"]["basis"],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -41,6 +43,7 @@ class Dossier(Streamed):
     clock_from = models.DateTimeField(null=True, blank=True)
     due_set_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    appointment_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -104,6 +107,12 @@ class Dossier(Streamed):
     @property
     def state(self) -> Status:
         return Status(self.status)
+
+    @property
+    def appointment(self) -> datetime | None:
+        """What the applicant was told: the due moment, or a later one that a letter of apology gave."""
+        told = [moment for moment in (self.due_at, self.appointment_at) if moment is not None]
+        return max(told, default=None)
 
     @property
     def end_moment(self) -> object:

@@ -98,6 +98,7 @@ VERBS: dict[str, str] = {
     "propose_supplement": gettext_noop("Đề xuất yêu cầu bổ sung"),
     "amend": gettext_noop("Sửa thông tin hồ sơ"),
     "attach": gettext_noop("Thêm tệp"),
+    "apologise": gettext_noop("Xin lỗi và hẹn lại"),
     "void": gettext_noop("Hủy hồ sơ ghi nhầm"),
 }
 
@@ -149,6 +150,7 @@ ACTS: dict[str, frozenset[Status]] = {
     "hold": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "release": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "amend": frozenset({S.FILED, S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
+    "apologise": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "attach": OPEN | {S.FINISHED, S.RETURNED},
     "void": OPEN,
 }

@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.hold": [[p.works_for_the_competent_agency], [p.receives_here]],
     "dossier.release": [[p.works_for_the_competent_agency], [p.receives_here]],
     "dossier.late_supplement": [[p.leads_the_competent_agency]],
+    "dossier.apologise": [[p.leads_the_competent_agency]],
     "dossier.stop": [[p.leads_the_competent_agency]],
     "dossier.attach": [[p.works_for_the_competent_agency], [p.receives_here], [p.does_this_work]],
     "dossier.reopen": [[p.heads_the_counter], [p.leads_the_competent_agency]],
@@ -47,6 +48,10 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "counter.use": [[p.works_at_a_counter]],
     "desk.use": [[p.works_on_cases]],
     "backoffice.use": [[p.administers], [p.supervises]],
+    # Figures (design §6)
+    "board.use": [[p.supervises], [p.leads_an_agency]],
+    "report.see": [[p.supervises_there], [p.leads_there]],
+    "report.freeze": [[p.supervises_there], [p.signs_there]],
     # Running the office
     "offices.change": [[p.administers]],
     "accounts.change": [[p.administers]],

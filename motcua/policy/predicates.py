@@ -21,6 +21,7 @@ CASE_ROLES = (
     Role.SIGNER,
     Role.CLERK,
 )
+LEADERS = (Role.UNIT_LEADER, Role.SIGNER)
 
 
 def _unless(yes: bool, why: str) -> Answer:
@@ -129,3 +130,25 @@ def supervises(f: Facts) -> Answer:
     return _unless(
         bool(f.by.agencies(Role.SUPERVISOR)), gettext_noop("Trang này dành cho người kiểm soát thủ tục hành chính.")
     )
+
+
+def leads_an_agency(f: Facts) -> Answer:
+    return _unless(
+        bool(f.by.agencies(*LEADERS)),
+        gettext_noop("Trang này dành cho lãnh đạo và người kiểm soát thủ tục hành chính."),
+    )
+
+
+def supervises_there(f: Facts) -> Answer:
+    return _unless(
+        f.agency_id in supervised(f),
+        gettext_noop("Số liệu của cơ quan này thuộc người kiểm soát ở cơ quan ấy hoặc cấp trên."),
+    )
+
+
+def leads_there(f: Facts) -> Answer:
+    return _unless(f.agency_id in f.by.agencies(*LEADERS), gettext_noop("Số liệu này thuộc lãnh đạo của cơ quan."))
+
+
+def signs_there(f: Facts) -> Answer:
+    return _unless(f.agency_id in f.by.agencies(Role.SIGNER), gettext_noop("Việc này thuộc lãnh đạo ký của cơ quan."))

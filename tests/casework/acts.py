@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from motcua.casework.accept import accept
 from motcua.casework.advance import advance, send_back
 from motcua.casework.amend import Amendment, amend
+from motcua.casework.apologise import apologise
 from motcua.casework.ask_supplement import ask_supplement, drop_supplement, propose_supplement
 from motcua.casework.end import stop, withdraw
 from motcua.casework.hold import hold, release
@@ -55,7 +56,13 @@ def _hand_over(cast: Cast, code: str, at: datetime):
     return hand_over(code, by=by, at=at, item_id=item.pk, to=by.account_id if item.assignee_id is None else None)
 
 
+def _apologise(cast: Cast, code: str, at: datetime):
+    monday = at.date() + timedelta(days=14 - at.weekday())
+    return apologise(code, by=cast.son, at=at, cause="Thiếu người xác minh", appointment_on=monday)
+
+
 ACTS: dict[str, Act] = {
+    "apologise": _apologise,
     "accept": lambda c, code, at: accept(code, by=c.lan, at=at, papers=stage.all_papers()),
     "refuse": lambda c, code, at: refuse(code, by=c.lan, at=at, reasons=["Không thuộc thẩm quyền"]),
     "propose_supplement": lambda c, code, at: propose_supplement(

@@ -15,12 +15,16 @@ from hypothesis.stateful import (
 )
 
 from motcua.casework.file import file, file_and_accept
+from motcua.casework.reads.clock import is_late
+from motcua.casework.reads.worklist import Question, Tab, worklist
 from motcua.dossiers import states
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event, Payload
 from motcua.kernel.sentences import Refused
+from motcua.offices import snapshot
 from motcua.outbox.models import Job
 from motcua.papers.models import Slip
+from motcua.policy.facts import Facts
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.casework.acts import ACTS
@@ -89,6 +93,14 @@ class Lives(RuleBasedStateMachine):
         if getattr(self, "touched", False):
             check_all()
             self.touched = False
+
+    @invariant()
+    def nobody_is_late_without_a_letter_or_its_draft(self):
+        if getattr(self, "codes", None):
+            facts = Facts(by=self.cast.son, day=self.at.date(), offices=snapshot.present())
+            drafted = {row.code for row in worklist(facts, Question(tab=Tab.APOLOGY), at=self.at)[:50]}
+            late = Dossier.objects.filter(is_late(at=self.at), apologies__isnull=True)
+            assert {dossier.code for dossier in late} <= drafted
 
     def rows(self):
         return [model.objects.count() for model in COUNTED]

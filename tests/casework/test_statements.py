@@ -37,6 +37,7 @@ PATHS = [
     ("withdraw", []),
     ("stop", ["advance"]),
     ("amend", []),
+    ("apologise", []),
     ("void", []),
 ]
 

@@ -24,6 +24,10 @@ soon_working_hours = 4
 [acceptance]
 working_hours = 4
 basis = "Điều mẫu"
+[apology]
+working_days_before = 2
+share_of_short_limit = "1/3"
+basis = "Điều mẫu"
 """
 
 

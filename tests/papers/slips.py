@@ -57,6 +57,13 @@ CONTENT = {
     "legal_basis": "khoản 3 Điều 17 Nghị định số 118/2025/NĐ-CP",
     "competent": "Sở Tư pháp tỉnh Quảng Ngãi",
     "signer": {"capacity": "KT. GIÁM ĐỐC", "post": "PHÓ GIÁM ĐỐC", "name": "Phạm Thị Kbuôr"},
+    "apology": {
+        "ground": "delay",
+        "due": "17 giờ 00, ngày 27/11/2026",
+        "cause": "Phải xác minh lại nguồn gốc giấy chứng sinh tại cơ sở y tế.",
+        "appointment": "17 giờ 00, ngày 04/12/2026",
+        "late": "",
+    },
     "stop": {
         "request": "Đơn đề nghị dừng giải quyết hồ sơ ngày 24/11/2026 của ông Y Rỗi",
         "decision": "Quyết định số 15/QĐ-UBND ngày 25/11/2026 của Ủy ban nhân dân xã Ba Tơ",

@@ -58,13 +58,14 @@ def test_forms_have_the_names_the_law_gives_them():
         "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
         "02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
         "03": "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
+        "04": "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết",
         "05": "Thông báo dừng giải quyết hồ sơ",
     }
 
 
-def test_only_the_notice_of_stopping_needs_a_leader():
+def test_only_the_two_letters_of_the_agency_need_a_leader():
     forms = packs.pack("tt-03-2025").forms.values()
-    assert [form.number for form in forms if form.needs_leader] == ["05"]
+    assert [form.number for form in forms if form.needs_leader] == ["04", "05"]
 
 
 def test_numbers_below_ten_have_a_leading_zero():

@@ -266,6 +266,7 @@ def test_a_slip_without_a_date_says_why():
 @pytest.mark.parametrize(("form", "paper"), PRINTS)
 def test_text_that_looks_like_markup_is_printed_letter_for_letter(form, paper):
     text = {"procedure": {"name": MARKUP, "code": "1.0"}, "reasons": [MARKUP], "place": MARKUP}
+    text["apology"] = CONTENT["apology"] | {"cause": MARKUP}
     items = [{"component": MARKUP, "reason": MARKUP, "guidance": MARKUP}]
     shown = text_of(
         render(PACK, form, CONTENT | text | {"items": items, "components": [{"name": MARKUP}]}, paper=paper)

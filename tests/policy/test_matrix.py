@@ -40,6 +40,7 @@ dossier.resolve              .   .   .    x    .   .   .   .     .    .   .
 dossier.hand_over            .   .   .    x    x   x   .   .     .    .   .
 dossier.propose_supplement   .   .   .    x    .   x   .   .     .    .   .
 dossier.late_supplement      .   .   .    .    .   x   .   .     .    .   .
+dossier.apologise            .   .   .    .    .   x   .   .     .    .   .
 dossier.stop                 .   .   .    .    .   x   .   .     .    .   .
 dossier.hold                 x   x   .    x    x   x   .   .     .    .   .
 dossier.release              x   x   .    x    x   x   .   .     .    .   .
@@ -50,6 +51,9 @@ dossier.see_numbers          x   x   x    x    x   x   x   .     .    .   .
 counter.use                  x   x   .    .    .   .   .   x     .    .   .
 desk.use                     x   x   x    x    x   x   x   x     x    x   .
 backoffice.use               .   .   .    .    .   .   .   .     .    x   x
+board.use                    .   .   .    .    x   x   .   .     .    x   .
+report.see                   .   .   .    .    x   x   .   .     .    x   .
+report.freeze                .   .   .    .    .   x   .   .     .    x   .
 offices.change               .   .   .    .    .   .   .   .     .    .   x
 accounts.change              .   .   .    .    .   .   .   .     .    .   x
 catalogue.import             .   .   .    .    .   .   .   .     .    .   x
@@ -77,7 +81,8 @@ def dossier(cast):
 def facts(cast, name, dossier=None, *, day=DAY) -> Facts:
     item = WorkItem.objects.filter(dossier=dossier, closed_at__isnull=True).select_related("step").first()
     by = queries.actor(cast.people[name], day=DAY)
-    return Facts(by, day, snapshot.present(), dossier, item if dossier else None, cast.counter.pk)
+    found = item if dossier else None
+    return Facts(by, day, snapshot.present(), dossier, found, cast.counter.pk, cast.commune.pk)
 
 
 def may(cast, dossier, permission) -> list[str]:

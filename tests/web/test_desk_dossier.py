@@ -145,14 +145,14 @@ MATRIX = {
         COUNTER | {"tam-dung", "huy"},
         HELD_BACK | {"huy"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "de-xuat-bo-sung", "tam-dung", "them-tep"},
-        {"ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep"},
+        {"ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi"},
         set(),
     ),
     state_proposed: (
         COUNTER | {"tam-dung", "huy", "yeu-cau-bo-sung", "bo-de-xuat"},
         HELD_BACK | {"huy"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "bo-de-xuat", "tam-dung", "them-tep"},
-        {"ban-giao", "tam-dung", "dung-giai-quyet", "them-tep"},
+        {"ban-giao", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi"},
         set(),
     ),
     state_supplement: (
@@ -174,21 +174,21 @@ MATRIX = {
         HELD_BACK | {"huy"},
         {"tam-dung", "them-tep"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai"}
-        | {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep"},
+        | {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi"},
         set(),
     ),
     state_issuing: (
         COUNTER | {"tam-dung", "huy"},
         HELD_BACK | {"huy"},
         {"tam-dung", "them-tep"},
-        {"ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep"},
+        {"ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai", "them-tep"},
     ),
     state_coming_back: (
         COUNTER | {"nhan-viec", "co-ket-qua", "ban-giao", "tra-lai", "tam-dung", "huy"},
         HELD_BACK | {"ban-giao", "huy"},
         {"tam-dung", "them-tep"},
-        {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep"},
+        {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi"},
         set(),
     ),
     state_finished: (
@@ -234,6 +234,7 @@ VALID = {
     "dung-giai-quyet": {"reason": "x", "basis": "y"},
     "mo-lai": {"reason": "x"},
     "huy": {"reason": "x"},
+    "xin-loi": {"cause": "x", "appointment_on": "30/11/2026"},
 }
 
 

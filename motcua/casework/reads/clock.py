@@ -123,11 +123,15 @@ def is_near_or_late(calendar: Calendar, *, at: datetime, dossier: str = "") -> Q
     """Late, or soon due by the working time of `calendar`."""
     normal = Decimal(pack_on(at.astimezone(VIETNAM).date()).soon_working_hours)
     until, until_short = (due(at, Limit(hours, Unit.WORKING_HOUR), calendar).moment for hours in (normal, normal / 4))
+    soon = Q(**{f"{dossier}due_at__lte": until_short}) | (~short(dossier) & Q(**{f"{dossier}due_at__lte": until}))
+    return running(dossier) & soon
+
+
+def short(dossier: str = "") -> Q:
+    """A limit of less than two working days (`is_short` as a condition)."""
     unit, amount = f"{dossier}version__limit_unit", f"{dossier}version__limit_amount"
-    short = (
+    return (
         Q(**{unit: Unit.SAME_DAY.value})
         | Q(**{unit: Unit.WORKING_DAY.value, f"{amount}__lt": 2})
         | Q(**{unit: Unit.WORKING_HOUR.value, f"{amount}__lt": 2 * HOURS_A_WORKING_DAY})
     )
-    soon = Q(**{f"{dossier}due_at__lte": until_short}) | (~short & Q(**{f"{dossier}due_at__lte": until}))
-    return running(dossier) & soon

@@ -10,7 +10,7 @@ from datetime import datetime
 from motcua.accounts.models import Account
 from motcua.casework.ask_supplement import open_among
 from motcua.deadlines.clocks import Clock as Count
-from motcua.deadlines.models import Hold
+from motcua.deadlines.models import Apology, Hold
 from motcua.deadlines.queries import limit_of
 from motcua.dossiers.models import Attachment, Dossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.journal.models import Event
@@ -55,6 +55,7 @@ class Whole:
     work: Sequence[WorkItem]
     steps: Sequence[Step]
     holds: Sequence[Hold]
+    letters: Sequence[Apology]
     requests: Sequence[SupplementRequest]
     results: Sequence[Result]
     slips: Sequence[Slip]
@@ -125,6 +126,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         work=work,
         steps=_steps(work),
         holds=holds,
+        letters=list(dossier.apologies.all()),
         requests=list(dossier.supplement_requests.select_related("proposed_by")),
         results=list(dossier.results.all()),
         slips=list(dossier.slips.select_related("issued_by").defer("content")),

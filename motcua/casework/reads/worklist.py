@@ -17,6 +17,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import ENDED, WAITING_FOR_APPLICANT, Status
 from motcua.kernel.calendars import Calendar
 from motcua.offices.calendars import calendar_for
+from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.policy.facts import Facts, supervised
 from motcua.policy.permissions import visible
@@ -25,6 +26,7 @@ from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import mine, open_work
 
 from . import clock
+from .apologies import wants_apology
 from .clock import Clock
 from .found import Found
 from .search import applicant_of, of_procedure, with_words
@@ -37,6 +39,7 @@ class Tab(StrEnum):
     BURNING = "burning"
     WAITING = "waiting"
     READY = "ready"
+    APOLOGY = "apology"
     ALL = "all"
 
 
@@ -104,7 +107,7 @@ HERE = (Tab.MINE, Tab.BURNING, Tab.ALL)  # work that lies at the actor's agencie
 
 
 def counts(facts: Facts, *, at: datetime) -> dict[Tab, int]:
-    """How many pieces of work each tab holds: two statements, each answered by an index."""
+    """How many pieces of work each tab holds: two statements, each answered by an index; one more for leaders."""
     here = {tab.value: Count("pk", filter=_tab(tab, facts, at=at)) for tab in HERE}
     found = open_work(Q(agency_id__in=agencies(facts)) & _seen(facts)).aggregate(**here)
     states = {
@@ -113,7 +116,14 @@ def counts(facts: Facts, *, at: datetime) -> dict[Tab, int]:
     }
     elsewhere = Dossier.objects.filter(visible(facts), voided_at__isnull=True, status__in=BEYOND)
     found |= elsewhere.aggregate(**states)
-    return {tab: found[tab.value] for tab in Tab}
+    led = led_by(facts)
+    letters = open_work(_seen(facts) & _tab(Tab.APOLOGY, facts, at=at)).count() if led else 0
+    return {tab: letters if tab is Tab.APOLOGY else found[tab.value] for tab in Tab}
+
+
+def led_by(facts: Facts) -> frozenset[int]:
+    """The agencies whose letters this actor signs or watches over."""
+    return facts.by.agencies(Role.SIGNER) | supervised(facts)
 
 
 Place = tuple[datetime | None, datetime | None, int]
@@ -181,6 +191,9 @@ def _tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
         return here & clock.is_near_or_late(own_calendar(facts, at=at), at=at, dossier="dossier__")
     if tab is Tab.WAITING:
         return waits
+    if tab is Tab.APOLOGY:
+        wanted = wants_apology(own_calendar(facts, at=at), at=at, dossier="dossier__")
+        return Q(dossier__competent_id__in=led_by(facts), step__isnull=False) & wanted
     return ready if tab is Tab.READY else here
 
 

@@ -26,6 +26,7 @@ TABS = {
     Tab.WAITING: (_("Chờ người dân"), "3"),
     Tab.READY: (_("Chờ trả kết quả"), "4"),
     Tab.ALL: (_("Cả cơ quan"), "5"),
+    Tab.APOLOGY: (_("Cần thư xin lỗi"), "6"),
 }
 
 
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "tab": asked.tab,
+        "letters": counts[Tab.APOLOGY] if asked.tab is not Tab.APOLOGY else 0,
         "tabs": _tabs(request, asked.tab, counts),
         "page_of": page_of(request, found),
         "narrowed": form.narrows,
@@ -66,6 +68,7 @@ def _tabs(request: HttpRequest, current: Tab, counts: dict[Tab, int]) -> list[di
             "current": tab is current,
         }
         for tab, (label, key) in TABS.items()
+        if tab is not Tab.APOLOGY or current is tab or counts[tab]
     ]
 
 

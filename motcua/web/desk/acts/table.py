@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .amendments import AmendPapers, AmendPeople, AmendProcedure, AmendTerms
+from .apologising import Apologise
 from .attaching import Attach
 from .base import Act
 from .counter import Accept, Refuse, Resolve, ReturnResult
@@ -24,6 +25,7 @@ ACTS: tuple[type[Act], ...] = (
     Drop,
     Release,
     Hold,
+    Apologise,
     Attach,
     AmendPeople,
     AmendPapers,
