@@ -36,8 +36,8 @@ class Hold(models.Model):
 class Apology(models.Model):
     """A letter of apology with a new appointment (form 04; NĐ 118/2025 Điều 19.9).
 
-    One for a delay, and one for each error of the agency. `due_at` is the legal due moment as it stood, which the letter
-    does not move; `late` says that the letter left only after it.
+    One for a delay, and one for each error of the agency. `due_at` is the legal due moment as it stood, which the
+    letter does not move; `late` says that the letter left only after it.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="apologies")
