@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "motcua.web.counter",
     "motcua.web.desk",
     "motcua.web.backoffice",
+    "motcua.web.board",
     "motcua.web.api",
 ]
 

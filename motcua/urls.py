@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("motcua.web.portal.urls")),
     path("tiep-nhan/", include("motcua.web.counter.urls")),
     path("", include("motcua.web.desk.urls")),
+    path("", include("motcua.web.board.urls")),
     path("quan-tri/", include("motcua.web.backoffice.urls")),
     path("cai-dat/", setup, name="setup"),
     path("api/v1/", include("motcua.web.api.urls")),

@@ -71,9 +71,7 @@ def day(text: str, option: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Refused(
-            "{option}: “{day}” không phải là một ngày; hãy ghi như 2026-01-31", option=option, day=text
-        ) from None
+        raise Refused("{option}: “{day}” không phải là một ngày, ví dụ 2026-01-31", option=option, day=text) from None
 
 
 def follow() -> None:

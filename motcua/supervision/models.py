@@ -131,3 +131,8 @@ class FrozenReport(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(period_to__gte=models.F("period_from")), name="frozen_period"),
         ]
+
+    @property
+    def period(self) -> str:
+        """01/10/2026–31/10/2026."""
+        return f"{self.period_from:%d/%m/%Y}–{self.period_to:%d/%m/%Y}"

@@ -12,7 +12,7 @@ LAYERS = [
     {"papers"},
     {"workflow", "deadlines"},
     {"supervision"},
-    {"ui", "portal", "counter", "desk", "backoffice", "api"},
+    {"ui", "portal", "counter", "desk", "backoffice", "board", "api"},
 ]
 LEVEL = {label: level for level, labels in enumerate(LAYERS) for label in labels}
 

@@ -24,6 +24,7 @@ MENU = [
     ("counter.use", "counter:home", _("Tiếp nhận"), "g t"),
     ("desk.use", "desk:home", _("Việc của tôi"), "g v"),
     ("desk.use", "desk:dossiers", _("Hồ sơ"), "g h"),
+    ("board.use", "board:home", _("Số liệu"), "g s"),
     ("", "portal:track", _("Tra cứu"), ""),
     ("backoffice.use", "backoffice:home", _("Quản trị"), "g q"),
 ]

@@ -1,0 +1,1 @@
+"""Face of leaders and supervisors: statutory reports whose every figure opens its dossiers."""

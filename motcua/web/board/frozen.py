@@ -1,0 +1,88 @@
+"""Frozen reports: freezing one, the list of them, and each as it was handed in, compared with what is known today."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from motcua.kernel.sentences import Refused
+from motcua.policy.permissions import ask
+from motcua.supervision import actions, queries
+from motcua.supervision.forms import form_on
+from motcua.supervision.models import FrozenReport
+from motcua.supervision.reports import Asked, as_json, report
+from motcua.web.ui.guards import facts, needs
+from motcua.web.ui.submit import submitted
+
+from .asked import agencies, from_address
+from .report import short, word
+
+ROWS = 50
+
+
+@needs("board.use")
+@require_POST
+def freeze(request: HttpRequest) -> HttpResponse:
+    """Freeze the report as it is known now."""
+    found = from_address(request)
+    ask("report.freeze", replace(facts(request), agency_id=found.scope.agency.pk))
+    with submitted(request) as submission:
+        kept = actions.freeze(found, by=request.actor, at=request.at)  # type: ignore[attr-defined]
+        submission.url = reverse("board:frozen", args=[kept.pk])
+    messages.success(request, gettext("Báo cáo đã được chốt."))
+    return HttpResponseRedirect(submission.url)
+
+
+def _mine(request: HttpRequest) -> list[str]:
+    return [code for code, _ in agencies(facts(request), request.at.date())]  # type: ignore[attr-defined]
+
+
+@needs("board.use")
+def listed(request: HttpRequest) -> HttpResponse:
+    """The frozen reports of the agencies that this person looks after."""
+    page_of = Paginator(queries.frozen(agencies=_mine(request)), ROWS).get_page(request.GET.get("page"))
+    return render(request, "board/frozen_list.html", {"page_of": page_of, "home": reverse("board:home")})
+
+
+@needs("board.use")
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One frozen report, from its own text."""
+    kept = queries.frozen(agencies=_mine(request)).filter(pk=pk).first()
+    if kept is None:
+        raise Http404
+    said = json.loads(kept.content)
+    form = form_on(kept.form, kept.period_to)
+    names = [c.n for c in form.columns]
+    context = {
+        "kept": kept,
+        "said": said,
+        "columns": [(c, word(c.label), short(c.group)) for c in form.columns],
+        "lines": [(row["label"], _cells(row["columns"], names)) for row in said["rows"]],
+        "totals": _cells(said["totals"], names),
+        "again": again(kept),
+        "back": reverse("board:frozen_list"),
+    }
+    return render(request, "board/frozen.html", context)
+
+
+def _cells(columns: dict[str, int], names: list[str]) -> list[int]:
+    return [columns[n] for n in names]
+
+
+def again(kept: FrozenReport) -> str:
+    """Whether the journal still gives the same figures for the same moment: "same", "other" or "unknown"."""
+    asked = Asked(kept.period_from, kept.period_to, kept.agency, kept.as_of, kept.rows_by, kept.form)
+    try:
+        now = as_json(report(asked))
+    except Refused:
+        return "unknown"
+    said = json.loads(kept.content)
+    return "same" if all(now[name] == said[name] for name in ("rows", "totals", "footnotes")) else "other"
