@@ -12,7 +12,6 @@ django.setup()
 
 from django.utils import translation  # noqa: E402
 
-from motcua.web.api import urls  # noqa: E402, F401 - loading it puts the operations on the API
 from motcua.web.api.document import document  # noqa: E402
 
 with translation.override("vi"):

@@ -57,6 +57,9 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
         "minh", ["send"], CODE + "/attachments",
         {"files": [{"file": "{file}", "name": "Tờ trình"}], "kind": "evidence"},
     ),
+    "apologise": (
+        "son", [], CODE + "/apology", {"cause": "Thiếu người xác minh", "appointment_on": "2026-11-30"}
+    ),
     "void": ("lan", [], CODE + "/void", {"reason": "Ghi trùng"}),
     "list_work": ("minh", [], "/worklist?tab=mine&limit=1", None),
     "advance": ("roi", ["advance", "advance"], "/work-items/{id}/completion", {"result": RESULT}),

@@ -112,6 +112,10 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
         "minh", [], "them-tep", {"scans": "{scan}", "kind": "evidence", "name": "Tờ trình"}, "attach",
         {"files": [{"file": "{file}", "name": "Tờ trình"}], "kind": "evidence"},
     ),
+    "apologise": (
+        "son", [], "xin-loi", {"cause": "Thiếu người xác minh", "appointment_on": "30/11/2026"}, "apologise",
+        {"cause": "Thiếu người xác minh", "appointment_on": "2026-11-30"},
+    ),
     "void": ("lan", [], "huy", {"reason": "Ghi trùng"}, "void", {"reason": "Ghi trùng"}),
     "advance": ("minh", [], "chuyen-buoc", {"note": "Đủ điều kiện"}, "advance", {"note": "Đủ điều kiện"}),
     "advance late": ("minh", [], "chuyen-buoc", LATE_FORM, "advance", LATE),

@@ -13,6 +13,7 @@ from ninja.params.models import Body, Path
 from motcua.casework.accept import accept
 from motcua.casework.advance import advance, send_back
 from motcua.casework.amend import Amendment, amend
+from motcua.casework.apologise import apologise
 from motcua.casework.ask_supplement import ask_supplement, drop_supplement, propose_supplement
 from motcua.casework.attach import attach
 from motcua.casework.end import stop, withdraw
@@ -214,6 +215,12 @@ def attachments(code: str, given: g.AttachmentsGiven, *, by: Actor, at: datetime
 def voiding(code: str, given: g.VoidGiven, *, by: Actor, at: datetime) -> Dossier:
     """Void a dossier entered by mistake or twice; its code stays used."""
     return void(code, by=by, at=at, reason=given.reason, replaced_by=given.replaced_by)
+
+
+@act("apologise")
+def apology(code: str, given: g.ApologyGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Apologise for a delay or an error, with a new appointment, by form 04; the legal due date stays."""
+    return apologise(code, by=by, at=at, cause=given.cause, appointment_on=given.appointment_on)
 
 
 # Who proposed may take the proposal back without policy being asked: here it is asked whether they still see it.

@@ -123,10 +123,10 @@ ALLOWANCE = Allowance()
 
 def key_of(request: HttpRequest) -> str:
     """The key of an act as it is kept, or nothing; Refused for one that cannot be a key."""
-    said = request.headers.get(KEY, "")
-    if not said or request.method != "POST":
+    said = request.headers.get(KEY)
+    if said is None or request.method != "POST":
         return ""
-    if len(said) > LONGEST_KEY or not said.isascii() or not said.isprintable():
+    if not 1 <= len(said) <= LONGEST_KEY or not said.isascii() or not said.isprintable():
         raise Refused(
             "Idempotency-Key gồm từ 1 đến {most} ký tự ASCII; một mã UUID là vừa.", field=KEY, most=LONGEST_KEY
         )

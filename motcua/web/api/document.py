@@ -16,10 +16,13 @@ from pydantic.json_schema import model_json_schema
 from motcua.accounts.scopes import SCOPES
 from motcua.files.rules import ACCEPTED
 
-from . import words
+from . import acts, catalogue, dossiers, files, words, worklist
 from .bearing import KEY, LONGEST_KEY
 from .door import api
 from .problems import KINDS, MEDIA_TYPE, Problem
+
+OFFERED = (acts, catalogue, dossiers, files, worklist)
+"""The modules that put their operations on the API by being loaded."""
 
 Json = dict[str, Any]
 PREFIX = "/api/v1"
@@ -87,7 +90,7 @@ def _describe(operation: Json, method: str, path: str) -> None:
     operation["security"] = [{"Token": [scope_of(name)]}]
     _examples(operation, name)
     operation["parameters"] += [
-        {"$ref": f"#/components/parameters/{n}"} for n in ("language", "key")[: 1 + acts(name, method)]
+        {"$ref": f"#/components/parameters/{n}"} for n in ("language", "key")[: 1 + is_act(name, method)]
     ]
     if name in CONTENT:
         operation["responses"]["200"]["content"] = dict.fromkeys(CONTENT[name], BINARY)
@@ -110,7 +113,7 @@ def scope_of(name: str) -> str:
     return _scopes()[name]
 
 
-def acts(name: str, method: str) -> bool:
+def is_act(name: str, method: str) -> bool:
     """Whether an operation is an act, which is done once for each key."""
     return method == "post" and name != "send_file"
 
@@ -253,7 +256,7 @@ def _json(said: Any) -> str:
 
 def _curl(name: str, method: str, url: str, example: Json) -> str:
     lines = ['curl -H "Authorization: Bearer $TOKEN"']
-    if acts(name, method):
+    if is_act(name, method):
         lines.append('-H "Idempotency-Key: $(uuidgen)"')
     if name == "send_file":
         lines.append("-F file=@giay-chung-sinh.pdf")

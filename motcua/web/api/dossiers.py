@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -120,8 +120,8 @@ def listing(
         Literal["", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "open", "void"],
         Query("", description=gettext_noop("Mã trạng thái, `open` là chưa xong, `void` là đã hủy.")),
     ],
-    filed_from: Annotated[date | None, Query(None)],
-    filed_to: Annotated[date | None, Query(None, description=gettext_noop("Tính cả ngày này."))],
+    filed_from: Annotated[g.Day | None, Query(None)],
+    filed_to: Annotated[g.Day | None, Query(None, description=gettext_noop("Tính cả ngày này."))],
     late: Annotated[bool, Query(False)],
     limit: Limit,
     page: PageToken,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from motcua.casework.backdating import Claim
@@ -35,6 +36,23 @@ def _email(text: str) -> str:
     return text
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+
+
+def _written_day(value: object) -> object:
+    """`value` itself if it is written as a day: a number is none, though pydantic would count seconds from 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError("date_type", "date_type")
+
+
+def _written_moment(value: object) -> object:
+    if isinstance(value, datetime) or (isinstance(value, str) and _MOMENT.fullmatch(value)):
+        return value
+    raise PydanticCustomError("datetime_type", "datetime_type")
+
+
 def _of_our_time(moment: datetime) -> datetime:
     if not 1900 <= moment.year < 2200:
         raise PydanticCustomError("unreadable", "unreadable")
@@ -48,8 +66,12 @@ Name = Annotated[str, Field(max_length=200), Readable]
 Note = Annotated[str, Field(max_length=500), Readable]
 Long = Annotated[str, Field(max_length=1000), Readable]
 Code = Annotated[str, Field(max_length=64), Readable]
-Count = Annotated[int, Field(ge=0, le=999)]
+Day = Annotated[date, BeforeValidator(_written_day)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_of_our_time)]
+Yes = Annotated[bool, Field(strict=True)]
+Count = Annotated[int, Field(ge=0, le=999, strict=True)]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+PaperNumber = Annotated[int, Field(ge=0, le=9999, strict=True)]
 FileToken = Annotated[str, Field(max_length=1000), Readable]
 
 
@@ -88,17 +110,17 @@ class ApplicantGiven(OwnerGiven):
 
     capacity: Capacity = Capacity.SELF
     authority_document: Short = ""
-    authority_date: date | None = None
+    authority_date: Day | None = None
 
 
 class PaperGiven(Given):
     """One line of the checklist. `n` is its number in the procedure; 0 with a `name` is a paper it does not list."""
 
-    n: Annotated[int, Field(ge=0, le=9999)] = 0
+    n: PaperNumber = 0
     name: Line = ""
     originals: Count = 0
     copies: Count = 0
-    not_needed: bool = False
+    not_needed: Yes = False
     note: Line = ""
     files: list[FileToken] = Field(
         [], max_length=50, description=gettext_noop("Tên mà POST /files đã trả lời cho chính tài khoản này.")
@@ -111,7 +133,7 @@ class PointGiven(Given):
     component: Note
     reason: Long
     guidance: Long
-    n: Annotated[int, Field(ge=0, le=9999)] = 0
+    n: PaperNumber = 0
     legal_basis: Line = ""
 
     def item(self) -> Item:
@@ -129,15 +151,15 @@ class ResultGiven(Given):
 
     kind: Line
     number: Short
-    issued_on: date
+    issued_on: Day
     signer: Name
     outcome: Literal["granted", "refused"] = "granted"
     capacity: Literal["", "TM.", "KT.", "TL.", "TUQ.", "Q."] = ""
-    copies: Annotated[int, Field(ge=1, le=999)] = 1
+    copies: Annotated[int, Field(ge=1, le=999, strict=True)] = 1
     book: Short = ""
     serial: Annotated[str, Field(max_length=40), Readable] = ""
     reason: Annotated[str, Field(max_length=2000), Readable] = ""
-    electronic: bool = False
+    electronic: Yes = False
 
     def result(self) -> ResultData:
         return ResultData(**self.model_dump())
@@ -146,7 +168,7 @@ class ResultGiven(Given):
 class ClaimGiven(Given):
     """That a step happened before it is recorded, with the reason why it is recorded only now."""
 
-    happened_at: Annotated[AwareDatetime, AfterValidator(_of_our_time)]
+    happened_at: Moment
     reason: Note
 
     def claim(self) -> Claim:
@@ -175,7 +197,7 @@ class AtOnceGiven(Given):
     """The result given at once (NĐ 118/2025 Điều 17.4)."""
 
     result: ResultGiven
-    receipt: bool = False
+    receipt: Yes = False
     returned_to: Name = ""
 
 
@@ -195,11 +217,11 @@ class DossierGiven(Given):
     papers: Papers = []
     channel: Literal["direct", "online", "post"] = "direct"
     delivery: Literal["counter", "post", "electronic"] = "counter"
-    sets: Annotated[int, Field(ge=1, le=99)] = 1
+    sets: Annotated[int, Field(ge=1, le=99, strict=True)] = 1
     request: Note = ""
     foreign_code: Short = ""
     foreign_source: Annotated[str, Field(max_length=40), Readable] = ""
-    accept: bool = Field(
+    accept: Yes = Field(
         False, description=gettext_noop("Tiếp nhận ngay: thời hạn bắt đầu tính, giấy tiếp nhận và hẹn trả được ghi số.")
     )
     ask: AskGiven | None = Field(None, description=gettext_noop("Phát hành ngay phiếu yêu cầu bổ sung (mẫu 02)."))
@@ -284,7 +306,7 @@ class AmendmentGiven(Given):
     papers: Papers | None = None
     delivery: Literal["counter", "post", "electronic"] | None = None
     request: Note | None = None
-    sets: Annotated[int, Field(ge=1, le=99)] | None = None
+    sets: Annotated[int, Field(ge=1, le=99, strict=True)] | None = None
     procedure: Annotated[str, Field(max_length=20), Readable] | None = Field(
         None, description=gettext_noop("Thủ tục khác, khi chưa bắt đầu xử lý; cần kèm `papers`.")
     )
@@ -303,6 +325,13 @@ class ReasonGiven(Given):
     reason: Note
 
 
+class ApologyGiven(Given):
+    """Why it is late, as the applicant reads it, and the working day at whose close the result is promised now."""
+
+    cause: Note
+    appointment_on: Day
+
+
 class WorkGiven(Given):
     """The piece of work that is meant; without it the open step."""
 
@@ -319,7 +348,7 @@ class HandOverGiven(WorkGiven):
 class SendBackGiven(WorkGiven):
     """To which earlier step, and why."""
 
-    to_step: Annotated[int, Field(ge=1, le=999)]
+    to_step: Annotated[int, Field(ge=1, le=999, strict=True)]
     note: Note
 
 

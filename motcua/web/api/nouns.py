@@ -21,5 +21,6 @@ NOUNS = {
     "amend": "amendment",
     "attach": "attachments",
     "void": "void",
+    "apologise": "apology",
 }
 """`advance` acts on a piece of work: `POST /work-items/{id}/completion`."""

@@ -70,6 +70,7 @@ def _plain(d: Dossier, offices: Snapshot, work: list[WorkItem]) -> dict[str, Any
         "filed_at": here(d.filed_at),
         "accepted_at": here(d.accepted_at),
         "due_at": here(d.due_at),
+        "appointment_at": here(d.appointment_at),
         "finished_at": here(d.finished_at),
         "returned_at": here(d.returned_at),
         "ended_at": here(d.ended_at),

@@ -55,6 +55,9 @@ class DossierTold(Told):
     due_at: datetime | None = Field(
         description=gettext_noop("Trống khi chưa tiếp nhận, khi thời hạn đang tạm dừng và khi không hẹn ngày.")
     )
+    appointment_at: datetime | None = Field(
+        description=gettext_noop("Ngày hẹn lại trong thư xin lỗi, nếu có; hạn theo luật vẫn là `due_at`.")
+    )
     finished_at: datetime | None
     returned_at: datetime | None
     ended_at: datetime | None

@@ -12,12 +12,9 @@ from django.utils.translation import gettext
 
 from motcua.web.ui.guards import public
 
-from . import acts, catalogue, dossiers, files, manual, worklist
+from . import manual
 from .door import api
 from .problems import not_found, problem
-
-OFFERED = (acts, catalogue, dossiers, files, worklist)
-"""The modules that put their operations on the API by being loaded."""
 
 View = Callable[..., HttpResponse]
 

@@ -88,6 +88,10 @@ SAID: dict[str, tuple[str, str]] = {
         gettext_noop("Hủy hồ sơ ghi nhầm"),
         gettext_noop("Mã đã cấp vẫn giữ, không dùng lại; hồ sơ đứng ngoài mọi số liệu."),
     ),
+    "apologise": (
+        gettext_noop("Xin lỗi và hẹn lại"),
+        gettext_noop("Mẫu 04, khi chậm hoặc khi có sai sót; ngày hẹn chuyển đi, hạn theo luật giữ nguyên."),
+    ),
     "list_work": (
         gettext_noop("Danh sách việc"),
         gettext_noop("Việc của tôi hoặc của cơ quan; hồ sơ đến hạn sớm đứng trước."),
