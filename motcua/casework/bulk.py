@@ -128,11 +128,15 @@ class Kept(Books):
     # What a verb writes
 
     def numbers(self, keys: Iterable[str]) -> dict[str, int]:
-        for key in keys:
-            if key not in self._series:
-                self._series[key] = dossier_actions.hold_series(key)
-            self._series[key] += 1
-        return {key: self._series[key] for key in keys}
+        return {key: self.reserve(key, 1) + 1 for key in keys}
+
+    def reserve(self, key: str, count: int) -> int:
+        """So many next numbers of a series; the last number before them."""
+        if key not in self._series:
+            self._series[key] = dossier_actions.hold_series(key)
+        last = self._series[key]
+        self._series[key] += count
+        return last
 
     def open_dossier(self, dossier: Dossier, parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> None:
         life = self.lives[dossier.code] = self._life(dossier)

@@ -45,7 +45,7 @@ def load(scenario: Scenario, *, processes: int, tell: Callable[[Progress], None]
     world.build(scenario)
     left = work(scenario)
     there, new, begun, told = sum(done for _, done in left), 0, time.monotonic(), 0.0
-    for size in _batches([(docket, done) for docket, done in left if done < len(docket.becomes)], processes):
+    for size in _batches([docket for docket, done in left if done < len(docket.becomes)], processes):
         new += size
         now = Progress(there + new, scenario.total, new, time.monotonic() - begun)
         if now.seconds - told >= TOLD_EVERY:
@@ -61,18 +61,18 @@ def processes_here() -> int:
     return 1 if connection.vendor == "sqlite" else len(os.sched_getaffinity(0))
 
 
-def _batches(left: Sequence[tuple[Docket, int]], processes: int) -> Iterator[int]:
+def _batches(left: Sequence[Docket], processes: int) -> Iterator[int]:
     """The sizes of the batches as they are written."""
     if processes == 1 or len(left) < 2:
         stage = Stage()
-        for docket, done in left:
-            yield from live_docket(docket, done, stage)
+        for docket in left:
+            yield from live_docket(docket, stage)
         return
     connections.close_all()  # each process opens its own
     fork = multiprocessing.get_context("fork")
     sizes: SimpleQueue[int] = fork.SimpleQueue()
     with ProcessPoolExecutor(processes, mp_context=fork, initializer=_begin, initargs=(os.getpid(), sizes)) as pool:
-        running = {pool.submit(_in_process, docket, done) for docket, done in left}
+        running = {pool.submit(_in_process, docket) for docket in left}
         while running:
             ended, running = wait(running, timeout=LOOK_EVERY, return_when=FIRST_EXCEPTION)
             while not sizes.empty():
@@ -92,6 +92,6 @@ def _begin(parent: int, sizes: "SimpleQueue[int]") -> None:
     _stage, _sizes = Stage(), sizes
 
 
-def _in_process(docket: Docket, done: int) -> None:
-    for size in live_docket(docket, done, _stage):
+def _in_process(docket: Docket) -> None:
+    for size in live_docket(docket, _stage):
         _sizes.put(size)

@@ -25,12 +25,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Print what must come out, live it, count what is there and compare: 0 when it is the same."""
-    scenario = SCENARIOS[args.scenario].scaled(scale(args.scale))
+    scenario, processes = SCENARIOS[args.scenario].scaled(scale(args.scale)), wanted(args.processes)
     said = f"{scenario.first:%d/%m/%Y} – {scenario.last:%d/%m/%Y}, {scenario.total} hồ sơ"
     print(f"{scenario.name}: {said}", flush=True)
     expected = scenario.figures()
     print(f"Biểu II.06a phải ra: {columns(expected)}", flush=True)
-    done = loading.load(scenario, processes=wanted(args.processes), tell=tell)
+    done = loading.load(scenario, processes=processes, tell=tell)
     if done.new:
         print(f"Đã nạp {done.new} hồ sơ trong {done.seconds:.0f} giây ({done.rate:.0f} hồ sơ/giây).")
     else:

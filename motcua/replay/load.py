@@ -5,29 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from motcua.casework.bulk import lives
-from motcua.casework.reads.loading import loaded_at
+from motcua.casework.reads.loading import last_of_series
 
 from .live import Stage, live
 from .plan import Docket, dockets
 from .scenario import Scenario
-from .world import ORIGIN
 
 BATCH = 500  # dossiers of one transaction
+LIVED = "replay:"
+"""Series that count how many dossiers of a counter have been lived, each raised in the transaction that lives them."""
 
 
 def work(scenario: Scenario) -> list[tuple[Docket, int]]:
     """Every docket of a scenario with how many of its dossiers are there already."""
-    return [(docket, loaded_at(docket.counter.code, origin=ORIGIN)) for docket in dockets(scenario)]
+    lived = last_of_series(LIVED)
+    return [(docket, lived.get(f"{LIVED}{docket.counter.code}", 0)) for docket in dockets(scenario)]
 
 
-def live_docket(docket: Docket, done: int, stage: Stage) -> Iterator[int]:
-    """Live the dossiers of one counter behind the first `done`, in the order of filing; yields the size of each batch.
+def live_docket(docket: Docket, stage: Stage) -> Iterator[int]:
+    """Live the dossiers of one counter that are not there yet, in the order of filing; yields the size of each batch.
 
-    A batch is one transaction: who is killed leaves whole batches, and whoever comes next counts them.
+    A batch is one transaction, and its place in the order is locked to the end of it: whoever is killed leaves whole
+    batches, and two that live the same counter take turns.
     """
-    order = docket.in_order[done:]
-    for first in range(0, len(order), BATCH):
-        numbers = order[first : first + BATCH]
-        with lives(remembered=stage.remembered):
+    order, key = docket.in_order, f"{LIVED}{docket.counter.code}"
+    while True:
+        with lives(remembered=stage.remembered) as kept:
+            first = kept.reserve(key, 0)
+            numbers = order[first : first + BATCH]
+            kept.reserve(key, len(numbers))
             live((docket.sketch(n) for n in numbers), stage, counter=docket.counter.code)
+        if not numbers:
+            return
         yield len(numbers)

@@ -38,9 +38,7 @@ BEGUN = "replay.begun"
 PASSWORD = "motcua-replay-2026"  # noqa: S105 - accounts of invented people; they sign in on this machine only
 WATCHER = "kiemsoat"
 """Sees all dossiers of the province."""
-OTHER = (
-    "Nơi lưu dữ liệu này đã có dữ liệu khác; chỉ nạp được vào nơi còn trống (đặt MOTCUA_DATA hoặc DATABASE_URL)."
-)
+OTHER = "Nơi lưu dữ liệu này đã có dữ liệu khác; chỉ nạp được vào nơi còn trống (đặt MOTCUA_DATA hoặc DATABASE_URL)."
 STAFF = {
     "province": {"specialist": 3, "unit_leader": 1, "signer": 1, "clerk": 1},
     "district": {"specialist": 3, "unit_leader": 1, "signer": 1, "clerk": 1},

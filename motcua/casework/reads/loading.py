@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Series
 from motcua.kernel.limits import Unit
 from motcua.outbox.models import Job
 
@@ -23,9 +23,9 @@ def demo_progress() -> tuple[int, int]:
     return round(job["dossiers"] * job["slice"] / job.get("slices", job["slice"] + 1)), job["dossiers"]
 
 
-def loaded_at(counter: str, *, origin: str) -> int:
-    """How many dossiers of an origin a counter has received. One statement."""
-    return Dossier.objects.filter(receiving__code=counter, origin=origin).count()
+def last_of_series(prefix: str) -> dict[str, int]:
+    """The last numbers given of all series whose key begins with `prefix`. One statement."""
+    return dict(Series.objects.filter(key__startswith=prefix).values_list("key", "last"))
 
 
 def judged(*, origin: str) -> Iterator[tuple[datetime | None, datetime | None, datetime | None, Unit, str]]:
