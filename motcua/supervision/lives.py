@@ -34,6 +34,8 @@ IDLE = (
     "supplement.proposed",
     "supplement.dropped",
     "paper.added",
+    "dossier.in_process",
+    "dossier.returned",
 )
 
 

@@ -325,10 +325,12 @@ def test_no_event_that_is_passed_over_says_anything_that_counts(cast):
     code = accepted(cast).code
     lived(cast, code, "take", "hand_over", "take", "advance", "send_back", at=AT)
     lived(cast, code, "propose_supplement", "drop_supplement", at=AT)
+    lived(cast, code, *RESOLVED[1:], "return_result", at=AT)
     idle = Event.objects.filter(kind__in=IDLE)
     assert set(idle.values_list("kind", flat=True)) >= set(IDLE) - {"paper.added"}
-    for facts in idle.values_list("facts", flat=True):
-        assert set(read_facts(facts)) <= {"opened", "closed"}
+    for facts in map(read_facts, idle.values_list("facts", flat=True)):
+        assert facts.keys() <= {"opened", "closed", "status", "returned_at"}
+        assert facts.get("status") in (None, 4, 10), "nor does one that waits, is accepted or ends"
 
 
 def test_a_journal_of_version_0_1_is_counted_by_its_payloads(cast):

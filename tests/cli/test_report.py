@@ -1,0 +1,126 @@
+"""`motcua report` and `motcua facts` at a terminal: what they print, how they end, what they refuse."""
+
+import json
+import subprocess
+
+import pytest
+
+from tests.cli.houses import LIVED, House, drop_databases, new_house
+from tests.cli.terminal import complaint
+
+NOVEMBER = ("report", "06a", "--from", "2026-11-01", "--to", "2026-11-30")
+# The dossiers live in November 2026, which may be still to come where the tests run: it is always a year later here.
+LATER = """
+import time_machine, sys
+from motcua.cli.main import main
+with time_machine.travel("2027-06-01 09:00+07:00", tick=False):
+    code = main(sys.argv[1:])
+"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> House:
+    made = new_house(tmp_path_factory.mktemp("report") / "data")
+    made.python(LIVED)
+    yield made
+    drop_databases()
+
+
+@pytest.fixture
+def later(house, tmp_path):
+    """`later(*words)` runs a command in June 2027: exit code, what it prints, what it complains of."""
+
+    def run(*words: str, stdout=None) -> tuple[int, bytes, str]:
+        program = LATER.replace("sys.argv[1:]", repr(list(words))) + "sys.exit(code)"
+        out, errors = tmp_path / "out", tmp_path / "err"
+        with open(out, "wb") as o, open(errors, "wb") as e:
+            process: subprocess.Popen[bytes] = house.popen(program, stdout=o, stderr=e)
+            process.wait(timeout=120)
+        return process.returncode, out.read_bytes(), errors.read_text()
+
+    return run
+
+
+def test_a_report_is_json_in_utf_8_that_sums(later):
+    code, out, errors = later(*NOVEMBER)
+    assert (code, errors) == (0, "")
+    said = json.loads(out)
+    assert "Hộ tịch".encode() in out
+    assert (said["report"], said["from"], said["to"], said["agency"]) == ("06a", "2026-11-01", "2026-11-30", "H48")
+    assert all(check["holds"] for check in said["checks"])
+    for columns in (said["totals"], *(row["columns"] for row in said["rows"])):
+        c = {int(n): value for n, value in columns.items()}
+        assert c[3] == c[4] + c[5] + c[6] == c[7] + c[11]
+        assert (c[7], c[11]) == (c[8] + c[9] + c[10], c[12] + c[13])
+    assert said["totals"]["3"] == sum(row["columns"]["3"] for row in said["rows"]) > 0
+
+
+def test_a_report_as_of_an_earlier_moment_says_less(later):
+    _, now, _ = later(*NOVEMBER)
+    _, then, _ = later(*NOVEMBER, "--as-of", "2026-11-02T08:10")
+    assert json.loads(then)["totals"]["3"] == 1
+    assert json.loads(now)["totals"]["3"] > 1
+    assert json.loads(then)["as_of"] == "2026-11-02T08:10:00+07:00"
+
+
+def test_a_spreadsheet_goes_into_a_pipe_or_a_file(later, tmp_path):
+    code, out, _ = later(*NOVEMBER, "--format", "xlsx")
+    assert (code, out[:2]) == (0, b"PK")
+    file = tmp_path / "06a.xlsx"
+    assert later(*NOVEMBER, "--format", "xlsx", "--output", str(file))[:2] == (0, b"")
+    assert file.read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--from", "2026-11-30", "--to", "2026-11-01"), "kết thúc (01/11/2026) trước khi bắt đầu (30/11/2026)"),
+        (("--from", "2026-11-31", "--to", "2026-12-01"), "“2026-11-31” không phải là một ngày"),
+        (("--from", "2026-11-01", "--to", "2026-11-30", "--agency", "H99"), "Không có cơ quan nào có mã H99"),
+        (("--from", "2025-11-01", "--to", "2025-11-30", "--agency", "H48.148"), "không hoạt động trong kỳ"),
+        (("--from", "2026-11-01", "--to", "2026-11-30", "--as-of", "hôm qua"), "Không đọc được thời điểm “hôm qua”"),
+        (("--from", "2026-11-01", "--to", "2026-11-30", "--as-of", ""), "Không đọc được thời điểm"),
+        (("--from", "2026-11-01", "--to", "2026-11-30", "--as-of", "2028-01-01"), "Chưa có số liệu đến"),
+        (("--from", "2026-11-01", "--to", "2026-11-30", "--format", "pdf"), "--format không nhận “pdf”"),
+        (("--from", "2026-11-01"), "còn thiếu --to"),
+    ],
+)
+def test_what_cannot_be_answered_is_one_sentence_and_exit_2(later, words, says):
+    code, out, errors = later("report", "06a", *words)
+    assert (code, out) == (2, b"")
+    assert errors.startswith("motcua: ") and errors.count("\n") == 1
+    assert says in errors
+
+
+def test_an_unknown_form_is_refused(house):
+    done = house.motcua("report", "99z", "--from", "2026-11-01", "--to", "2026-11-30")
+    assert done.returncode == 2
+    assert "06a" in complaint(done)
+
+
+def test_facts_that_agree_with_the_events_are_told_in_one_line(later):
+    code, out, errors = later("facts", "check")
+    assert (code, errors) == (0, "")
+    assert out.decode().startswith("Số liệu khớp: ") and out.decode().endswith("0 khác biệt.\n")
+
+
+def test_facts_that_were_changed_are_found_named_and_mended_by_a_rebuild(house, later):
+    later("facts", "rebuild")
+    house.sql("UPDATE supervision_rollup SET open = open + 1 WHERE grain = 'y'")
+    house.sql("UPDATE supervision_fact SET channel = 'online'")
+    code, out, errors = later("facts", "check", "--from", "2026-11-01", "--to", "2027-01-31")
+    assert code == 1
+    assert "direct: bảng tổng hợp" in out.decode()
+    assert errors.count("\n") == 1 and "không khớp" in errors
+    code, out, errors = later("report", "06a", "--from", "2026-11-01", "--to", "2027-01-31")
+    assert (code, out) == (2, b"")
+    assert "3=7+11" in errors
+    assert later("facts", "rebuild")[0] == 0
+    assert later("facts", "check")[0] == 0
+
+
+def test_a_frozen_report_is_kept_once(later):
+    assert later(*NOVEMBER, "--freeze", "--agency", "H48.148")[0] == 0
+    code, _, errors = later(*NOVEMBER, "--freeze", "--agency", "H48.148")
+    assert code == 2
+    assert "đã được chốt" in errors
