@@ -130,7 +130,7 @@ def walk(client: Client, *starts: str) -> dict[str, Words]:
         pages[address] = words = Words(answer.content.decode())
         for link in words.links:
             target = urlsplit(urljoin(address, link))
-            unwanted = target.netloc or target.path.endswith((".csv", ".pdf")) or "/tep/" in target.path
+            unwanted = target.netloc or target.path.endswith((".csv", ".pdf", ".json")) or "/tep/" in target.path
             if not unwanted and not {"sort", "page"} & parse_qs(target.query).keys():
                 waiting.append(target._replace(fragment="").geturl())
     return pages

@@ -13,7 +13,8 @@ from motcua.casework.intake import Intake
 from motcua.casework.reads import dossier as reads
 from motcua.casework.reads import search
 from motcua.casework.reads.dossier import Whole
-from motcua.casework.reads.procedures import offer, version_in_force
+from motcua.casework.reads.pointers import version_on
+from motcua.casework.reads.procedures import offer
 from motcua.casework.resolve import result_at_once
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused, gettext_noop
@@ -98,7 +99,7 @@ def _asked_for(given: g.DossierGiven, counter_id: int, who: Facts, *, at: dateti
     competent = who.offices.coded(given.competent, who.day)
     if competent is None:
         raise Refused("Cơ quan giải quyết đã chọn không còn hoạt động.", field="competent")
-    return version_in_force(given.procedure, day=who.day).pk, competent.pk
+    return version_on(given.procedure, who.day), competent.pk
 
 
 @api.get(
