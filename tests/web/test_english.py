@@ -213,6 +213,31 @@ def test_an_officer_reads_english(client, cast, dossiers, who, starts):
 
 
 @pytest.mark.django_db
+def test_what_stays_vietnamese_says_so_to_screen_readers(client, cast, dossiers):
+    """Names of procedures, papers, steps and agencies, and what people typed (WCAG 2.1, 3.1.2)."""
+    lan, procedure = signed_in(Client(), cast, "lan"), "/thu-tuc/1.000689/"
+    page = f"/ho-so/{dossiers['supplement']}/"
+    expected = {
+        procedure: [cast.version.name, "Tờ khai đăng ký khai sinh", "Miễn lệ phí"],
+        "/noi-nop/": ["Trung tâm Phục vụ hành chính công xã Ba Tơ"],
+        REFERENCE: [cast.version.name, "Giấy chứng sinh", "Trung tâm Phục vụ hành chính công xã Ba Tơ"],
+        "/viec/?tab=all": [cast.version.name],
+        page: [cast.version.name, "Giấy chứng sinh", "Bản chụp bị mờ", "Thụ lý", "Thôn 1, xã Ba Tơ", "Trần Thị Lan"],
+    }
+    for address, texts in expected.items():
+        html = english(lan).get(address).content.decode()
+        for text in texts:
+            assert f'<span lang="vi">{text}</span>' in html, (address, text)
+
+
+@pytest.mark.django_db
+def test_a_vietnamese_page_marks_nothing_as_vietnamese(client, cast, dossiers):
+    lan = signed_in(client, cast, "lan")
+    for address in ("/thu-tuc/1.000689/", "/noi-nop/", REFERENCE, f"/ho-so/{dossiers['supplement']}/"):
+        assert '<span lang="vi">' not in lan.get(address).content.decode()
+
+
+@pytest.mark.django_db
 def test_what_is_wrong_with_a_form_is_said_in_english(client, cast):
     answer = english(signed_in(client, cast, "lan")).post(
         REFERENCE, filled(cast, applicant__name="", applicant__number="123", applicant__phone="12", terms__sets="0")

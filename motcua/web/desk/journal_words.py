@@ -11,8 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads.dossier import Happening
-
-from .labels import DELIVERIES
+from motcua.web.ui.choices import DELIVERIES
 
 KINDS = {
     "dossier.filed": _("Ghi nhận hồ sơ"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from motcua.kernel.judge import remaining
 from motcua.offices.calendars import calendar_for
 from motcua.offices.roles import LABELS, Role
 from motcua.web.ui.pieces.badges import time_badge
-from motcua.web.ui.words import moment, say
+from motcua.web.ui.words import moment, say, vietnamese
 from motcua.workflow.models import Step, WorkItem
 from motcua.workflow.rules import KIND_LABELS, Outcome, StepKind
 
@@ -37,21 +38,21 @@ def _end(item: WorkItem) -> tuple[object, int]:
     return item.closed_at, item.pk
 
 
-def _name(item: WorkItem) -> str:
-    return item.step.name if item.step else gettext(KIND_LABELS[StepKind(item.kind)])
+def _name(item: WorkItem) -> object:
+    return vietnamese(item.step.name) if item.step else gettext(KIND_LABELS[StepKind(item.kind)])
 
 
 def _done(item: WorkItem) -> Row:
     parts = [
-        item.closed_by.full_name if item.closed_by else "",
-        item.agency.name,
-        f"“{item.note}”" if item.note else "",
+        vietnamese(item.closed_by.full_name) if item.closed_by else "",
+        vietnamese(item.agency.name),
+        format_html("“{}”", vietnamese(item.note)) if item.note else "",
     ]
     ended = ENDS.get(item.outcome)
     return {
-        "label": f"{_name(item)}: {ended}" if ended else _name(item),
+        "label": format_html("{}: {}", _name(item), ended) if ended else _name(item),
         "state": "done",
-        "detail": " · ".join(part for part in parts if part),
+        "detail": format_html_join(" · ", "{}", ((part,) for part in parts if part)),
         "aside": moment(item.closed_at),
     }
 
@@ -59,15 +60,14 @@ def _done(item: WorkItem) -> Row:
 def _open(item: WorkItem, whole: Whole) -> Row:
     role = gettext(LABELS[Role(item.role)])
     if item.assignee is not None:
-        holder = gettext("{name} đang giữ, nhận lúc {moment}").format(
-            name=item.assignee.full_name, moment=moment(item.taken_at)
-        )
+        said = gettext("{name} đang giữ, nhận lúc {moment}")
+        holder = format_html(said, name=vietnamese(item.assignee.full_name), moment=moment(item.taken_at))
     else:
-        holder = gettext("chưa ai nhận · {role}").format(role=role)
+        holder = format_html(gettext("chưa ai nhận · {role}"), role=role)
     return {
         "label": _name(item),
         "state": "current",
-        "detail": f"{holder} · {item.agency.name}",
+        "detail": format_html("{} · {}", holder, vietnamese(item.agency.name)),
         "aside": _time(item, whole),
     }
 
@@ -86,4 +86,5 @@ def _time(item: WorkItem, whole: Whole) -> object:
 
 def _ahead(step: Step, whole: Whole) -> Row:
     agency = whole.dossier.receiving if step.at == "receiving" else whole.dossier.competent
-    return {"label": step.name, "state": "next", "detail": f"{gettext(LABELS[Role(step.role)])} · {agency.name}"}
+    detail = format_html("{} · {}", gettext(LABELS[Role(step.role)]), vietnamese(agency.name))
+    return {"label": vietnamese(step.name), "state": "next", "detail": detail}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +23,9 @@ from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.papers.models import Slip
 from motcua.papers.packs import pack
 from motcua.policy.permissions import why_not
+from motcua.web.ui.choices import CHANNELS, DELIVERIES
 from motcua.web.ui.pieces.boxes import masked
-from motcua.web.ui.words import day, moment, say
-
-from .labels import CHANNELS, DELIVERIES
+from motcua.web.ui.words import day, moment, say, vietnamese
 
 Facts = list[tuple[object, object]]
 
@@ -65,18 +65,19 @@ def _same(one: Party, other: Party) -> bool:
 
 
 def _party(p: Party, in_full: bool) -> Facts:
-    rows: Facts = [(_("Tên"), p.name), (_("Đối tượng"), gettext(KIND_LABELS[Kind(p.kind)]))]
+    rows: Facts = [(_("Tên"), vietnamese(p.name)), (_("Đối tượng"), gettext(KIND_LABELS[Kind(p.kind)]))]
     number = p.number if in_full else masked(mask_number(p.number)) if p.number else ""
-    rows.append((_("Số giấy tờ"), number or gettext("chưa có: {reason}").format(reason=p.no_number_reason or "—")))
+    none = format_html(gettext("chưa có: {reason}"), reason=vietnamese(p.no_number_reason or "—"))
+    rows.append((_("Số giấy tờ"), number or none))
     more: Facts = [
         (_("Tư cách"), _capacity(p)),
-        (_("Người đại diện"), p.representative),
+        (_("Người đại diện"), vietnamese(p.representative)),
         (_("Sinh"), _birth(p.birth_date)),
-        (_("Giới tính"), p.sex),
-        (_("Quốc tịch"), p.nationality),
+        (_("Giới tính"), vietnamese(p.sex)),
+        (_("Quốc tịch"), vietnamese(p.nationality)),
         (_("Điện thoại"), _phone(p.phone, in_full)),
         (_("Thư điện tử"), p.email if in_full else ""),
-        (_("Địa chỉ"), p.address),
+        (_("Địa chỉ"), vietnamese(p.address)),
     ]
     return rows + [(term, value) for term, value in more if value]
 
@@ -115,16 +116,16 @@ def case_facts(whole: Whole) -> Facts:
         (_("Thời hạn"), say(whole.limit)),
         (_("Nộp lúc"), moment(d.filed_at)),
         (_("Tiếp nhận lúc"), moment(d.accepted_at)),
-        (_("Nơi tiếp nhận"), d.receiving.name),
-        (_("Cơ quan giải quyết"), d.competent.name),
-        (_("Người nhận hồ sơ"), d.received_by.full_name),
+        (_("Nơi tiếp nhận"), vietnamese(d.receiving.name)),
+        (_("Cơ quan giải quyết"), vietnamese(d.competent.name)),
+        (_("Người nhận hồ sơ"), vietnamese(d.received_by.full_name)),
         (_("Cách nộp"), CHANNELS[d.channel]),
         (_("Nhận kết quả"), DELIVERIES[d.delivery]),
         (_("Số bộ"), str(d.sets)),
     ]
     more: Facts = [
-        (_("Nội dung yêu cầu"), d.request),
-        (_("Phí, lệ phí"), " ".join(d.version.fee_text.split())[:300]),
+        (_("Nội dung yêu cầu"), vietnamese(d.request)),
+        (_("Phí, lệ phí"), vietnamese(" ".join(d.version.fee_text.split())[:300])),
         (_("Mã hồ sơ của hệ thống khác"), f"{d.foreign_code} ({d.foreign_source})" if d.foreign_code else ""),
         (_("Có kết quả lúc"), moment(d.finished_at)),
         (_("Trả kết quả lúc"), moment(d.returned_at)),

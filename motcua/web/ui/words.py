@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,11 @@ WEEKDAYS = (
     _("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"),
 )  # fmt: skip
 HARD_SPACE = "\u00a0"
+
+
+def vietnamese(text: object) -> object:
+    """Text of the data, which is Vietnamese in every language; said so on a page that is not (WCAG 2.1, 3.1.2)."""
+    return format_html('<span lang="vi">{}</span>', text) if text and get_language() != "vi" else text
 
 
 def here(value: datetime) -> datetime:

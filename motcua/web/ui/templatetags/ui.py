@@ -16,6 +16,7 @@ register.filter("number", words.number)
 register.filter("money", words.money)
 register.filter("duration", words.duration)
 register.filter("sentence", words.say)
+register.filter("vi", words.vietnamese, is_safe=True)
 
 
 @register.filter
