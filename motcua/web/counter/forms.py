@@ -12,15 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from motcua.casework.results import CAPACITIES, ResultData
 from motcua.casework.supplements import Item
 from motcua.offices.models import Agency
+from motcua.web.ui.choices import DELIVERIES
 from motcua.web.ui.forms import DayField
 
 from .parts import Part, PresetField, text
 
-DELIVERIES = {
-    "counter": _("Tại nơi tiếp nhận"),
-    "post": _("Qua dịch vụ bưu chính công ích"),
-    "electronic": _("Bản điện tử qua mạng"),
-}
 OUTCOMES = {"granted": pgettext_lazy("kết quả", "Giải quyết"), "refused": _("Từ chối giải quyết")}
 
 

@@ -1,16 +1,12 @@
-"""What all parts of the reception form share: a part, a line of text, a choice already made, a birth date."""
+"""What all parts of the reception form share: a part, a line of text, a choice already made."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
-
-from motcua.web.ui.forms import read_day
-from motcua.web.ui.words import day
 
 UNREADABLE = "\ufffd"
 """What stands where the bytes that were sent are no UTF-8."""
@@ -50,21 +46,3 @@ class PresetField(forms.ChoiceField):
 
     def clean(self, value: Any) -> Any:
         return super().clean(value) or self.preset
-
-
-class BirthField(forms.CharField):
-    """A birth date as dd/mm/yyyy, or a year alone; the value is an ISO date, a year, or the text as typed."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Cards and drafts bring ISO dates; people read the other order."""
-        try:
-            return day(date.fromisoformat(str(value)))
-        except ValueError:
-            return value
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        try:
-            return read_day(typed).isoformat()
-        except ValueError:
-            return typed

@@ -12,16 +12,15 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from motcua.dossiers.parties import CAPACITY_LABELS, KIND_LABELS, PERSONS, Capacity, Kind, PartyData, checked
+from motcua.dossiers.parties import PERSONS, Capacity, Kind, PartyData, checked
 from motcua.kernel import names
 from motcua.kernel.sentences import Refused
-from motcua.web.ui.forms import DayField
+from motcua.web.ui.choices import CAPACITIES, KINDS, SEXES
+from motcua.web.ui.forms import BirthField, DayField
 
-from .parts import BirthField, Part, PresetField, text
+from .parts import Part, PresetField, text
 
 REASONS_WITHOUT_NUMBER = (_("Trẻ mới sinh"), _("Người đã mất"), _("Chưa được cấp giấy tờ"))
-KINDS = [(kind.value, _(label)) for kind, label in KIND_LABELS.items()]
-CAPACITIES = [(capacity.value, _(label)) for capacity, label in CAPACITY_LABELS.items()]
 NUMBER_LABELS = {
     "citizen": _("Số định danh cá nhân"),
     "foreigner": _("Số hộ chiếu hoặc giấy tờ nước ngoài"),
@@ -50,9 +49,7 @@ class PartyForm(Part):
     no_number = forms.BooleanField(label=_("Chưa có số"), required=False)
     no_number_reason = text(_("Lý do chưa có số"), 200)
     birth_date = BirthField(label=_("Ngày sinh"), max_length=20, required=False)
-    sex = forms.ChoiceField(
-        label=_("Giới tính"), choices=[("", "—"), ("Nam", _("Nam")), ("Nữ", _("Nữ"))], required=False
-    )
+    sex = forms.ChoiceField(label=_("Giới tính"), choices=SEXES, required=False)
     nationality = text(_("Quốc tịch"), 60)
     representative = text(_("Người đại diện"), 200)
     address = text(_("Địa chỉ"), 300)

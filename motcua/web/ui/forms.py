@@ -1,4 +1,4 @@
-"""What forms of all faces share: a date as people here write it, and a refusal shown at its field."""
+"""What forms of all faces share: dates as people here write them, and a refusal shown at its field."""
 
 from __future__ import annotations
 
@@ -63,6 +63,24 @@ def read_day(text: str) -> date:
         raise ValueError(text)
     days, months, years = [int(part) for part in found.groups() if part]
     return date(years, months, days)
+
+
+class BirthField(forms.CharField):
+    """A birth date as dd/mm/yyyy, or a year alone; the value is an ISO date, a year, or the text as typed."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Cards and drafts bring ISO dates; people read the other order."""
+        try:
+            return day(date.fromisoformat(str(value)))
+        except ValueError:
+            return value
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        try:
+            return read_day(typed).isoformat()
+        except ValueError:
+            return typed
 
 
 def add_refusal(form: forms.BaseForm, refused: Refused, fields: Mapping[str, str] | None = None) -> None:

@@ -19,8 +19,8 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
+from motcua.web.ui.choices import DELIVERIES
 
-from ..labels import DELIVERIES
 from .base import Act, long_text
 from .papers import PaperFields
 from .parties import PartyFields

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.models import Party
-from motcua.dossiers.parties import CAPACITY_LABELS, KIND_LABELS, Capacity, Kind, PartyData
+from motcua.dossiers.parties import Capacity, Kind, PartyData
 from motcua.kernel import phone
-from motcua.web.ui.forms import DayField, read_day
+from motcua.web.ui.choices import CAPACITIES, KINDS, SEXES
+from motcua.web.ui.forms import BirthField, DayField
 
 TEXTS = {
     "name": (_("Họ và tên, hoặc tên cơ quan, tổ chức"), 200),
@@ -26,7 +25,6 @@ TEXTS = {
     "phone": (_("Điện thoại"), 30),
     "address": (_("Địa chỉ"), 300),
 }
-SEXES = [("", "—"), ("Nam", _("Nam")), ("Nữ", _("Nữ"))]
 
 
 class PartyFields(forms.Form):
@@ -34,13 +32,14 @@ class PartyFields(forms.Form):
 
     def add_party(self, at: str, party: Party | None, *, with_capacity: bool) -> None:
         """The fields of one party, filled with what stands."""
-        self._field(at, "kind", forms.ChoiceField(label=_("Đối tượng"), choices=_labels(KIND_LABELS)))
+        self._field(at, "kind", forms.ChoiceField(label=_("Đối tượng"), choices=KINDS))
         for name, (label, longest) in TEXTS.items():
-            self._field(at, name, forms.CharField(label=label, required=False, max_length=longest))
+            kind = BirthField if name == "birth_date" else forms.CharField
+            self._field(at, name, kind(label=label, required=False, max_length=longest))
         self._field(at, "sex", forms.ChoiceField(label=_("Giới tính"), required=False, choices=SEXES))
         self._field(at, "email", forms.EmailField(label=_("Thư điện tử"), required=False, max_length=254))
         if with_capacity:
-            self._field(at, "capacity", forms.ChoiceField(label=_("Tư cách"), choices=_labels(CAPACITY_LABELS)))
+            self._field(at, "capacity", forms.ChoiceField(label=_("Tư cách"), choices=CAPACITIES))
             document = forms.CharField(label=_("Số văn bản ủy quyền"), required=False, max_length=80)
             self._field(at, "authority_document", document)
             self._field(at, "authority_date", DayField(label=_("Ngày văn bản"), required=False, help_text=""))
@@ -49,7 +48,6 @@ class PartyFields(forms.Form):
             for name in PartyData.__dataclass_fields__:
                 self.initial[f"{at}.{name}"] = getattr(party, name)
             self.initial[f"{at}.phone"] = phone.shown(party.phone) if party.phone else ""
-            self.initial[f"{at}.birth_date"] = "/".join(reversed(party.birth_date.split("-")))
 
     def _field(self, at: str, name: str, field: forms.Field) -> None:
         self.fields[f"{at}.{name}"] = field
@@ -69,21 +67,8 @@ class PartyFields(forms.Form):
             for name in PartyData.__dataclass_fields__
             if f"{at}.{name}" in self.cleaned_data
         }
-        data["kind"], data["birth_date"] = Kind(data["kind"]), _iso(data["birth_date"])
+        data["kind"] = Kind(data["kind"])
         data["capacity"] = Capacity(data.get("capacity") or Capacity.SELF)
         if data["number"]:
             data["no_number_reason"] = ""
         return PartyData(**data)
-
-
-def _iso(typed: str) -> str:
-    """A typed date as the verb takes it; a year, or what is no date, as it is: the verb judges."""
-    try:
-        found: date = read_day(typed)
-    except ValueError:
-        return typed
-    return found.isoformat()
-
-
-def _labels(labels: dict[Any, str]) -> Any:
-    return lambda: [(str(key.value), gettext(label)) for key, label in labels.items()]
