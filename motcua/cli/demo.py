@@ -8,6 +8,7 @@ import time
 
 from motcua.casework.reads.loading import LIVE, demo_progress
 from motcua.cli import worker
+from motcua.cli.report import follow
 from motcua.demo import base
 from motcua.demo.jobs import DOSSIERS
 from motcua.demo.province import value
@@ -46,6 +47,7 @@ def load(args: argparse.Namespace) -> int:
     while True:
         done, total = demo_progress()
         if not total:
+            follow()
             print("Dữ liệu trình diễn đã được nạp đầy đủ.", flush=True)
             return 0
         if done >= told + TOLD_EVERY:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from motcua.kernel.sentences import Refused
 
@@ -136,18 +136,32 @@ def _settled() -> int:
 def settled() -> int:
     """The id up to which the journal is complete, for who follows it event by event: no lower one is still to come.
 
-    Waits for the writers of the moment, as `_settled` does, and holds nobody up afterwards. OperationalError when a
-    writer takes its time: ask again later.
+    Holds nobody up: PostgreSQL hands out ids before it commits, but whoever has one holds a lock on the table until
+    then. So it is enough that those who hold one now have ended. (To lock the table as an anchor does would wait for
+    a vacuum, which of a large table takes long.) OperationalError when a writer takes its time: ask again later.
     """
     if connection.vendor != "postgresql":
         return _last_id()
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
-            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Event._meta.db_table)} IN SHARE MODE")
-        through = _last_id()
-        transaction.set_rollback(True)  # gives the lock back at once, also inside a transaction of the caller
-    return through
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_GIVEN, [Event._meta.db_table])
+        through: int = cursor.fetchone()[0] or 0
+        cursor.execute(_WRITERS, [Event._meta.db_table])
+        writing = [row[0] for row in cursor.fetchall()]
+        for _ in range(SETTLE_TRIES):
+            cursor.execute(f"{_WRITERS} AND virtualtransaction = ANY(%s)", [Event._meta.db_table, writing])
+            if cursor.fetchone() is None:
+                return through
+            cursor.execute("SELECT pg_sleep(0.01)")
+    raise OperationalError("the journal is being written")
+
+
+SETTLE_TRIES = 100
+_LAST_GIVEN = "SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')::regclass)"
+_WRITERS = (
+    "SELECT virtualtransaction FROM pg_locks WHERE relation = %s::regclass AND mode = 'RowExclusiveLock' AND granted"
+    " AND pid IS DISTINCT FROM pg_backend_pid()"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
 def _last_id() -> int:

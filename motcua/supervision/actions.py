@@ -41,7 +41,7 @@ _PLACE = {name: i for i, name in enumerate(SUMMED)}
 def project(*, at: datetime, told: Said = lambda n: None) -> Progress:
     """Bring facts and rollups up to the journal as it stands: whatever was recorded since the last time.
 
-    The journal is the outbox of facts: nothing is promised by verbs, the projector follows by id (docs/adr). It may
+    The journal is the outbox of facts: nothing is promised by verbs, the projector follows by id (ADR 0010). It may
     run at any time, in any number, and be broken off: each batch is one transaction. A dossier that changed is folded
     anew from its whole stream, so doing it twice changes nothing. `told` hears of the dossiers done so far.
     """
