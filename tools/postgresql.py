@@ -10,15 +10,26 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 OLDEST = 15
-FAST = (
+FAST = (  # for tests: nothing needs to outlive the machine
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
+    "jit=off",
+    "max_connections=60",
+    "listen_addresses=",
+)
+DURABLE = (  # for measuring: as a small server of a province is set up, every commit on the disk
+    "shared_buffers=1GB",
+    "effective_cache_size=3GB",
+    "work_mem=32MB",
+    "max_wal_size=4GB",
+    "checkpoint_timeout=15min",
+    "random_page_cost=1.1",
     "jit=off",
     "max_connections=60",
     "listen_addresses=",
@@ -62,14 +73,14 @@ def unprivileged() -> list[list[str]]:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[Server]:
+def running(folder: Path, settings: Sequence[str] = FAST) -> Iterator[Server]:
     """PostgreSQL from `folder`, reachable by a Unix socket only, gone with its data at the end."""
     place = Path(tempfile.mkdtemp(prefix="motcua-pg-", dir="/tmp"))
     try:
         way = make_cluster(folder, place)
-        settings = [word for setting in (*FAST, f"unix_socket_directories={place}") for word in ("-c", setting)]
+        words = [word for setting in (*settings, f"unix_socket_directories={place}") for word in ("-c", setting)]
         with open(place / "log", "w") as log:
-            command = [*way, str(folder / "postgres"), "-D", str(place / "data"), *settings]
+            command = [*way, str(folder / "postgres"), "-D", str(place / "data"), *words]
             process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
         try:
             wait_until_ready(folder, place, process)

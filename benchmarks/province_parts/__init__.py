@@ -1,0 +1,1 @@
+"""What `benchmarks/province.py` is made of."""

@@ -1,0 +1,91 @@
+"""Pages as officers and citizens open them, over HTTP, one after another."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import time
+from collections.abc import Sequence
+from random import Random
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.db.models import Count
+from django.test import Client
+
+from motcua.accounts.models import Account
+from motcua.dossiers.models import Dossier
+from motcua.workflow.models import WorkItem
+
+from .measured import Rate
+
+WARM_UP, PAGES = 20, 200
+
+
+chance = Random(2026)
+
+
+class Reader:
+    """An officer who is signed in, or citizens each from an address of their own; with a connection that is kept."""
+
+    def __init__(self, address: str, account: Account | None = None) -> None:
+        self.headers = {"Accept-Language": "vi"}
+        self.citizens = account is None
+        if account is not None:
+            inside = Client()
+            inside.force_login(account, backend="motcua.accounts.backends.OfficerBackend")
+            cookie = inside.cookies[settings.SESSION_COOKIE_NAME]
+            self.headers["Cookie"] = f"{cookie.key}={cookie.value}"
+        self.connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
+
+    def get(self, path: str) -> tuple[float, str]:
+        """How long a page takes, and what stands on it. RuntimeError unless it is there."""
+        if self.citizens:  # or the door would take them for one who looks up too much
+            self.headers["X-Forwarded-For"] = f"203.0.{chance.randrange(256)}.{chance.randrange(256)}"
+        begun = time.perf_counter()
+        self.connection.request("GET", path, headers=self.headers)
+        answer = self.connection.getresponse()
+        page = answer.read().decode()
+        if answer.status != 200:
+            raise RuntimeError(f"{path}: {answer.status} {answer.headers.get('Location', '')}")
+        return time.perf_counter() - begun, page
+
+    def all(self, paths: Sequence[str]) -> Rate:
+        """Every page once, after a few to warm up."""
+        for path in paths[:WARM_UP]:
+            self.get(path)
+        took = [self.get(path)[0] for path in paths[WARM_UP:]]
+        return Rate.of(took, seconds=sum(took))
+
+
+def busiest() -> Account:
+    """The officer for whose post most work lies open: the one with the longest worklist."""
+    most = WorkItem.objects.filter(closed_at__isnull=True).values("agency_id", "role").annotate(n=Count("pk"))
+    place = most.order_by("-n").first()
+    return Account.objects.filter(posts__agency_id=place["agency_id"], posts__role=place["role"]).first()
+
+
+def codes(account: Account, count: int) -> list[str]:
+    """Codes of dossiers by chance that an officer may see."""
+    agencies = list(account.posts.values_list("agency_id", flat=True))
+    own = Dossier.objects.filter(competent_id__in=agencies) | Dossier.objects.filter(receiving_id__in=agencies)
+    found = list(own.order_by("pk").values_list("code", flat=True)[:200_000])
+    return Random(2026).choices(found, k=count)
+
+
+def officers_pages(address: str) -> tuple[dict[str, Rate], int]:
+    """The worklist and a dossier's page; and how many rows that worklist shows."""
+    officer = busiest()
+    reader = Reader(address, officer)
+    _, page = reader.get("/viec/")
+    rows = len(set(re.findall(r'href="/ho-so/([^/"]+)/"', page)))
+    return {
+        "worklist of 50": reader.all(["/viec/"] * (WARM_UP + PAGES)),
+        "page of a dossier": reader.all([f"/ho-so/{quote(code)}/" for code in codes(officer, WARM_UP + PAGES)]),
+    }, rows
+
+
+def citizens_pages(address: str) -> dict[str, Rate]:
+    """The page on which an applicant follows a dossier, without signing in; the server stands behind a proxy."""
+    them = codes(busiest(), WARM_UP + PAGES)
+    return {"tracking page": Reader(address).all([f"/tra-cuu/{quote(code)}/" for code in them])}
