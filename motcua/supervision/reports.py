@@ -25,6 +25,10 @@ NO_FIELD = gettext_noop("Chưa phân lĩnh vực")
 NOT_YET = gettext_noop("Chưa có số liệu: tiến trình việc nền tính số liệu mỗi phút một lần; hãy thử lại sau ít phút.")
 
 
+class NotYet(Refused):
+    """The journal was not read yet: there are no figures, which is not the same as zeros."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What report is asked for. `agency` is a code, empty for the province; `as_of` None means what is known now."""
@@ -108,7 +112,7 @@ def report(asked: Asked) -> Report:
     """The report. Refused when the question cannot be answered, or when the figures do not sum."""
     progress = queries.progress()
     if progress.at is None:
-        raise Refused(NOT_YET)
+        raise NotYet(NOT_YET)
     looked_at = view(asked.first, asked.last, as_of=asked.as_of, known_to=progress.at)
     offices = snapshot.present()
     of = scope(asked.agency, asked.first, asked.last, offices)

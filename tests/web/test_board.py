@@ -196,6 +196,7 @@ def test_a_report_that_does_not_sum_is_not_shown(client, cast, codes):
 
 def test_before_facts_there_are_no_zeros(client, cast):
     answer = signed_in(client, cast).get("/so-lieu/", NOVEMBER)
+    assert answer.status_code == 200
     assert "Chưa có số liệu" in text(answer)
     assert "<tfoot>" not in text(answer)
 
@@ -214,3 +215,10 @@ def test_the_page_speaks_english(client, cast, codes):
     page = text(signed_in(client, cast).get("/so-lieu/", NOVEMBER))
     assert "Received: total" in page
     assert "tiếp nhận: " not in page
+
+
+def test_no_period_is_offered_in_which_the_agency_did_not_exist(client, cast, codes):
+    """The cast's agencies opened on 1 January 2026."""
+    page = text(signed_in(client, cast).get("/so-lieu/"))
+    assert "Năm nay" in page
+    assert "Năm trước" not in page

@@ -38,7 +38,7 @@ class Question(forms.Form):
     as_of = DayField(label=_("Như đã biết hết ngày"), help_text="", required=False)
 
     def __init__(self, data: Mapping[str, Any], who: Facts, day: date) -> None:
-        self.agencies = agencies(who, day)
+        self.offices, self.agencies = who.offices, agencies(who, day)
         first, last = periods.month(day)
         usual = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", "rows": FIELD}
         usual["agency"] = self.agencies[0][0] if self.agencies else ""

@@ -15,12 +15,14 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.sentences import Refused
+from motcua.offices.snapshot import Snapshot
 from motcua.policy.permissions import why_not
 from motcua.supervision import sheets
 from motcua.supervision.behind import ADJUSTED
 from motcua.supervision.forms import Column
-from motcua.supervision.reports import AGENCY, Report, Row
+from motcua.supervision.reports import AGENCY, NotYet, Report, Row
 from motcua.supervision.reports import as_json as json_of
+from motcua.supervision.scopes import scope
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.submit import key_of
 
@@ -70,6 +72,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if asked is not None:
         try:
             context |= shown(request, made(request, asked))
+        except NotYet as not_yet:
+            context["not_yet"] = not_yet.sentence
         except Refused as refused:
             context["refused"], status = refused.sentence, 409
     return render(request, "board/report.html", context, status=status if asked else 400)
@@ -156,10 +160,21 @@ def share(part: int, whole: int) -> str:
     return gettext("{share} %").format(share=text.replace(".", ",") if get_language() == "vi" else text)
 
 
+def existed(code: str, first: date, last: date, offices: Snapshot) -> bool:
+    """Whether there is an agency of this code to report on in the period: no link leads to a refusal."""
+    try:
+        scope(code, first, last, offices)
+    except Refused:
+        return False
+    return True
+
+
 def _presets(form: Question, day: date) -> list[dict[str, object]]:
     chosen = {name: form[name].value() for name in ("agency", "rows")}
     rows = []
     for label, first, last in presets(day):
+        if not existed(chosen["agency"], first, last, form.offices):
+            continue
         said = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", **chosen}
         current = (form["first"].value(), form["last"].value()) == (said["first"], said["last"])
         rows.append({"label": label, "query": said, "current": current})
