@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from operator import attrgetter
-from typing import cast
+from operator import itemgetter
+from typing import NamedTuple, cast
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -173,13 +173,28 @@ def _voided_later(view: View, of: Headings) -> dict[int, dict[str, tuple[int, in
     return found
 
 
-def _lives(some: QuerySet[Fact], of: Headings) -> Iterator[tuple[int, list[Fact]]]:
+class Stood(NamedTuple):
+    """What of a fact measures are made of."""
+
+    dossier_id: int
+    heading_id: int
+    channel: str
+    known_from: datetime
+    known_to: datetime | None
+    late_from: datetime | None
+    waiting: str
+    closing: str
+    verdict: str
+    claimed: str
+
+
+def _lives(some: QuerySet[Fact], of: Headings) -> Iterator[tuple[int, list[Stood]]]:
     """(heading, stretches) of the whole lives to which some facts belong; none of them has moved."""
     if of is not None:
         some = some.filter(heading__in=list(of))
     whole = Fact.objects.filter(dossier__in=some.values("dossier")).order_by("dossier_id", "n")
-    for _, facts in groupby(whole.iterator(), attrgetter("dossier_id")):
-        rows = list(facts)
+    for _, facts in groupby(whole.values_list(*Stood._fields).iterator(), itemgetter(0)):
+        rows = [Stood(*row) for row in facts]
         yield rows[0].heading_id, rows
 
 

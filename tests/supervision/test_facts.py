@@ -316,6 +316,7 @@ def test_facts_of_many_dossiers_are_followed_in_pieces(cast, monkeypatch):
     first = projected(AT + timedelta(days=1))
     monkeypatch.setattr(actions, "FAR_BEHIND", -1)
     monkeypatch.setattr(actions, "DOSSIERS", 3)
+    monkeypatch.setattr(actions, "PIECES", 1)
     Progress.objects.update(through=0)
     assert projected(AT + timedelta(days=1)) == first
     assert from_scratch(AT + timedelta(days=1)) == first
