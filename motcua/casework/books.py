@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import F, Subquery
+from django.db.models import OuterRef, Subquery
 
+from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.queries import published
 from motcua.deadlines import actions as deadline_actions
 from motcua.deadlines.models import Hold
@@ -41,11 +42,13 @@ def _locking_sql(vendor: str) -> str:
     """The statement that locks a dossier, for [name of the edition, code].
 
     It also tells the edition of the offices, and when the version of the procedure ends: that alone may change in it.
+    By sub-selects, no join: whoever waited for the lock would get no row at all if the version was changed meanwhile.
 
     Built once for each process: building it takes longer than running it, and every verb needs it.
     """
     edition = Edition.objects.filter(name="").values("n")
-    beside = {"edition": Subquery(edition), "version_ends": F("version__valid_to")}
+    ends = ProcedureVersion.objects.filter(pk=OuterRef("version_id")).values("valid_to")
+    beside = {"edition": Subquery(edition), "version_ends": Subquery(ends)}
     rows = Dossier.objects.select_for_update(of=("self",)).annotate(**beside).filter(code="")
     return str(rows.query.sql_with_params()[0])
 
