@@ -1,1 +1,1 @@
-"""Rows into tables by the thousand: COPY in PostgreSQL, many rows a statement in SQLite."""
+"""New rows into tables: a few by a statement that is built once, thousands by COPY in PostgreSQL."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.db import IntegrityError, connection, models
 
+from motcua.copying.actions import add
 from motcua.files.models import StoredFile
 from motcua.kernel import folding
 from motcua.kernel.sentences import Refused
@@ -90,7 +91,7 @@ def open_dossier(dossier: Dossier, *, parties: Sequence[Party], received: Sequen
     Refused when the code of the other system is here already.
     """
     try:
-        dossier.save(force_insert=True)
+        add([dossier])
     except IntegrityError as error:
         if "foreign_code" in str(error):
             raise Refused(
@@ -104,14 +105,14 @@ def open_dossier(dossier: Dossier, *, parties: Sequence[Party], received: Sequen
         party.dossier = dossier
     for paper in received:
         paper.dossier = dossier
-    Party.objects.bulk_create(parties)
-    ReceivedComponent.objects.bulk_create(received)
+    add(parties)
+    add(received)
     index(dossier, parties)
 
 
 def index(dossier: Dossier, parties: Iterable[Party]) -> None:
     """Write the words by which `dossier` is found."""
-    SearchTerm.objects.bulk_create(terms_of(dossier, parties))
+    add(terms_of(dossier, parties))
 
 
 def terms_of(dossier: Dossier, parties: Iterable[Party]) -> list[SearchTerm]:
@@ -228,7 +229,7 @@ def change_request(request: SupplementRequest, **changes: object) -> None:
 
 def add_result(result: Result) -> None:
     check_lengths(result)
-    result.save(force_insert=True)
+    add([result])
 
 
 def change_result(result: Result, **changes: object) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
+from motcua.copying.actions import add
 from motcua.kernel.sentences import Refused
 
 from . import rules
@@ -16,8 +17,6 @@ from .models import Anchor, Event, Payload, Streamed, Submission
 
 LOCK_WAIT = "500ms"
 """How long an anchor waits for verbs under way; others wait behind it."""
-
-BATCH = 500  # rows of one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,10 @@ def append_many(
     """`append` to several streams at once: one act of which many rows have to tell."""
     made = [chained(row, entry, by=by, at=at, origin=origin) for row, entry in entries]
     events = [event for event, _ in made]
-    Event.objects.bulk_create(events, batch_size=BATCH)
+    add(events)
     for event, payload in made:
-        payload.event = event
-    Payload.objects.bulk_create([payload for _, payload in made], batch_size=BATCH)
+        payload.event_id = event.pk
+    add([payload for _, payload in made])
     return events
 
 

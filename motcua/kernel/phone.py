@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -55,6 +56,7 @@ def parse(text: str, *, field: str = "phone") -> Phone:
     return _known(digits, field=field)
 
 
+@lru_cache(maxsize=1024)  # a slip prints the same number for applicant and owner, a list for many dossiers
 def shown(e164: str) -> str:
     """The stored number as printed: national form for Vietnam, international for others; unreadable text unchanged."""
     try:

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from motcua.copying.actions import add
+
 from .models import Job, Run
 
 LEASE = timedelta(minutes=2)
@@ -29,8 +31,7 @@ class Promise:
 def promise(promises: Iterable[Promise], *, at: datetime) -> None:
     """Write `promises` in the caller's transaction, in one statement."""
     jobs = [Job(kind=p.kind, payload=dict(p.payload), key=p.key, due_at=at + p.after, promised_at=at) for p in promises]
-    if jobs:
-        Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    add(jobs, unless_there=True)
 
 
 def claim(*, worker: str, at: datetime, lease: timedelta = LEASE, kind: str = "") -> Job | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import F
 
+from motcua.copying.actions import add
 from motcua.files.actions import store
 
 from .models import Slip
@@ -14,7 +15,7 @@ from .rendering import render
 
 def issue(slip: Slip) -> Slip:
     """Insert a slip; its number comes from a series raised in the same transaction."""
-    slip.save(force_insert=True)
+    add([slip])
     return slip
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.catalogue.models import Procedure
+from motcua.copying import actions as copying
 from motcua.dossiers.actions import check_length, most_letters
 from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.offices.models import Level
@@ -53,8 +54,7 @@ def _rows(version: ProcessVersion) -> list[tuple[object, ...]]:
 
 def add(items: Sequence[WorkItem]) -> None:
     """Insert work items in one statement."""
-    if items:
-        WorkItem.objects.bulk_create(items)
+    copying.add(items)
 
 
 def close(items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, note: str = "") -> None:
