@@ -1,7 +1,8 @@
 """How long a journal takes to verify: in SQLite, in PostgreSQL, and as an export by both verifiers.
 
-Each measure is a command as a person gives it, in one process of its own: seconds on the clock, seconds of its processor
-(without those of the PostgreSQL server), events a second, seconds that a million would take, and the most memory held.
+Each measure is a command as a person gives it, in one process of its own: seconds on the clock, seconds of its
+processor (without those of the PostgreSQL server), events a second, seconds that a million would take, and the most
+memory held.
 On a machine that does other work as well the seconds of the processor say more. `verify.py [EVENTS]`
 """
 
