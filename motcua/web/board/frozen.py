@@ -18,12 +18,12 @@ from motcua.policy.permissions import ask
 from motcua.supervision import actions, queries
 from motcua.supervision.forms import form_on
 from motcua.supervision.models import FrozenReport
-from motcua.supervision.reports import Asked, as_json, report
+from motcua.supervision.reports import AGENCY, Asked, as_json, report
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.submit import submitted
 
 from .asked import agencies, from_address
-from .report import short, word
+from .report import groups, short, word
 
 ROWS = 50
 
@@ -65,6 +65,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "kept": kept,
         "said": said,
         "columns": [(c, word(c.label), short(c.group)) for c in form.columns],
+        "groups": groups(form),
+        "by_agency": kept.rows_by == AGENCY,
         "lines": [(row["label"], _cells(row["columns"], names)) for row in said["rows"]],
         "totals": _cells(said["totals"], names),
         "again": again(kept),

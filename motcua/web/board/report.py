@@ -19,7 +19,7 @@ from motcua.offices.snapshot import Snapshot
 from motcua.policy.permissions import why_not
 from motcua.supervision import sheets
 from motcua.supervision.behind import ADJUSTED
-from motcua.supervision.forms import Column
+from motcua.supervision.forms import Column, Form
 from motcua.supervision.reports import AGENCY, NotYet, Report, Row
 from motcua.supervision.reports import as_json as json_of
 from motcua.supervision.scopes import scope
@@ -87,7 +87,7 @@ def shown(request: HttpRequest, found: Report) -> dict[str, Any]:
     return {
         "found": found,
         "by_agency": found.rows_by == AGENCY,
-        "groups": groups(found),
+        "groups": groups(found.form),
         "columns": [(c, word(c.label)) for c in found.form.columns],
         "lines": [_line(found, row) for row in found.rows],
         "totals": _line(found, found.totals),
@@ -120,10 +120,10 @@ def short(group: str) -> str:
     return str(SHORT.get(group, word(group)))
 
 
-def groups(found: Report) -> list[tuple[str, int]]:
+def groups(form: Form) -> list[tuple[str, int]]:
     """The upper line of the head: name and number of columns."""
     runs: list[tuple[str, int]] = []
-    for column in found.form.columns:
+    for column in form.columns:
         if runs and runs[-1][0] == column.group:
             runs[-1] = (column.group, runs[-1][1] + 1)
         else:
