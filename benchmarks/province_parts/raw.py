@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb
 
 from motcua.casework.bulk import Kept
 from motcua.dossiers import actions as dossier_actions
-from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.models import Dossier, Result, SearchTerm
 from motcua.journal.actions import Entry, chained
 from motcua.journal.models import Event, Payload
 from motcua.outbox.models import Job
@@ -78,7 +78,8 @@ class Noted(Kept):
         super().open_dossier(dossier, parties, received)
         step = self._step(dossier)
         step.filed = [as_now(dossier)]
-        step.added += [list(parties), list(received), list(dossier_actions.terms_of(dossier, parties))]
+        words = dossier_actions.terms_of(dossier, parties)
+        step.added += [list(parties), list(received), [SearchTerm(dossier=dossier, term=word) for word in words]]
 
     def append(self, dossier: Dossier, entries: Sequence[Entry], *, by: str, at: datetime, origin: str) -> None:
         self._step(dossier).events += [chained(dossier, entry, by=by, at=at, origin=origin) for entry in entries]

@@ -59,8 +59,9 @@ class Reader:
 
 
 def busiest() -> Account:
-    """The officer for whose post most work lies open: the one with the longest worklist."""
-    most = WorkItem.objects.filter(closed_at__isnull=True).values("agency_id", "role").annotate(n=Count("pk"))
+    """The officer for whose post most work lies open that nobody has taken: the one with the longest worklist."""
+    free = WorkItem.objects.filter(closed_at__isnull=True, assignee__isnull=True).exclude(role="receiver")
+    most = free.values("agency_id", "role").annotate(n=Count("pk"))
     place = most.order_by("-n").first()
     return Account.objects.filter(posts__agency_id=place["agency_id"], posts__role=place["role"]).first()
 
@@ -78,7 +79,7 @@ def officers_pages(address: str) -> tuple[dict[str, Rate], int]:
     officer = busiest()
     reader = Reader(address, officer)
     _, page = reader.get("/viec/")
-    rows = len(set(re.findall(r'href="/ho-so/([^/"]+)/"', page)))
+    rows = len(set(re.findall(r'class="row-link" href="/ho-so/([^/"]+)/"', page)))
     return {
         "worklist of 50": reader.all(["/viec/"] * (WARM_UP + PAGES)),
         "page of a dossier": reader.all([f"/ho-so/{quote(code)}/" for code in codes(officer, WARM_UP + PAGES)]),

@@ -14,6 +14,7 @@ all dossiers that are acted on must have been filed inside. A refusal is a fault
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -23,20 +24,21 @@ from typing import Any
 from django.db import models, transaction
 
 from motcua.catalogue.models import ProcedureVersion
-from motcua.copying.actions import insert
+from motcua.copying.actions import insert, insert_values
 from motcua.deadlines.actions import HELD, begun, ended
 from motcua.deadlines.models import Hold
 from motcua.dossiers import actions as dossier_actions
-from motcua.dossiers.models import Dossier, Party, ReceivedComponent, Result, SupplementRequest
+from motcua.dossiers.models import CodeFormat, Dossier, Party, ReceivedComponent, Result, SearchTerm, SupplementRequest
 from motcua.journal.actions import Entry, chained
 from motcua.journal.models import Event, Payload
 from motcua.kernel.sentences import Refused
 from motcua.offices import snapshot
+from motcua.offices.models import Agency
 from motcua.offices.snapshot import Snapshot
 from motcua.outbox.actions import Promise
 from motcua.papers.models import Slip
 from motcua.workflow.actions import TAKEN, check_note
-from motcua.workflow.models import WorkItem
+from motcua.workflow.models import ProcessVersion, WorkItem
 from motcua.workflow.rules import Outcome
 
 from .books import Books, Read, written_in
@@ -58,11 +60,9 @@ class Life:
 
     def beside(self) -> Iterator[Sequence[models.Model]]:
         """The rows that refer to the dossier, table by table; those that refer to others come later."""
-        terms = dossier_actions.terms_of(self.dossier, self.parties)
         yield from (
             self.parties,
             self.received,
-            terms,
             self.items,
             self.holds,
             self.results,
@@ -70,16 +70,23 @@ class Life:
             self.slips,
         )
 
+    def terms(self) -> Iterator[tuple[int, str]]:
+        """The words by which the dossier is found, with its key."""
+        return ((self.dossier.pk, word) for word in dossier_actions.terms_of(self.dossier, self.parties))
+
 
 class Kept(Books):
-    """Books kept in memory. Numbers come from the real series, locked at their first use until all is written."""
+    """Books kept in memory. Numbers come from the real series; nobody else may take any until all is written."""
 
     def __init__(self, offices: Snapshot, *, remembered: dict[tuple[object, ...], Any] | None = None) -> None:
         self.offices = offices
+        self._once = {} if remembered is None else remembered
         self.lives: dict[str, Life] = {}
         self._of: dict[int, Life] = {}
+        self._was: dict[str, int] = {}
         self._series: dict[str, int] = {}
-        self._once = {} if remembered is None else remembered
+        self._beside: set[str] = set()
+        self._eras = self.once(("eras",), _changes)
 
     def transaction(self) -> AbstractContextManager[Any]:
         """One transaction holds the whole batch; a verb needs none of its own."""
@@ -90,6 +97,9 @@ class Kept(Books):
             self._once[key] = read()
         found: Read = self._once[key]
         return found
+
+    def era(self, day: date) -> object:
+        return bisect_right(self._eras, day)
 
     # What a verb reads
 
@@ -128,15 +138,24 @@ class Kept(Books):
     # What a verb writes
 
     def numbers(self, keys: Iterable[str]) -> dict[str, int]:
-        return {key: self.reserve(key, 1) + 1 for key in keys}
+        return {key: self._next(key) for key in keys}
 
-    def reserve(self, key: str, count: int) -> int:
-        """So many next numbers of a series; the last number before them."""
-        if key not in self._series:
-            self._series[key] = dossier_actions.hold_series(key)
-        last = self._series[key]
+    def _next(self, key: str) -> int:
+        beside = key.rpartition(":")[0] + ":"
+        if beside not in self._beside:  # all of one kind in one statement; `write` looks whether others took numbers
+            self._beside.add(beside)
+            self._was.update(dossier_actions.series_under(beside))
+        self._series[key] = self._series.get(key, self._was.setdefault(key, 0)) + 1
+        return self._series[key]
+
+    def turn(self, key: str) -> int:
+        """The last number of a series, locked: whoever comes second waits until all is written."""
+        self._was[key] = self._series[key] = dossier_actions.hold_series(key)
+        return self._was[key]
+
+    def taken(self, key: str, count: int) -> None:
+        """So many numbers of a series whose turn it is are used up."""
         self._series[key] += count
-        return last
 
     def open_dossier(self, dossier: Dossier, parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> None:
         life = self.lives[dossier.code] = self._life(dossier)
@@ -212,7 +231,7 @@ class Kept(Books):
     def write(self) -> None:
         """Write every life, in the caller's transaction."""
         lives_ = list(self.lives.values())
-        dossier_actions.keep_series(self._series)
+        dossier_actions.keep_series(self._was, self._series)
         insert([life.dossier for life in lives_], numbered=True)
         tables: dict[type[models.Model], list[models.Model]] = {}
         for life in lives_:
@@ -222,11 +241,22 @@ class Kept(Books):
                     tables.setdefault(type(row), []).append(row)
         for rows in tables.values():
             insert(rows)
+        insert_values(SearchTerm, ("dossier_id", "term"), [pair for life in lives_ for pair in life.terms()])
         said = [pair for life in lives_ for pair in life.events]
         insert([event for event, _ in said], numbered=True)
         for event, payload in said:
             payload.event_id = event.pk
         insert([payload for _, payload in said])
+
+
+def _changes() -> list[date]:
+    """Every day on which something of catalogue, offices, processes or code formats begins or ends."""
+    found: set[date | None] = set()
+    for model in (ProcedureVersion, Agency, ProcessVersion):
+        for pair in model.objects.values_list("valid_from", "valid_to").distinct():
+            found.update(pair)
+    found.update(CodeFormat.objects.values_list("valid_from", flat=True))
+    return sorted(day for day in found if day is not None)
 
 
 def _set(row: models.Model, changes: dict[str, object]) -> None:

@@ -69,7 +69,7 @@ def _opened(
 ) -> tuple[Case, list[Party], list[ReceivedComponent], int]:
     """Ask, check everything, and only then raise the counters: a refusal leaves no gap."""
     day = at.astimezone(VIETNAM).date()
-    asked = ("terms", intake.version_id, intake.counter_id, intake.competent_id, day)
+    asked = ("terms", intake.version_id, intake.counter_id, intake.competent_id, books().era(day))
     terms = books().once(asked, lambda: terms_for(intake, day=day))
     ask("dossier.file", Facts(by=by, day=day, offices=terms.offices, counter_id=intake.counter_id))
     parties = check_parties(intake.applicant, intake.owners, today=day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -63,7 +63,7 @@ def next_numbers(keys: Iterable[str]) -> dict[str, int]:
 
 
 def hold_series(key: str) -> int:
-    """The last number given of a series, locked until the transaction ends; `keep_series` writes how far it went."""
+    """The last number given of a series, locked until the transaction ends."""
     table = connection.ops.quote_name(Series._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -74,15 +74,29 @@ def hold_series(key: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def keep_series(last: Mapping[str, int]) -> None:
-    """Write the last numbers given of series that the caller holds, in one statement."""
-    Series.objects.bulk_create(
-        [Series(key=key, last=n) for key, n in sorted(last.items())],
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["last"],
-        batch_size=400,
-    )
+def keep_series(was: Mapping[str, int], last: Mapping[str, int]) -> None:
+    """Write the last numbers given of series that stood at `was` when they were read (0: that were not there).
+
+    Refused when somebody has taken numbers of one meanwhile.
+    """
+    before: dict[str, int] = {}
+    for keys in _pieces(sorted(last)):
+        rows = Series.objects.select_for_update().filter(key__in=keys).order_by("key")
+        before.update(rows.values_list("key", "last"))
+    if any(before.get(key, 0) != was[key] for key in last):
+        raise Refused("Có người vừa lấy số trong cùng một sổ. Hãy làm lại.")
+    add([Series(key=key, last=n) for key, n in sorted(last.items()) if key not in before])
+    there = [Series(key=key, last=n) for key, n in sorted(last.items()) if key in before]
+    Series.objects.bulk_update(there, ["last"], batch_size=400)
+
+
+def _pieces(keys: Sequence[str], size: int = 400) -> Iterator[Sequence[str]]:
+    return (keys[first : first + size] for first in range(0, len(keys), size))
+
+
+def series_under(prefix: str) -> dict[str, int]:
+    """The last numbers given of all series whose key begins with `prefix`, without locking them."""
+    return dict(Series.objects.filter(key__startswith=prefix).values_list("key", "last"))
 
 
 def open_dossier(dossier: Dossier, *, parties: Sequence[Party], received: Sequence[ReceivedComponent]) -> None:
@@ -112,17 +126,17 @@ def open_dossier(dossier: Dossier, *, parties: Sequence[Party], received: Sequen
 
 def index(dossier: Dossier, parties: Iterable[Party]) -> None:
     """Write the words by which `dossier` is found."""
-    add(terms_of(dossier, parties))
+    add([SearchTerm(dossier=dossier, term=word) for word in terms_of(dossier, parties)])
 
 
-def terms_of(dossier: Dossier, parties: Iterable[Party]) -> list[SearchTerm]:
+def terms_of(dossier: Dossier, parties: Iterable[Party]) -> list[str]:
     """The words by which `dossier` is found: its code, names and the numbers people quote."""
     words = {dossier.code.lower(), dossier.code.lower().rsplit("-", 1)[-1]}
     words.update([dossier.foreign_code.lower()] if dossier.foreign_code else [])
     for party in parties:
         words.update(folding.index_terms(party.name))
         words.update(n.lower() for n in (party.number, party.phone.replace("+84", "0")) if n)
-    return [SearchTerm(dossier=dossier, term=w[:60]) for w in sorted(words)]
+    return sorted({word[:60] for word in words})
 
 
 def reindex(dossier: Dossier, parties: Iterable[Party]) -> None:

@@ -31,9 +31,9 @@ def live_docket(docket: Docket, stage: Stage) -> Iterator[int]:
     order, key = docket.in_order, f"{LIVED}{docket.counter.code}"
     while True:
         with lives(remembered=stage.remembered) as kept:
-            first = kept.reserve(key, 0)
+            first = kept.turn(key)
             numbers = order[first : first + BATCH]
-            kept.reserve(key, len(numbers))
+            kept.taken(key, len(numbers))
             live((docket.sketch(n) for n in numbers), stage, counter=docket.counter.code)
         if not numbers:
             return

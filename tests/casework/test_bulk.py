@@ -1,7 +1,7 @@
 """Lives written in bulk leave what verbs leave one by one: the same rows, events and numbers, but for ids and salts."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -13,9 +13,12 @@ from motcua.casework.advance import advance
 from motcua.casework.bulk import lives
 from motcua.casework.file import file_and_accept
 from motcua.casework.rebuild import differences
+from motcua.dossiers.actions import next_numbers
 from motcua.dossiers.models import Dossier, Series
 from motcua.journal.models import Event
 from motcua.kernel.sentences import Refused
+from motcua.workflow.actions import publish
+from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.casework.consistency import check_all
 from tests.casework.lives import FILING, ITEMS, VERBS, Life, after, claimed, left_behind
@@ -157,6 +160,28 @@ def test_numbers_go_on_from_where_the_verbs_left_them_and_back(cast):
         second = file_and_accept(stage.intake(cast), by=cast.lan, at=at(1)).code
     third = file_and_accept(stage.intake(cast), by=cast.lan, at=at(2)).code
     assert [code[-4:] for code in (first, second, third)] == ["0001", "0002", "0003"]
+
+
+def test_a_number_that_somebody_took_meanwhile_undoes_the_batch(cast):
+    file_and_accept(stage.intake(cast), by=cast.lan, at=MORNING)
+    with pytest.raises(Refused, match="vừa lấy số"), lives():
+        file_and_accept(stage.intake(cast), by=cast.lan, at=at(1))
+        next_numbers([f"code:{cast.commune.code}:20261102"])
+    assert Dossier.objects.count() == 1
+
+
+def test_a_batch_over_a_change_of_process_follows_the_change(cast):
+    steps = stage.COMMUNE_STEPS[:1] + stage.COMMUNE_STEPS[2:]
+    publish(procedure=None, level=cast.commune.level, steps=steps, decision="QĐ 02", day=date(2026, 11, 4))
+    days = [life("file_and_accept", start=n * 1440) for n in range(4)]
+    wanted = one_by_one(cast, days)
+    assert in_bulk(cast, days) == wanted
+    assert [role for _, role in roles()] == ["specialist", "specialist", "signer", "signer"]
+
+
+def roles():
+    work = WorkItem.objects.filter(closed_at__isnull=True).order_by("dossier__filed_at")
+    return list(work.values_list("dossier__code", "role"))
 
 
 def test_a_dossier_filed_outside_is_not_there(cast):
