@@ -127,7 +127,7 @@ def _other_procedure(case: Case, change: Amendment) -> None:
     d.version = terms.version
     case.set(version_id=terms.version.pk)
     case.note(procedure=terms.version.procedure.code, version=terms.version.n)
-    case.close(*case.items, outcome=Outcome.ENDED)
+    case.end_work(outcome=Outcome.ENDED)
     accepted = d.accepted_at is not None
     case.items = [case.open_item(steps[1 if accepted else 0])]
     if accepted:

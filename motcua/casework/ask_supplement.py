@@ -63,7 +63,7 @@ def _ask_leader(case: Case, leader_reason: str) -> None:
 
 def open_among(requests: Sequence[SupplementRequest]) -> SupplementRequest | None:
     """The request that is proposed or waiting for its answer."""
-    return next((r for r in requests if r.answered_at is None and r.dropped_at is None), None)
+    return next((r for r in requests if r.is_open), None)
 
 
 def _restarts(case: Case, earlier: Sequence[SupplementRequest]) -> bool:

@@ -177,6 +177,19 @@ class Case:
             self._closed.append((old, outcome.value, note))
         self._facts.setdefault("closed", []).extend(self.signature(i) for i in real)
 
+    def end_work(self, *, outcome: Outcome) -> None:
+        """Let all open work end, and with it a proposal of form 02 that nobody is left to issue."""
+        self.drop_proposal()
+        self.close(*[i for i in self.items if i.step_id is not None], outcome=outcome)
+
+    def drop_proposal(self) -> None:
+        """A proposal of form 02 that is not issued yet is moot."""
+        if self.supplement_item is not None:
+            for request in self.requests:
+                if request.is_open:
+                    self.books.change_request(request, dropped_at=self.at)
+            self.close(self.supplement_item, outcome=Outcome.ENDED)
+
     def close_side_work(self, *, kind: str, role: str, agency_id: int) -> None:
         """Let the one piece of side work of this kind end, without having loaded it."""
         self.books.close_side_work(self.dossier, kind=kind, by_id=self.by.account_id, at=self.at)

@@ -41,7 +41,7 @@ def _end(
         case.ask(f"dossier.{verb}")
         kind = case.move(verb, after)
         case.set(ended_at=at, resume_status=None)
-        case.close(*case.items, outcome=Outcome.ENDED)
+        case.end_work(outcome=Outcome.ENDED)
         case.end_clock()
         stop_content = {"papers": PAPERS_BACK, "fee": fee.strip()}
         stop_content["decision" if verb == "stop" else "request"] = request.strip()

@@ -30,7 +30,7 @@ def refuse(
         case.ask("dossier.refuse")
         kind = case.move("refuse", Status.NOT_ACCEPTED)
         case.set(ended_at=at)
-        case.close(*case.items, outcome=Outcome.ENDED)
+        case.end_work(outcome=Outcome.ENDED)
         slip = slips.make(case, slips.REFUSAL, case.parties, reasons=said, legal_basis=basis, competent=competent)
         case.record(kind, reasons=said, basis=basis, slip=slip.number)
         case.commit(slip)

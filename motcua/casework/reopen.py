@@ -32,7 +32,7 @@ def reopen(code: str, *, by: Actor, at: datetime, reason: str) -> Dossier:
         result = in_force(case)
         if result is not None:
             case.books.change_result(result, replaced=True)
-        case.close(*case.items, outcome=Outcome.REOPENED)
+        case.end_work(outcome=Outcome.REOPENED)
         last = WorkItem.objects.filter(dossier_id=case.dossier.pk, step__isnull=False).select_related("step").last()
         assert last is not None and last.step is not None
         opened = case.open_item(first_of(last.step, StepKind.PROCESS))

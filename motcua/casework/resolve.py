@@ -66,6 +66,7 @@ def resolve(
 
 def _finish(case: Case, outcome: str, said: dict[str, object]) -> None:
     case.end_pause()
+    case.drop_proposal()
     kind = case.move("resolve", Status.FINISHED)
     case.set(finished_at=case.at, outcome=outcome)
     case.record(kind, **said)

@@ -25,7 +25,7 @@ def return_result(code: str, *, by: Actor, at: datetime, returned_to: str = "", 
             case.books.change_result(result, returned_to=returned_to.strip()[:200])
         kind = case.move("return_result", Status.RETURNED)
         case.set(returned_at=at)
-        case.close(*case.items, outcome=Outcome.FORWARD)
+        case.end_work(outcome=Outcome.FORWARD)
         case.record(kind, returned_to=returned_to.strip(), **late)
         case.commit()
         return case.dossier

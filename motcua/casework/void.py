@@ -30,7 +30,7 @@ def void(code: str, *, by: Actor, at: datetime, reason: str, replaced_by: str = 
             raise Refused("Không tìm thấy hồ sơ đúng {code}.", field="replaced_by", code=other)
         case.set(voided_at=at, void_reason=reason.strip(), replaced_by=other)
         check_lengths(case.dossier)
-        case.close(*case.items, outcome=Outcome.ENDED)
+        case.end_work(outcome=Outcome.ENDED)
         case.end_clock()
         case.record("dossier.voided", reason=reason.strip(), replaced_by=other)
         case.commit()

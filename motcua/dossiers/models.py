@@ -219,6 +219,11 @@ class SupplementRequest(models.Model):
             ),
         ]
 
+    @property
+    def is_open(self) -> bool:
+        """Proposed or waiting for its answer."""
+        return self.answered_at is None and self.dropped_at is None
+
 
 class Result(models.Model):
     """The document that ends the case (kết quả giải quyết): a grant, or a refusal after acceptance."""

@@ -55,14 +55,14 @@ def _put(row: StoredFile, content: bytes) -> None:
     """Write `content` to its place unless it is there whole."""
     storage = storages["default"]
     for _ in range(TRIES):
-        if storage.exists(row.path):
-            if storage.size(row.path) == row.size:
-                return
-            storage.delete(row.path)  # a process was killed while it wrote
         try:
+            if storage.exists(row.path):
+                if storage.size(row.path) == row.size:
+                    return
+                storage.delete(row.path)  # a process was killed while it wrote
             written = storage.save(row.path, ContentFile(content))
         except FileNotFoundError:
-            continue  # another process took ours for a half one while we wrote, and puts its own there
+            continue  # forgotten while we looked, or taken for a half one while we wrote: look again
         if written == row.path:
             return
         storage.delete(written)  # another process began with the same content in this moment: see whether it ends

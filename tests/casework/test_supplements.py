@@ -17,7 +17,7 @@ from motcua.dossiers.states import Status
 from motcua.papers.models import Slip
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
-from tests.casework.acts import ITEMS
+from tests.casework.acts import ACTS, ITEMS
 from tests.casework.consistency import check_all
 from tests.casework.refusals import refused
 from tests.cast import moment
@@ -137,6 +137,18 @@ def test_only_the_counter_or_who_proposed_takes_it_back(cast, code):
     proposed(cast, code, MONDAY)
     assert refused(lambda: drop_supplement(code, by=cast.nhat, at=MONDAY, reason="x"))[0].startswith("Việc này thuộc")
     drop_supplement(code, by=cast.minh, at=MONDAY, reason="Tìm thấy rồi")
+
+
+def test_a_proposal_overtaken_by_the_result_is_moot_and_another_can_follow_a_reopening(cast, code):
+    proposed(cast, code, MONDAY)
+    end = moment("2026-11-25 09:00")
+    for verb in ("advance", "advance", "resolve_electronic"):
+        ACTS[verb](cast, code, end)
+    check_all()
+    assert SupplementRequest.objects.get(dossier__code=code).dropped_at == end
+    ACTS["reopen"](cast, code, end)
+    proposed(cast, code, end, by=cast.son, leader_reason="Phát hiện khi sửa")
+    check_all()
 
 
 def test_what_was_not_proposed_cannot_be_given_back(cast, code):

@@ -135,6 +135,23 @@ def test_content_that_a_slip_refers_to_is_never_forgotten(folder):
     assert row.read() == PDF
 
 
+@pytest.mark.django_db
+def test_content_forgotten_between_two_looks_at_it_is_stored_again(folder, monkeypatch):
+    place = folder / kept().path
+    kind = type(storages["default"])
+    whole, looks = kind.size, []
+
+    def size(storage, name):
+        if not looks:
+            place.unlink()
+        looks.append(name)
+        return whole(storage, name)
+
+    monkeypatch.setattr(kind, "size", size)
+    assert kept().read() == PDF
+    assert looks
+
+
 def test_content_stored_while_it_is_being_forgotten_is_there_in_the_end(folder, transactional_db):
     kept()
     later = AT + timedelta(days=9)
