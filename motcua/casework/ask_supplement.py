@@ -30,6 +30,7 @@ def propose_supplement(
 ) -> Dossier:
     """The desk's proposal; it lies on the counter's worklist until the counter issues it.
 
+    `items` are the whole check: every paper of the procedure version marked (supplements.py).
     A request that would no longer make the limit count anew needs the reason of a leader of the competent agency, who
     then proposes it in person (design §4).
     """
@@ -46,7 +47,8 @@ def propose_supplement(
         request = _request(case, items, n=len(earlier) + 1, basis=basis, leader_reason=leader_reason)
         case.books.add_request(request)
         case.open_side_item(kind=StepKind.SUPPLEMENT, role="receiver", agency_id=case.dossier.receiving_id)
-        case.record("supplement.proposed", items=checked(items), basis=basis, leader_reason=leader_reason)
+        said = {"items": request.items, "enough": request.enough, "basis": basis, "leader_reason": leader_reason}
+        case.record("supplement.proposed", **said)
         case.commit()
         return case.dossier
 
@@ -73,10 +75,12 @@ def _restarts(case: Case, earlier: Sequence[SupplementRequest]) -> bool:
 
 
 def _request(case: Case, items: Sequence[Item], *, n: int, basis: str, leader_reason: str) -> SupplementRequest:
+    points, enough = checked(items, case.dossier.version_id)
     return SupplementRequest(
         dossier=case.dossier,
         n=n,
-        items=checked(items),
+        items=points,
+        enough=enough,
         basis=basis.strip(),
         leader_reason=leader_reason.strip(),
         proposed_by_id=case.by.account_id,
@@ -114,7 +118,7 @@ def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] 
             legal_basis=request.basis,
             items=[{k: i[k] for k in ("component", "reason", "guidance", "legal_basis")} for i in request.items],
         )
-        case.record(kind, items=request.items, restarts=restarts, slip=slip.number)
+        case.record(kind, items=request.items, enough=request.enough, restarts=restarts, slip=slip.number)
         case.commit(slip)
         return d
 

@@ -14,13 +14,14 @@ from motcua.offices.actors import Actor
 from .ask_supplement import open_among
 from .case import Case, locked
 from .intake import Paper, check_papers
+from .supplements import check_came
 
 
 def receive_supplement(code: str, *, by: Actor, at: datetime, papers: Sequence[Paper] = ()) -> Dossier:
     """Take in what was asked for: 5 goes back to where it came from.
 
     A request that left within its term makes the legal limit count from zero, any other only held it. `papers` are
-    the lines that came; they are added to what was received before.
+    the lines that came; refused for one that was not asked for: what was enough stands as it was received.
     """
     with locked(code, by=by, at=at) as case:
         case.require("receive_supplement")
@@ -28,6 +29,7 @@ def receive_supplement(code: str, *, by: Actor, at: datetime, papers: Sequence[P
         d, request = case.dossier, open_among(case.requests)
         if request is None:
             raise Refused("Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
+        check_came((p.n for p in papers), request.items)
         rows = check_papers(papers, d.version_id, complete=False, extras=_extras(case, papers))
         case.books.put_received(d, rows)
         _attach(case, papers)

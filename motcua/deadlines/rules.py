@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -23,9 +23,17 @@ class Pack:
     valid_from: date
     restart_within_working_days: int
     supplement_basis: str
+    once_basis: str
+    counted_basis: str
+    notice_within_working_days: int
+    answer_days: int
+    answer_basis: str
+    transfer_until: time
+    transfer_basis: str
     correction_working_days: int
     correction_basis: str
     backdating_working_days: int
+    alone_working_days: int
     soon_working_hours: int
     acceptance_working_hours: int
     acceptance_basis: str
@@ -56,9 +64,17 @@ def _read(path: Path) -> Pack:
         valid_from=data["valid_from"],
         restart_within_working_days=data["supplement"]["restart_within_working_days"],
         supplement_basis=data["supplement"]["basis"],
+        once_basis=data["supplement"]["once_basis"],
+        counted_basis=data["supplement"]["counted_basis"],
+        notice_within_working_days=data["supplement"]["notice_within_working_days"],
+        answer_days=data["supplement"]["answer_days"],
+        answer_basis=data["supplement"]["answer_basis"],
+        transfer_until=data["transfer"]["until"],
+        transfer_basis=data["transfer"]["basis"],
         correction_working_days=data["correction"]["working_days"],
         correction_basis=data["correction"]["basis"],
         backdating_working_days=data["backdating"]["working_days"],
+        alone_working_days=data["backdating"]["alone_working_days"],
         soon_working_hours=data["warning"]["soon_working_hours"],
         acceptance_working_hours=data["acceptance"]["working_hours"],
         acceptance_basis=data["acceptance"]["basis"],

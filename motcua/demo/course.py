@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from motcua.casework.supplements import Item
+from motcua.casework.intake import Paper
+from motcua.casework.supplements import WRONG, Item, enough
 from motcua.kernel.calendar_files import demo_calendar
 from motcua.kernel.due import Hold, due
 
@@ -16,7 +17,7 @@ from .matters import Step, by_another, by_post, parties_for
 from .sketches import ONLINE, Sketch
 
 LEAST = 3  # working minutes between two acts on one dossier
-MISSING = (
+FAULTS = (
     ("Bản sao bị mờ, không đọc được", "Nộp lại bản sao rõ, mang theo bản chính để đối chiếu"),
     ("Chưa có chữ ký của người đề nghị", "Ký, ghi rõ họ tên ở trang cuối của tờ khai"),
     ("Thông tin nơi cư trú không khớp với Cơ sở dữ liệu quốc gia về dân cư", "Kê khai lại theo nơi cư trú hiện tại"),
@@ -33,6 +34,7 @@ class Course:
         self.now = sketch.filed
         self.doers: dict[int, Officer] = {}
         self.taken = False
+        self.asked = Paper(0)
         self.electronic = sketch.becomes == "electronic"
         self.refused = ""
         self.receiver = self.officer("receiver", at_counter=True)
@@ -206,10 +208,13 @@ class Course:
         return next((step for step in self.inner if step.role == role), self.inner[0])
 
     def items(self) -> tuple[Item, ...]:
-        listed = [(n, c) for n, c in enumerate(self.sketch.matter.line.components, 1) if not c.remark and c.required]
-        n, component = self.rng.choice(listed)
-        reason, guidance = self.rng.choice(MISSING)
-        return (Item(component.name, reason, guidance, n=n),)
+        """Every paper checked: one of those that must be is not valid, the others are enough."""
+        listed = {n: c for n, c in enumerate(self.sketch.matter.line.components, 1) if not c.remark}
+        n, component = self.rng.choice([(n, c) for n, c in listed.items() if c.required])
+        reason, guidance = self.rng.choice(FAULTS)
+        self.asked = Paper(n, originals=component.originals, copies=component.copies)
+        point = Item(component.name, reason, guidance, n=n, mark=WRONG)
+        return (point, *enough(other for other in listed if other != n))
 
     def ask(self, **given: Any) -> None:
         """A proposal of the desk that the counter issues within the hour or two."""
@@ -220,8 +225,4 @@ class Course:
 
     def answered(self, least: float, most: float) -> None:
         self.wait_days(least, most)
-        self.do(
-            "receive_supplement",
-            self.officer("receiver", at_counter=True),
-            papers=self.sketch.matter.papers(self.rng)[:1],
-        )
+        self.do("receive_supplement", self.officer("receiver", at_counter=True), papers=(self.asked,))

@@ -75,11 +75,10 @@ def asked_late(c: Course) -> None:
 
 def asked_before(c: Course) -> None:
     """Asked at the counter, before acceptance; accepted when all is there."""
-    c.file("file_and_ask", missing=1, items=c.items())
+    c.file("file_and_ask", items=c.items())
     c.wait_days(0.3, 5)
     by = c.officer("receiver", at_counter=True)
-    papers = c.sketch.matter.papers(c.rng)
-    c.do("receive_supplement", by, papers=papers)
+    c.do("receive_supplement", by, papers=(c.asked,))
     c.wait(c.rng.uniform(3, 15))
     c.do("accept", by)
     c.finish(c.on_time(c.due(start=c.now)))

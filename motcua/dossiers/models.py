@@ -190,11 +190,15 @@ class Attachment(models.Model):
 
 
 class SupplementRequest(models.Model):
-    """One request for missing papers: proposed at the desk or the counter, issued by the counter, answered once."""
+    """One request for missing papers: proposed at the desk or the counter, issued by the counter, answered once.
+
+    `items` are its points, `enough` the numbers of the papers that were found to be there: together the whole check.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="supplement_requests")
     n = models.PositiveSmallIntegerField()
     items = models.JSONField()
+    enough = models.JSONField(default=list)
     basis = models.CharField(max_length=300, blank=True)
     leader_reason = models.CharField(max_length=500, blank=True)
     proposed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

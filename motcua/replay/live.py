@@ -17,12 +17,12 @@ from motcua.casework.backdating import Claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.file import file, file_and_accept, file_and_refuse
 from motcua.casework.hold import hold
-from motcua.casework.intake import Intake
+from motcua.casework.intake import Intake, components_of
 from motcua.casework.receive_supplement import receive_supplement
 from motcua.casework.resolve import resolve
 from motcua.casework.results import ResultData
 from motcua.casework.return_result import return_result
-from motcua.casework.supplements import Item
+from motcua.casework.supplements import WRONG, Item, rest_enough
 from motcua.casework.take import take
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers.models import Dossier
@@ -45,10 +45,9 @@ VERBS: dict[str, Callable[..., Dossier]] = {
 }
 FILING: dict[str, Callable[..., Dossier]] = {verb.__name__: verb for verb in (file, file_and_accept, file_and_refuse)}
 LATE_REASON = "Đường truyền gián đoạn, cập nhật trên hệ thống sau"
-POINTS = (Item("Bản sao giấy tờ", "Bản chụp bị mờ, không đọc được", "Nộp lại bản sao rõ"),)
+FAULT = ("Bản chụp bị mờ, không đọc được", "Nộp lại bản sao rõ")
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "file_and_refuse": {"reasons": ["Không thuộc thẩm quyền giải quyết"]},
-    "propose_supplement": {"items": POINTS},
     "hold": {
         "ground": "financial",
         "reason": "Chờ người sử dụng đất thực hiện nghĩa vụ tài chính",
@@ -80,6 +79,19 @@ class Stage:
             for post in posts:
                 found.setdefault((post.agency_id, post.role), []).append(actor)
         return found
+
+    @cached_property
+    def checks(self) -> dict[int, tuple[Item, ...]]:
+        """What was found when papers were checked, by procedure version: filled as they are met."""
+        return {}
+
+    def check(self, version_id: int) -> tuple[Item, ...]:
+        """Every paper marked: the first is not valid, the others are enough."""
+        if version_id not in self.checks:
+            first = next(iter(components_of(version_id)), None)
+            n, name = (first.n, first.name) if first else (0, "Bản sao giấy tờ")
+            self.checks[version_id] = rest_enough([Item(name, *FAULT, n=n, mark=WRONG)], version_id)
+        return self.checks[version_id]
 
     @cached_property
     def versions(self) -> Mapping[str, int]:
@@ -132,6 +144,8 @@ class _Life:
 
     def _given(self, act: Act, at: datetime) -> dict[str, Any]:
         given = dict(WORDS.get(act.verb, {}))
+        if act.verb == "propose_supplement":
+            given["items"] = self.stage.check(self.stage.versions[self.sketch.matter.line.code])
         if act.role == "clerk" and act.verb in ("advance", "resolve"):
             given["result"] = self._result(at, electronic=act.verb == "resolve")
         if "happened_at" in act.given:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from motcua.casework.ask_supplement import propose_supplement
 from motcua.casework.file import file, file_and_accept
-from motcua.casework.supplements import Item
+from motcua.casework.supplements import Item, enough
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.web.desk.acts.table import ACTS
@@ -61,7 +61,7 @@ def test_axe_finds_nothing_wrong_on_the_lists(window, barriers, cast, width):
 @pytest.mark.parametrize("width", [360, 1440])
 def test_axe_finds_nothing_wrong_on_a_dossier_and_its_acts(window, barriers, cast, width):
     code = accepted(cast, LONG_NAME)
-    items = [Item("Giấy chứng sinh", "Bản chụp bị mờ", "Nộp bản rõ", n=2)]
+    items = [Item("Giấy chứng sinh", "Bản chụp bị mờ", "Nộp bản rõ", n=2), *enough([1, 3])]
     propose_supplement(code, by=cast.minh, at=moments.now(), items=items)
     filed = file(stage.intake(cast), by=cast.lan, at=moments.now()).code
     page = sign_in(window(width=width), "lan")
@@ -143,12 +143,13 @@ def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(window, c
     code = accepted(cast)
     page = sign_in(window(java_script_enabled=script), "minh")
     page.goto(f"/ho-so/{code}/de-xuat-bo-sung/")
-    page.fill("[name='items.0.component']", "Giấy chứng sinh")
+    page.check("[name='check.2.mark'][value=missing]")
+    page.fill("[name='check.2.guidance']", "Nộp bản chính")
     page.locator(".foot-bar .button.main").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    expect(page.locator("[name='items.0.component']")).to_have_value("Giấy chứng sinh")
+    expect(page.locator("[name='check.2.guidance']")).to_have_value("Nộp bản chính")
     page.locator(".error-summary a").first.click()
-    expect(page.locator("[name='items.0.reason']")).to_be_focused()
+    expect(page.locator("[name='check.2.reason']")).to_be_focused()
 
 
 @SCRIPT
@@ -156,9 +157,11 @@ def test_more_lines_are_asked_for_and_the_whole_request_is_sent(window, cast, sc
     code = accepted(cast)
     page = sign_in(window(java_script_enabled=script), "minh")
     page.goto(f"/ho-so/{code}/de-xuat-bo-sung/")
+    page.get_by_role("button", name="Các giấy tờ chưa đánh dấu đều đủ").click()
+    expect(page.locator("[name='check.1.mark'][value=enough]")).to_be_checked()
     for i in range(3):
-        if i == 2:
-            page.get_by_role("button", name="Thêm nội dung").click()
+        if i == 1:
+            page.get_by_role("button", name="Thêm nội dung khác").click()
             expect(page.locator("[name='items.0.component']")).to_have_value("Giấy tờ 0")
         page.fill(f"[name='items.{i}.component']", f"Giấy tờ {i}")
         page.fill(f"[name='items.{i}.reason']", "Chưa có")

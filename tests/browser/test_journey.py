@@ -97,9 +97,10 @@ def ask_and_receive_supplement(walk: Walk, code: str) -> None:
     page.get_by_role("link", name=code).first.click()
     walk.look()
     walk.open(f"/ho-so/{code}/de-xuat-bo-sung/")
-    page.fill("[name='items.0.component']", "Giấy chứng sinh")
-    page.fill("[name='items.0.reason']", "Bản chụp bị mờ")
-    page.fill("[name='items.0.guidance']", "Nộp bản rõ hơn")
+    for n, mark in enumerate(("enough", "wrong", "enough"), 1):
+        page.check(f"[name='check.{n}.mark'][value={mark}]")
+    page.fill("[name='check.2.reason']", "Bản chụp bị mờ")
+    page.fill("[name='check.2.guidance']", "Nộp bản rõ hơn")
     walk.act()
     walk.sign_in("lan")
     walk.open(f"/ho-so/{code}/yeu-cau-bo-sung/")

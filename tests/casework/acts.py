@@ -17,14 +17,14 @@ from motcua.casework.refuse import refuse
 from motcua.casework.reopen import reopen
 from motcua.casework.resolve import resolve
 from motcua.casework.return_result import return_result
-from motcua.casework.supplements import Item
+from motcua.casework.supplements import Item, enough
 from motcua.casework.take import hand_over, take
 from motcua.casework.void import void
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.cast import Cast
 
-ITEMS = (Item("Giấy chứng sinh", "Bản chụp bị mờ", "Nộp bản rõ hơn", n=2),)
+ITEMS = (Item("Giấy chứng sinh", "Bản chụp bị mờ", "Nộp bản rõ hơn", n=2), *enough([1, 3]))
 Act = Callable[[Cast, str, datetime], object]
 
 

@@ -19,7 +19,7 @@ from motcua.casework.hold import hold, release
 from motcua.casework.receive_supplement import receive_supplement
 from motcua.casework.resolve import resolve, result_at_once
 from motcua.casework.return_result import return_result
-from motcua.casework.supplements import Item
+from motcua.casework.supplements import Item, enough
 from motcua.casework.take import hand_over, take
 from motcua.casework.void import void
 from motcua.deadlines.models import Hold
@@ -38,7 +38,7 @@ from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.cast import Cast
 
-ITEMS = (Item("Giấy chứng sinh", "Bản chụp bị mờ", "Nộp bản rõ hơn", n=2),)
+ITEMS = (Item("Giấy chứng sinh", "Bản chụp bị mờ", "Nộp bản rõ hơn", n=2), *enough([1, 3]))
 FILING: dict[str, Callable[..., Dossier]] = {
     "file": file,
     "file_and_accept": file_and_accept,

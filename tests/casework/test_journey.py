@@ -8,7 +8,7 @@ from motcua.casework.file import file_and_accept
 from motcua.casework.receive_supplement import receive_supplement
 from motcua.casework.resolve import resolve
 from motcua.casework.return_result import return_result
-from motcua.casework.supplements import Item
+from motcua.casework.supplements import Item, enough
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.journal.models import Event
@@ -46,7 +46,7 @@ def test_a_dossier_goes_from_the_counter_to_the_result():
 def test_a_supplement_asked_in_time_makes_the_limit_count_anew():
     cast = stage.enter()
     d = file_and_accept(stage.intake(cast), by=cast.lan, at=moment("2026-11-16 09:00"))
-    items = [Item("Giấy chứng sinh", "Bản bị mờ", "Nộp bản rõ", n=2)]
+    items = [Item("Giấy chứng sinh", "Bản bị mờ", "Nộp bản rõ", n=2), *enough([1, 3])]
     propose_supplement(d.code, by=cast.minh, at=moment("2026-11-17 09:00"), items=items)
     d = ask_supplement(d.code, by=cast.lan, at=moment("2026-11-17 10:00"))
     assert (d.state, d.due_at) == (Status.SUPPLEMENT, None)

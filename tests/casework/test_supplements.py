@@ -11,6 +11,7 @@ from motcua.casework.file import file, file_and_accept
 from motcua.casework.hold import hold, release
 from motcua.casework.intake import Paper
 from motcua.casework.receive_supplement import receive_supplement
+from motcua.casework.supplements import Item, enough
 from motcua.deadlines.models import Hold
 from motcua.dossiers.models import Dossier, ReceivedComponent, SupplementRequest
 from motcua.dossiers.states import Status
@@ -82,6 +83,29 @@ def test_a_point_says_what_why_and_how(cast, code, points, field, sentence):
     assert refused(lambda: proposed(cast, code, MONDAY, items=items)) == (sentence, field)
     filed = file(stage.intake(cast), by=cast.lan, at=MONDAY).code
     assert refused(lambda: issued(cast, filed, MONDAY, items=items)) == (sentence, field)
+
+
+@pytest.mark.parametrize(
+    "marked, sentence, field",
+    [
+        ([1], "Còn 1 giấy tờ chưa kiểm tra, từ số 3 “Bản sao giấy chứng nhận kết hôn”.", "enough"),
+        ([], "Còn 2 giấy tờ chưa kiểm tra, từ số 1 “Tờ khai đăng ký khai sinh”.", "enough"),
+        ([1, 2, 3], "Giấy tờ số 2 vừa được đánh dấu là đủ, vừa phải bổ sung.", "enough"),
+        ([1, 3, 9], "Giấy tờ số 9 không có trong thủ tục của hồ sơ.", "items"),
+    ],
+)
+def test_no_request_leaves_before_every_paper_is_checked(cast, code, marked, sentence, field):
+    items = (ITEMS[0], *enough(marked))
+    said, where = refused(lambda: proposed(cast, code, MONDAY, items=items))
+    assert (said.startswith(sentence), where) == (True, field)
+    filed = file(stage.intake(cast), by=cast.lan, at=MONDAY).code
+    assert refused(lambda: issued(cast, filed, MONDAY, items=items)) == (said, field)
+
+
+def test_the_whole_check_is_kept_with_the_request(cast, code):
+    asked(cast, code, MONDAY)
+    request = SupplementRequest.objects.get()
+    assert ([(i["n"], i["mark"]) for i in request.items], request.enough) == ([(2, "missing")], [1, 3])
 
 
 def test_a_long_basis_is_said_so(cast, code):
@@ -229,10 +253,11 @@ def test_a_request_after_the_due_moment_revives_nothing(cast, code):
 
 
 def test_before_acceptance_no_clock_stands_and_the_first_request_after_it_still_counts_anew(cast):
-    filed = file(stage.intake(cast, papers=()), by=cast.lan, at=MONDAY).code
+    there = stage.all_papers()
+    filed = file(stage.intake(cast, papers=(there[0], there[2])), by=cast.lan, at=MONDAY).code
     issued(cast, filed, MONDAY, items=ITEMS)
     assert not Hold.objects.exists()
-    received(cast, filed, MONDAY + timedelta(minutes=1), *stage.all_papers())
+    received(cast, filed, MONDAY + timedelta(minutes=1), there[1])
     assert Dossier.objects.get(code=filed).state is Status.FILED
     accept(filed, by=cast.lan, at=MONDAY + timedelta(minutes=2))
     asked(cast, filed, moment("2026-11-25 09:00"))
@@ -259,10 +284,14 @@ def test_what_was_not_asked_for_is_not_received(cast, code):
     )
 
 
-def test_papers_of_another_procedure_are_not_received(cast, code):
+def test_only_what_was_faulty_opens_again(cast, code):
     asked(cast, code, MONDAY)
-    assert refused(lambda: received(cast, code, THURSDAY, Paper(9, originals=1))) == (
-        "Danh sách giấy tờ không khớp với thủ tục (dòng 9). Hãy chọn lại thủ tục.",
+    assert refused(lambda: received(cast, code, THURSDAY, Paper(2, originals=1), Paper(3, copies=1))) == (
+        "Giấy tờ số 3 không nằm trong yêu cầu bổ sung nên không nhận lại; chỉ nhận: Giấy chứng sinh.",
+        "papers",
+    )
+    assert refused(lambda: received(cast, code, THURSDAY, Paper(0, name="Đơn khác", originals=1))) == (
+        "Chỉ nhận những giấy tờ đã yêu cầu bổ sung: Giấy chứng sinh.",
         "papers",
     )
 
@@ -279,7 +308,9 @@ def test_papers_beside_the_list_do_not_push_each_other_out(cast, code):
         (MONDAY, moment("2026-11-25 09:00"), "Đơn trình bày"),
         (THURSDAY, moment("2026-11-27 09:00"), "Ảnh thẻ"),
     ):
-        asked(cast, code, at, by=cast.son, reason="Thiếu")
+        further = (Item(name, "Chưa có", "Nộp thêm"), *enough([1, 2, 3]))
+        proposed(cast, code, at, by=cast.son, leader_reason="Thiếu", items=further)
+        issued(cast, code, at)
         received(cast, code, back, Paper(0, name=name, originals=1))
     names = ReceivedComponent.objects.filter(component=None).order_by("n").values_list("name", flat=True)
     assert list(names) == ["Đơn trình bày", "Ảnh thẻ"]

@@ -6,11 +6,11 @@ from django.db import connection
 
 from motcua.casework.end import withdraw
 from motcua.casework.file import file_and_accept, file_and_ask
-from motcua.casework.supplements import Item
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.papers.models import Slip
 from tests import cast as stage
+from tests.casework.acts import ITEMS
 from tests.cast import moment
 from tests.concurrency.conftest import together
 
@@ -50,7 +50,7 @@ def test_a_refusal_among_writers_leaves_no_gap(cast):
 
 def test_writers_of_different_books_do_not_wait_for_each_other_for_ever(cast):
     """Receipts, requests and endings take their numbers in different orders of books."""
-    intake, items = stage.intake(cast), [Item("Giấy chứng sinh", "Bản chụp bị mờ", "Nộp bản rõ hơn", n=2)]
+    intake, items = stage.intake(cast), ITEMS
     old = [file_and_accept(intake, by=cast.lan, at=AT).code for _ in range(4)]
     ended = together(
         [

@@ -73,6 +73,7 @@ APPLICANT = {
 }
 PAPERS = [{"n": 1, "originals": 1}, {"n": 2, "originals": 1}, {"n": 3, "copies": 1}]
 POINTS = [{"component": "Giấy chứng sinh", "reason": "Bản chụp bị mờ", "guidance": "Nộp bản rõ hơn", "n": 2}]
+CHECK = {"items": POINTS, "enough": [1, 3]}
 RESULT = {
     "kind": "Giấy khai sinh",
     "number": "12/2026",

@@ -75,11 +75,13 @@ def text_of(answer) -> str:
 
 
 def points(**more: object) -> dict[str, object]:
-    """One point of a supplement request."""
+    """The check of the cast's procedure with one paper missing."""
     return {
-        "items.0.component": "Giấy chứng sinh",
-        "items.0.reason": "Bản chụp bị mờ",
-        "items.0.guidance": "Nộp bản rõ hơn",
+        "check.1.mark": "enough",
+        "check.2.mark": "missing",
+        "check.2.reason": "Bản chụp bị mờ",
+        "check.2.guidance": "Nộp bản rõ hơn",
+        "check.3.mark": "enough",
         **more,
     }
 

@@ -18,7 +18,7 @@ from motcua.web.api.document import document, examples
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.casework.acts import ACTS
-from tests.web.api_program import PAPERS, POINTS, RESULT, Program, reception
+from tests.web.api_program import CHECK, PAPERS, RESULT, Program, reception
 
 pytestmark = pytest.mark.django_db
 PLACE = Path(motcua.__file__).parent / "web" / "api" / "examples.json"
@@ -33,8 +33,8 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
     "explain_dossier": ("minh", [], CODE + "/explanation", None),
     "accept": ("lan", ["file"], CODE + "/acceptance", {"papers": PAPERS}),
     "refuse": ("lan", ["file"], CODE + "/refusal", {"reasons": ["Không thuộc thẩm quyền"], "basis": "Điều 17"}),
-    "propose_supplement": ("minh", [], CODE + "/supplement-proposal", {"items": POINTS}),
-    "ask_supplement": ("lan", ["file"], CODE + "/supplement-request", {"items": POINTS}),
+    "propose_supplement": ("minh", [], CODE + "/supplement-proposal", CHECK),
+    "ask_supplement": ("lan", ["file"], CODE + "/supplement-request", CHECK),
     "drop_supplement": ("lan", ["propose_supplement"], CODE + "/supplement-dismissal", {"reason": "Giấy đã rõ"}),
     "receive_supplement": (
         "lan", ["propose_supplement", "ask_supplement"], CODE + "/supplement", {"papers": PAPERS[1:2]}

@@ -16,7 +16,7 @@ from motcua.web.api.nouns import NOUNS
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.casework.acts import ACTS
-from tests.web.api_program import PAPERS, POINTS, RESULT, Program, reception
+from tests.web.api_program import CHECK, PAPERS, RESULT, Program, reception
 from tests.web.counter_forms import REFERENCE, filled
 from tests.web.desk_driver import Desk, papers, points, result
 
@@ -39,16 +39,16 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
     ),
     "propose_supplement": (
         "minh", [], "de-xuat-bo-sung", points(basis="Điều 19"), "propose_supplement",
-        {"items": POINTS, "basis": "Điều 19"},
+        {**CHECK, "basis": "Điều 19"},
     ),
     "propose_supplement by a leader": (
         "son", ["propose_supplement", "ask_supplement", "receive_supplement"], "de-xuat-bo-sung",
         points(leader_reason="Phát hiện khi ký"), "propose_supplement",
-        {"items": POINTS, "leader_reason": "Phát hiện khi ký"},
+        {**CHECK, "leader_reason": "Phát hiện khi ký"},
     ),
     "ask_supplement before acceptance": (
         "lan", ["file"], "yeu-cau-bo-sung", points(basis="Điều 17"), "ask_supplement",
-        {"items": POINTS, "basis": "Điều 17"},
+        {**CHECK, "basis": "Điều 17"},
     ),
     "ask_supplement": ("lan", ["propose_supplement"], "yeu-cau-bo-sung", {}, "ask_supplement", {}),
     "drop_supplement": (
@@ -158,7 +158,7 @@ RECEPTIONS: dict[str, tuple[dict, dict]] = {
     ),
     "ask": (
         {"mode": "ask", "ask-basis": "Điều 17", "papers-2-got": None, **POINT},
-        {"papers": [PAPERS[0], PAPERS[2]], "ask": {"items": POINTS, "basis": "Điều 17"}},
+        {"papers": [PAPERS[0], PAPERS[2]], "ask": {**CHECK, "basis": "Điều 17"}},
     ),
     "refuse": (
         {"mode": "refuse", "refusal-reasons": "Sai nơi\nĐã xong", "refusal-basis": "Điều 17"},

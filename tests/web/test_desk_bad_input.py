@@ -101,7 +101,7 @@ def test_work_goes_to_nobody_who_does_not_hold_the_post(cast, desk):
     ("noun", "typed", "field"),
     [
         ("de-xuat-bo-sung", {"items.0.component": "Giấy chứng sinh", "basis": "Điều 9"}, "items.0.reason"),
-        ("de-xuat-bo-sung", points(**{"items.1.component": "Tờ khai"}), "items.1.reason"),
+        ("de-xuat-bo-sung", points(**{"items.0.component": "Tờ khai"}), "items.0.reason"),
         ("tam-dung", {"ground": "other", "reason": "Chờ xác minh", "basis": ""}, "basis"),
     ],
 )

@@ -12,7 +12,7 @@ from motcua.accounts.models import Tally
 from motcua.casework.ask_supplement import ask_supplement, propose_supplement
 from motcua.casework.file import file, file_and_accept, file_and_ask, file_and_refuse
 from motcua.casework.reads.tracking import WAYS, tracked
-from motcua.casework.supplements import Item
+from motcua.casework.supplements import Item, enough
 from motcua.casework.void import void
 from motcua.dossiers.states import MEANINGS, Status
 from tests import cast as stage
@@ -80,7 +80,7 @@ def test_every_state_has_a_meaning_and_those_on_the_way_a_step():
 
 
 def test_a_dossier_that_waits_for_papers_stands_where_it_will_go_on(cast, accepted):
-    missing = [Item("Giấy chứng sinh", "Bản chụp mờ", "Nộp bản chính")]
+    missing = [Item("Giấy chứng sinh", "Bản chụp mờ", "Nộp bản chính", n=2), *enough([1, 3])]
     at_the_counter = file_and_ask(stage.intake(cast), by=cast.lan, at=AT, items=missing)
     propose_supplement(accepted.code, by=cast.minh, at=AT, items=missing)
     ask_supplement(accepted.code, by=cast.lan, at=AT + timedelta(hours=1))

@@ -97,14 +97,15 @@ def refusal(code: str, given: g.RefusalGiven, *, by: Actor, at: datetime) -> Dos
 @act("propose_supplement")
 def proposal(code: str, given: g.ProposalGiven, *, by: Actor, at: datetime) -> Dossier:
     """Propose, at the desk, what the counter shall ask the applicant for."""
-    items = [point.item() for point in given.items]
-    return propose_supplement(code, by=by, at=at, items=items, basis=given.basis, leader_reason=given.leader_reason)
+    return propose_supplement(
+        code, by=by, at=at, items=given.check(), basis=given.basis, leader_reason=given.leader_reason
+    )
 
 
 @act("ask_supplement")
 def request_supplement(code: str, given: g.AskGiven, *, by: Actor, at: datetime) -> Dossier:
     """Issue form 02: the proposal of the desk as it stands, or before acceptance the counter's own points."""
-    return ask_supplement(code, by=by, at=at, items=[point.item() for point in given.items], basis=given.basis)
+    return ask_supplement(code, by=by, at=at, items=given.check(), basis=given.basis)
 
 
 @act("drop_supplement")

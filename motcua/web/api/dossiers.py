@@ -57,8 +57,7 @@ def _taken_in(given: g.DossierGiven, who: Facts, *, by: Actor, at: datetime) -> 
         raise Refused("Chỉ chọn một trong: accept, ask, refuse, at_once.", field=decided[1])
     intake = _intake(given, who, by=by, at=at)
     if given.ask is not None:
-        items = [point.item() for point in given.ask.items]
-        return file_and_ask(intake, by=by, at=at, items=items, basis=given.ask.basis)
+        return file_and_ask(intake, by=by, at=at, items=given.ask.check(), basis=given.ask.basis)
     if given.refuse is not None:
         if given.refuse.competent:
             raise Refused("Nơi có thẩm quyền chỉ ghi được khi từ chối hồ sơ đã ghi nhận.", field="refuse.competent")

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from motcua.casework.backdating import Claim
 from motcua.casework.results import ResultData
-from motcua.casework.supplements import Item
+from motcua.casework.supplements import Item, enough
 from motcua.dossiers.parties import Capacity, Kind, PartyData
 from motcua.kernel.sentences import gettext_noop
 
@@ -135,9 +135,10 @@ class PointGiven(Given):
     guidance: Long
     n: PaperNumber = 0
     legal_basis: Line = ""
+    mark: Literal["missing", "wrong"] = "missing"
 
     def item(self) -> Item:
-        return Item(self.component, self.reason, self.guidance, n=self.n, legal_basis=self.legal_basis)
+        return Item(**self.model_dump())
 
 
 Points = Annotated[list[PointGiven], Field(max_length=30)]
@@ -179,10 +180,19 @@ class ClaimGiven(Given):
 
 
 class AskGiven(Given):
-    """Form 02. After acceptance the points are those that the desk proposed, and none may be given."""
+    """Form 02. After acceptance the points are those that the desk proposed, and none may be given.
+
+    Every paper of the procedure is marked: those that are faulty by a point, all others in `enough`.
+    """
 
     items: Points = []
+    enough: list[PaperNumber] = Field(
+        [], max_length=300, description=gettext_noop("Số của giấy tờ đã đủ, hoặc không cần trong trường hợp này.")
+    )
     basis: Line = ""
+
+    def check(self) -> list[Item]:
+        return [*(point.item() for point in self.items), *enough(self.enough)]
 
 
 class RefusalGiven(Given):

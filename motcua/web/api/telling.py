@@ -230,10 +230,11 @@ def _done(i: WorkItem, offices: Snapshot) -> told.DoneTold:
 
 
 def _request(r: SupplementRequest) -> told.RequestTold:
-    points = [{"n": 0, "legal_basis": "", **point} for point in r.items]
+    points = [{"n": 0, "legal_basis": "", "mark": "missing", **point} for point in r.items]
     return told.RequestTold(
         n=r.n,
         items=[told.PointTold(**point) for point in points],
+        enough=r.enough,
         basis=r.basis,
         leader_reason=r.leader_reason,
         proposed_at=here(r.proposed_at),

@@ -169,13 +169,18 @@ class PointTold(Told):
     reason: str
     guidance: str
     legal_basis: str
+    mark: str
 
 
 class RequestTold(Told):
-    """A supplement request: proposed, then issued or dropped, then answered. `restarts`: the limit counts anew."""
+    """A supplement request: proposed, then issued or dropped, then answered. `restarts`: the limit counts anew.
+
+    `enough` are the numbers of the papers that were found to be there when the points were written.
+    """
 
     n: int
     items: list[PointTold]
+    enough: list[int]
     basis: str
     leader_reason: str
     proposed_at: datetime

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.http import QueryDict
 
+from motcua.casework.supplements import usual_guidance
 from motcua.catalogue.models import Component
 from motcua.kernel import card
 from motcua.kernel.moments import VIETNAM
@@ -74,15 +75,10 @@ def propose_points(data: QueryDict, components: Iterable[Component]) -> None:
         data[f"points-{i}-n"] = str(c.n)
         data[f"points-{i}-component"] = c.name[:500]
         data[f"points-{i}-reason"] = "Chưa có trong hồ sơ đã nộp."
-        data[f"points-{i}-guidance"] = f"Nộp {_how_many(c)}."
+        data[f"points-{i}-guidance"] = usual_guidance(c)
     data["points"] = str(len(missing) or 1)
 
 
 def is_marked(data: QueryDict, component: Component) -> bool:
     """Whether a paper is ticked as received or as not needed."""
     return any(data.get(f"papers-{component.n}-{name}") for name in ("got", "not_needed"))
-
-
-def _how_many(c: Component) -> str:
-    parts = [f"{n:02d} {what}" for n, what in ((c.originals, "bản chính"), (c.copies, "bản sao")) if n]
-    return " và ".join(parts) or "01 bản chính"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from motcua.casework.intake import Intake, Paper
 from motcua.casework.reads.procedures import Offer
-from motcua.casework.supplements import Item
+from motcua.casework.supplements import ENOUGH, MISSING, WRONG, Item, enough
 from motcua.catalogue.models import Component
 from motcua.dossiers.parties import Capacity, PartyData
 from motcua.kernel.moments import VIETNAM
@@ -22,6 +22,7 @@ from .edits import rows
 from .forms import AskForm, ExtraForm, PaperForm, PointForm, RefuseForm, ResultForm, TermsForm
 from .parts import Part
 from .party_form import ApplicantForm, PartyForm
+from .typed import number
 
 MODES = ("accept", "at_once", "ask", "refuse")
 Form = TypeVar("Form", bound=Part)
@@ -40,6 +41,11 @@ class Line:
     @property
     def prefix(self) -> str:
         return str(self.form.prefix)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it was ticked as received."""
+        return bool(self.form.typed("got"))
 
 
 class ReceptionForm:
@@ -164,8 +170,37 @@ class ReceptionForm:
         )
 
     def items(self) -> list[Item]:
-        """The points of form 02; a point left blank is none."""
-        return [point.item() for point in self.written_points]
+        """The check: the points of form 02 (one left blank is none), and what is enough."""
+        return [*(self._point(point.item()) for point in self.written_points), *enough(self._enough())]
+
+    def _point(self, item: Item) -> Item:
+        """A point that names a paper of the procedure is about it; what was ticked as there is not valid."""
+        line = self._about(item.component, item.n)
+        if line is None or line.component is None:
+            return replace(item, n=0)
+        return replace(item, n=line.component.n, mark=WRONG if line.is_there else MISSING)
+
+    def _about(self, component: str, n: int | None) -> Line | None:
+        """The line of the checklist that a point names; `n` tells papers of one name apart."""
+        named = [x for x in self.papers if x.component and x.component.name.strip()[:500] == component.strip()]
+        return next((x for x in named if x.component and x.component.n == n), named[0] if named else None)
+
+    def _enough(self) -> Iterator[int]:
+        return (line.component.n for line, mark in self.marks() if mark == ENOUGH and line.component)
+
+    def marks(self) -> list[tuple[Line, str]]:
+        """Each paper of the procedure with what the check finds of it; nothing for one that is not marked yet."""
+        asked = [self._about(point.typed("component"), number(point.typed("n"))) for point in self.points]
+        listed = [line for line in self.papers if line.component]
+        return [(line, _mark(line, asked=any(line is x for x in asked))) for line in listed]
+
+
+def _mark(line: Line, *, asked: bool) -> str:
+    """What this case does not need is enough: marked so, or left out where the law asks for it only in some cases."""
+    if asked:
+        return WRONG if line.is_there else MISSING
+    spared = line.form.typed("not_needed") or not (line.component and line.component.required)
+    return ENOUGH if line.is_there or spared else ""
 
 
 def _paper(line: Line, files: Mapping[int, Any]) -> Paper:

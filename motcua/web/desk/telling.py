@@ -127,6 +127,7 @@ def case_facts(whole: Whole) -> Facts:
         (_("Nội dung yêu cầu"), vietnamese(d.request)),
         (_("Phí, lệ phí"), vietnamese(" ".join(d.version.fee_text.split())[:300])),
         (_("Mã hồ sơ của hệ thống khác"), f"{d.foreign_code} ({d.foreign_source})" if d.foreign_code else ""),
+        (_("Số lần yêu cầu bổ sung"), str(d.supplements) if d.supplements else ""),
         (_("Có kết quả lúc"), moment(d.finished_at)),
         (_("Trả kết quả lúc"), moment(d.returned_at)),
         (_("Kết thúc lúc"), moment(d.ended_at)),

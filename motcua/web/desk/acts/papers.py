@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,21 +64,30 @@ class PaperFields(forms.Form):
     A subclass calls `add_papers` in `prepare`. Files are stored when the verb is called, in its transaction.
     """
 
-    names: dict[int, str]
+    names: Mapping[int, str]
     asked_for: frozenset[int] = frozenset()
     with_files = True
     may_skip = True
 
-    def add_papers(self, version_id: int, received: Iterable[ReceivedComponent] = ()) -> None:
-        """The lines of the procedure version, filled with what was received; then the further papers."""
-        self.names = {c.n: c.name for c in components_of(version_id)}
+    def add_papers(
+        self,
+        version_id: int,
+        received: Iterable[ReceivedComponent] = (),
+        *,
+        only: Collection[int] | None = None,
+    ) -> None:
+        """The lines of the procedure version, filled with what was received; then the further papers.
+
+        With `only`, just the lines of these numbers, and further papers where 0 is one of them.
+        """
+        self.names = {c.n: c.name for c in components_of(version_id) if only is None or c.n in only}
         self._hints = {c.n: _hint(c.originals, c.copies) for c in components_of(version_id)}
         self._required = {c.n: c.required for c in components_of(version_id)}
         before = {r.n: r for r in received}
         for n in self.names:
             self._add_line(str(n), before.get(n))
         further = [r for r in before.values() if r.n not in self.names]
-        self._extras = len(further) + SPARE
+        self._extras = len(further) + (SPARE if only is None or 0 in only else 0)
         for i in range(self._extras):
             row = further[i] if i < len(further) else None
             name = forms.CharField(label=_("Giấy tờ khác"), max_length=300, required=False)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.ask_supplement import ask_supplement, drop_supplement, propose_supplement
+from motcua.casework.reads.dossier import Whole
 from motcua.casework.reads.verbs import restarts
 from motcua.casework.receive_supplement import receive_supplement
+from motcua.deadlines.rules import pack_on
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.offices.actors import Actor
@@ -31,6 +33,21 @@ ONLY_HELD = _(
 NO_CLOCK = _("Hồ sơ chưa được tiếp nhận nên chưa tính thời hạn; thời hạn bắt đầu khi tiếp nhận đủ hồ sơ.")
 
 
+def again(whole: Whole) -> list[str]:
+    """What a further request means, with its legal ground; nothing before the first."""
+    if not whole.dossier.supplements:
+        return []
+    pack = pack_on(whole.facts.day)
+    said = [
+        gettext("Đã yêu cầu {n} lần. Cơ quan phải nêu đủ nội dung, lý do và cách bổ sung trong một lần ({basis})."),
+        gettext("Yêu cầu bổ sung quá một lần thì Cổng Dịch vụ công quốc gia tính hồ sơ là trễ hạn ({counted})."),
+    ]
+    if whole.dossier.accepted_at is not None:
+        said.append(gettext("Cần lý do của lãnh đạo cơ quan giải quyết; thời hạn chỉ tạm dừng, không tính lại từ đầu."))
+    values = {"n": whole.dossier.supplements, "basis": pack.once_basis, "counted": pack.counted_basis}
+    return [sentence.format(**values) for sentence in said]
+
+
 class Propose(PointFields, Act):
     """The desk proposes what is missing; the counter issues it."""
 
@@ -42,9 +59,13 @@ class Propose(PointFields, Act):
     leader_reason = long_text(_("Lý do của lãnh đạo"), required=False)
 
     def prepare(self) -> None:
-        self.add_points(self.whole.dossier.version_id)
+        self.add_points(self.whole.dossier.version_id, self.whole.received)
         if restarts(self.whole):
             del self.fields["leader_reason"]
+
+    @property
+    def again(self) -> list[str]:
+        return again(self.whole)
 
     def consequences(self) -> Sequence[object]:
         once = _("Chỉ yêu cầu một lần: ghi đủ mọi nội dung còn thiếu, mỗi nội dung kèm lý do và cách bổ sung.")
@@ -66,9 +87,8 @@ class Ask(PointFields, Act):
     basis = forms.CharField(label=BASIS, required=False, max_length=300, help_text=BASIS_HELP)
 
     def prepare(self) -> None:
-        self.points = 0
         if self.proposal is None:
-            self.add_points(self.whole.dossier.version_id)
+            self.add_points(self.whole.dossier.version_id, self.whole.received)
         else:
             del self.fields["basis"]
 
@@ -77,6 +97,10 @@ class Ask(PointFields, Act):
         """What the desk proposed, shown as it will be printed; None where the counter writes its own points."""
         return self.whole.request
 
+    @property
+    def again(self) -> list[str]:
+        return again(self.whole)
+
     def consequences(self) -> Sequence[object]:
         slip = _("Phiếu yêu cầu bổ sung được ghi số vào sổ; hồ sơ chuyển sang chờ người nộp.")
         if self.whole.dossier.state is Status.FILED:
@@ -84,7 +108,7 @@ class Ask(PointFields, Act):
         return [slip, ANEW if restarts(self.whole) else ONLY_HELD]
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        items = self.items() if self.points else ()
+        items = self.items() if self.proposal is None else ()
         return ask_supplement(self.code, by=by, at=at, items=items, basis=self.text("basis"))
 
 
@@ -116,11 +140,11 @@ class Receive(PaperFields, Act):
     def prepare(self) -> None:
         request = self.whole.request
         self.asked_for = frozenset(i.get("n") or 0 for i in request.items) if request else frozenset()
-        self.add_papers(self.whole.dossier.version_id)
+        self.add_papers(self.whole.dossier.version_id, only=self.asked_for)
 
     def consequences(self) -> Sequence[object]:
         request, d = self.whole.request, self.whole.dossier
-        kept = _("Chỉ ghi giấy tờ vừa nộp; giấy tờ đã nhận trước đó vẫn giữ nguyên.")
+        kept = _("Chỉ nhận những giấy tờ đã yêu cầu bổ sung; giấy tờ đã đủ vẫn giữ nguyên như lúc nhận.")
         if d.accepted_at is None:
             return [kept, gettext("Hồ sơ trở lại chờ tiếp nhận; thời hạn bắt đầu khi tiếp nhận.")]
         if request is not None and request.restarts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext
 
+from motcua.casework.supplements import MARKS
 from motcua.dossiers.states import LABELS, Status
 from motcua.offices.roles import LABELS as ROLES
 from motcua.offices.roles import Role
@@ -29,3 +30,9 @@ def role_label(role: str) -> str:
 def status_label(status: int) -> str:
     """The name of a national state."""
     return gettext(LABELS[Status(status)])
+
+
+@register.filter
+def mark_label(mark: str) -> str:
+    """What a check found of a paper: "Thiếu"."""
+    return gettext(MARKS[mark]).lower()
