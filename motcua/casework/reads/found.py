@@ -13,13 +13,17 @@ Row = TypeVar("Row")
 class Found(Generic[Row]):
     """A query of plain values and how one of them becomes a row. Counting and cutting cost one statement each."""
 
-    def __init__(self, query: QuerySet[Any, dict[str, Any]], read: Callable[[Mapping[str, Any]], Row]) -> None:
+    def __init__(
+        self, query: QuerySet[Any, dict[str, Any]], read: Callable[[Mapping[str, Any]], Row], known: int | None = None
+    ) -> None:
+        """`known` is how many rows there are, where that was counted already."""
         self._query = query
         self._read = read
+        self._known = known
 
     def count(self) -> int:
         """How many rows there are on all pages."""
-        return self._query.order_by().count()
+        return self._query.order_by().count() if self._known is None else self._known
 
     def __len__(self) -> int:
         return self.count()

@@ -130,14 +130,16 @@ Place = tuple[datetime | None, datetime | None, int]
 """Where a row stands in the order "left": when the limit of its dossier runs out, that of its step, its id."""
 
 
-def worklist(facts: Facts, question: Question, *, at: datetime, after: Place | None = None) -> Found[WorkRow]:
+def worklist(
+    facts: Facts, question: Question, *, at: datetime, after: Place | None = None, known: int | None = None
+) -> Found[WorkRow]:
     """The open work of one tab that answers the question, in the order asked for.
 
-    With `after`, only what comes after this place in the order "left".
+    With `after`, only what comes after this place in the order "left". `known` is how many there are, if counted.
     """
     asked = _seen(facts) & _tab(question.tab, facts, at=at) & _conditions(question, facts, at=at)
     rows = _rows(asked, question.sort)
-    return Found(rows.filter(_after(after)) if after else rows, partial(_row, facts, at))
+    return Found(rows.filter(_after(after)) if after else rows, partial(_row, facts, at), known)
 
 
 def place_of(row: WorkRow) -> Place:

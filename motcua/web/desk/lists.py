@@ -36,7 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
     form = WorkFilter(request.GET)
     asked, who = form.question(), facts(request)
     counts = worklist.counts(who, at=request.at)  # type: ignore[attr-defined]
-    found = worklist.worklist(who, asked, at=request.at)  # type: ignore[attr-defined]
+    known = None if form.narrows else counts[asked.tab]
+    found = worklist.worklist(who, asked, at=request.at, known=known)  # type: ignore[attr-defined]
     context = {
         "form": form,
         "tab": asked.tab,

@@ -16,8 +16,8 @@ from motcua.offices import snapshot
 from motcua.offices.actors import Actor
 from motcua.offices.roles import LABELS
 from motcua.offices.snapshot import Snapshot
-from motcua.policy.facts import Facts
 from motcua.policy.permissions import why_not
+from motcua.web.ui.guards import facts
 
 # (permission or "" for all, URL name, label, key). Faces know each other by URL name only.
 MENU = [
@@ -51,20 +51,19 @@ class Page:
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
-    """Context processor. Costs one statement for the edition; the offices themselves are in memory."""
+    """Context processor. Costs one statement for the edition, unless the guard has asked for it already."""
     actor: Actor | None = getattr(request, "actor", None)
     if not actor:
         return {"page": Page(place=_province(snapshot.present()))}
-    offices = snapshot.present()
-    facts = Facts(by=actor, day=request.at.date(), offices=offices)  # type: ignore[attr-defined]
+    asked = facts(request)
     nav = []
     for permission, name, label, key in MENU:
-        if permission and why_not(permission, facts) is not None:
+        if permission and why_not(permission, asked) is not None:
             continue
         url = reverse(name)
         nav.append({"url": url, "label": label, "key": key, "current": request.path.startswith(url) and url != "/"})
-    person = Person(actor.name, _posts(actor, offices))
-    return {"page": Page(face="officer", nav=_one_current(nav), place=_place(actor, offices), actor=person)}
+    person = Person(actor.name, _posts(actor))
+    return {"page": Page(face="officer", nav=_one_current(nav), place=_place(actor, asked.offices), actor=person)}
 
 
 def _one_current(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -85,6 +84,6 @@ def _place(actor: Actor, offices: Snapshot) -> str:
     return offices.agency(actor.holdings[0].agency_id).name if actor.holdings else _province(offices)
 
 
-def _posts(actor: Actor, offices: Snapshot) -> str:
+def _posts(actor: Actor) -> str:
     """Roles, then where they are held when that is more than one place."""
     return ", ".join(dict.fromkeys(gettext(LABELS[h.role]) for h in actor.holdings))

@@ -54,9 +54,13 @@ def needs(permission: str) -> Callable[[View], View]:
 
 
 def facts(request: HttpRequest) -> Facts:
-    """Who asks, today, for questions of policy without a dossier."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return Facts(by=actor, day=request.at.date(), offices=snapshot.present())  # type: ignore[attr-defined]
+    """Who asks, today, for questions of policy without a dossier; the same for guard, page and frame."""
+    known: Facts | None = getattr(request, "known_facts", None)
+    if known is None:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        known = Facts(by=actor, day=request.at.date(), offices=snapshot.present())  # type: ignore[attr-defined]
+        request.known_facts = known  # type: ignore[attr-defined]
+    return known
 
 
 def _guarded(view: View, name: str, check: Callable[[HttpRequest], None]) -> View:

@@ -40,7 +40,13 @@ STATUSES = {
 def time_badge(state: str, text: object = "") -> SafeString:
     """A key of TIME_STATES with its own word, or with `text` instead (`quá hạn 2 giờ`)."""
     form, word = TIME_STATES[str(state)]
-    return format_html('<span class="badge time-{}">{}<span>{}</span></span>', state, shape(form), say(text) or word)
+    return _time_badge(str(state), form, say(text) or str(word))
+
+
+@lru_cache(maxsize=1024)
+def _time_badge(state: str, form: str, word: str) -> SafeString:
+    # A list says "còn 3 ngày làm việc" on many of its rows.
+    return format_html('<span class="badge time-{}">{}<span>{}</span></span>', state, shape(form), word)
 
 
 def status_badge(status: int) -> SafeString:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.web.ui.words import number, say
@@ -79,9 +80,5 @@ def bar(value: int, most: int, tone: str = "plain") -> SafeString:
 
 def masked(value: object, what: object = "") -> SafeString:
     """Text with stars in it (made by the mask filters), read aloud as "partly covered"."""
-    return format_html(
-        '<span class="masked" title="{}">{}<span class="unseen"> ({})</span></span>',
-        say(what) or _("đã che một phần"),
-        value,
-        say(what) or _("đã che một phần"),
-    )
+    word = say(what) or gettext("đã che một phần")
+    return format_html('<span class="masked" title="{}">{}<span class="unseen"> ({})</span></span>', word, value, word)
