@@ -5,8 +5,10 @@ docs/settings.md is written from `VARIABLES`; a variable that is not listed cann
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import unquote, urlsplit
 
 VARIABLES = {
     "MOTCUA_DATA": ("`var/` beside the Makefile", "Folder of the database, the files, the static files and the key."),
@@ -26,6 +28,11 @@ VARIABLES = {
     "MOTCUA_SECRET_KEY": ("made once, kept in the data folder", "Signs sessions; one for all machines of a database."),
     "MOTCUA_FILE_LIMIT_MB": ("20", "The largest file that can be handed in, in MB (1 to 1024)."),
     "MOTCUA_API_CALLS_PER_MINUTE": ("6000", "How often one access token may call the API in a minute."),
+    "MOTCUA_MAIL_URL": (
+        "none: officers are told on their pages only",
+        "The mail server: `smtp://user:password@host:587` (STARTTLS), `smtps://…` or `smtp+plain://…`.",
+    ),
+    "MOTCUA_MAIL_FROM": ("`motcua@` and the host of MOTCUA_PUBLIC_URL", "The address that e-mails come from."),
     "MOTCUA_WEB_PROCESSES": ("the number of cores, at most 2", "Processes of the web server, 80 MB of memory each."),
     "MOTCUA_WEB_THREADS": ("4", "Threads in each of them; each keeps a connection to the database."),
     "MOTCUA_DEBUG": ("0", "1 shows faults in the browser with all their values. Never where real people's data are."),
@@ -58,6 +65,42 @@ def number(name: str, default: int, *, least: int, most: int) -> int:
 def switch(name: str, default: bool) -> bool:
     """Whether `name` says 1 rather than 0."""
     return bool(number(name, int(default), least=0, most=1))
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where e-mail is handed in; `host` empty for nowhere."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+
+MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+
+
+def mail_server() -> MailServer:
+    """The mail server that MOTCUA_MAIL_URL names."""
+    said = given("MOTCUA_MAIL_URL")
+    if not said:
+        return MailServer()
+    try:
+        parts, port = urlsplit(said), urlsplit(said).port
+    except ValueError:
+        misconfigured("không đọc được MOTCUA_MAIL_URL; hãy ghi như smtp://người-dùng:mật-khẩu@máy:587")
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        misconfigured("MOTCUA_MAIL_URL phải bắt đầu bằng smtp://, smtps:// hoặc smtp+plain:// rồi tên máy")
+    return MailServer(
+        parts.hostname,
+        port or MAIL_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp",
+        tls=parts.scheme == "smtps",
+    )
 
 
 DATA_DIR = Path(given("MOTCUA_DATA") or BASE_DIR / "var").expanduser().resolve()

@@ -7,7 +7,17 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import structlog
 from csp.constants import NONE, SELF
 
-from motcua.environment import BASE_DIR, DATA_DIR, DATABASE_URL, PUBLIC_URL, given, misconfigured, number, switch
+from motcua.environment import (
+    BASE_DIR,
+    DATA_DIR,
+    DATABASE_URL,
+    PUBLIC_URL,
+    given,
+    mail_server,
+    misconfigured,
+    number,
+    switch,
+)
 from motcua.environment import BIND as BIND  # these three are settings too, for the faces
 from motcua.environment import DEMO as DEMO
 from motcua.environment import PORT as PORT
@@ -96,6 +106,7 @@ INSTALLED_APPS = [
     "motcua.papers",
     "motcua.workflow",
     "motcua.deadlines",
+    "motcua.notifications",
     "motcua.supervision",
     "motcua.web.ui",
     "motcua.web.portal",
@@ -207,6 +218,14 @@ API_CALLS_PER_MINUTE = number("MOTCUA_API_CALLS_PER_MINUTE", 6000, least=1, most
 FILE_LIMIT_BYTES = number("MOTCUA_FILE_LIMIT_MB", 20, least=1, most=1024) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+MAIL_SERVER = mail_server()
+MAIL = bool(MAIL_SERVER.host)
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.starttls, MAIL_SERVER.tls
+EMAIL_TIMEOUT = 20  # seconds: far less than the lease of a job
+DEFAULT_FROM_EMAIL = given("MOTCUA_MAIL_FROM") or f"motcua@{urlsplit(PUBLIC_URL).hostname}"
 
 structlog.configure(
     processors=[

@@ -108,6 +108,11 @@ def change_contact(*, account_id: int, full_name: str, email: str, phone: str, b
     return account
 
 
+def choose_language(account_id: int, *, language: str) -> None:
+    """In which language a person is written to; their own matter, of which the journal says nothing."""
+    Account.objects.filter(pk=account_id).update(language=language)
+
+
 def check_strength(password: str, account: Account, *, field: str) -> None:
     """Refused, with all reasons, when `password` is too weak for the person of `account`."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -256,8 +256,8 @@ class Case:
         self._entries.append(Entry(kind, payload, self._facts, self.happened_at))
         self._facts = {}
 
-    def promise(self, kind: str, *, key: str = "", **payload: object) -> None:
-        self._promises.append(Promise(kind, payload, key))
+    def promise(self, kind: str, *, key: str = "", after: timedelta = timedelta(0), **payload: object) -> None:
+        self._promises.append(Promise(kind, payload, key, after))
 
     def seal(self) -> None:
         """Chain what was recorded; needed before a new dossier is inserted, done by `commit` otherwise."""

@@ -11,13 +11,14 @@ from motcua.dossiers.models import Dossier, Party, ReceivedComponent
 from motcua.dossiers.states import Status
 from motcua.kernel.dossier_code import format_code
 from motcua.kernel.moments import VIETNAM
-from motcua.offices.actors import Actor
+from motcua.offices.actors import LIVE, Actor
 from motcua.papers.packs import pack_on
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import ask
 from motcua.workflow.queries import steps_of
 
 from .accept import accept_new
+from .alerts import ONLINE, promise_alerts
 from .ask_supplement import ask_supplement
 from .books import books, in_one_go
 from .case import Case
@@ -32,6 +33,8 @@ def file(intake: Intake, *, by: Actor, at: datetime) -> Dossier:
     """Take a dossier down without deciding on it yet (state 1). Refused when the procedure or a party cannot be."""
     case, parties, received, _ = _opened(intake, by=by, at=at, complete=False)
     _insert(case, intake, parties, received)
+    if intake.channel == ONLINE and by.origin == LIVE:
+        promise_alerts(case)
     case.finish()
     return case.dossier
 
@@ -80,7 +83,8 @@ def _opened(
     steps = steps_of(terms.process_id)
     dossier.status = Status.FILED
     case.set(status=int(Status.FILED))
-    first = case.open_item(steps[0], assignee_id=by.account_id)
+    # Whoever files online stands at no counter: what comes in is for everybody there.
+    first = case.open_item(steps[0], assignee_id=None if intake.channel == ONLINE else by.account_id)
     case.items = [first]
     filed = states.move(None, "file", Status.FILED)
     case.note(

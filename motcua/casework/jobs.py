@@ -12,9 +12,11 @@ from motcua.accounts import actions as accounts
 from motcua.dossiers import actions as dossiers
 from motcua.files import actions as files
 from motcua.journal import actions as journal
+from motcua.notifications import actions as notifications
 from motcua.outbox import actions as outbox
 from motcua.outbox.timetable import Daily, Every
 
+from . import alerts
 from .close_agency import STRAGGLERS, stragglers
 from .streams import heads
 
@@ -36,6 +38,7 @@ def tidy(payload: Mapping[str, Any], at: datetime) -> None:
     outbox.forget(before=at - MONTH)
     journal.forget_submissions(before=at - timedelta(days=7))
     accounts.forget_replies(before=at - timedelta(days=1))
+    notifications.forget(before=at - 12 * MONTH)
 
 
-HANDLERS = {ANCHOR: anchor, TIDY: tidy, STRAGGLERS: stragglers}
+HANDLERS = {ANCHOR: anchor, TIDY: tidy, STRAGGLERS: stragglers, **alerts.HANDLERS}

@@ -31,14 +31,14 @@ def chosen(case: Case, item_id: int | None) -> WorkItem:
 
 
 def take(code: str, *, by: Actor, at: datetime, item_id: int | None = None) -> Dossier:
-    """Take an open piece of work that nobody has taken."""
+    """Take an open piece of work that nobody has taken, or that somebody holds who is away and left it to the actor."""
     with locked(code, by=by, at=at) as case:
         case.require("take")
         item = chosen(case, item_id)
         case.ask("dossier.take", item)
         if item.assignee_id == by.account_id:
             raise Refused("Anh/Chị đang giữ việc này rồi.")
-        case.books.assign(item, account_id=by.account_id, was=None, at=at)
+        case.books.assign(item, account_id=by.account_id, was=item.assignee_id, at=at)
         if item.kind not in (StepKind.RECEIVE, StepKind.SUPPLEMENT):
             enter_process(case)
         case.record("work.taken", account=by.ref, item=case.signature(item))

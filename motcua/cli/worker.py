@@ -19,6 +19,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, t
 
 from motcua.casework import jobs as casework_jobs
 from motcua.demo import jobs as demo_jobs
+from motcua.notifications import jobs as notification_jobs
 from motcua.outbox import actions
 from motcua.outbox.actions import Promise
 from motcua.outbox.models import Job
@@ -29,6 +30,7 @@ from motcua.web.ui import moments
 Handler = Callable[[Mapping[str, Any], datetime], None]
 HANDLERS: dict[str, Handler] = {
     **paper_jobs.HANDLERS,
+    **notification_jobs.HANDLERS,
     **casework_jobs.HANDLERS,
     **supervision_jobs.HANDLERS,
     **demo_jobs.HANDLERS,

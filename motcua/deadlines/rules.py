@@ -36,6 +36,7 @@ class Pack:
     alone_working_days: int
     soon_working_hours: int
     acceptance_working_hours: int
+    acceptance_alert_working_hours: int
     acceptance_basis: str
     apology_working_days: int
     apology_share_of_short: Fraction
@@ -77,6 +78,7 @@ def _read(path: Path) -> Pack:
         alone_working_days=data["backdating"]["alone_working_days"],
         soon_working_hours=data["warning"]["soon_working_hours"],
         acceptance_working_hours=data["acceptance"]["working_hours"],
+        acceptance_alert_working_hours=data["acceptance"]["alert_working_hours"],
         acceptance_basis=data["acceptance"]["basis"],
         apology_working_days=data["apology"]["working_days_before"],
         apology_share_of_short=Fraction(data["apology"]["share_of_short_limit"]),

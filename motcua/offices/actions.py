@@ -18,7 +18,7 @@ from motcua.kernel.moments import weekday_index
 from motcua.kernel.sentences import Refused
 
 from .calendars import pattern
-from .models import Agency, CounterHours, Edition, Level, OfficeHours, Post, SpecialDay, Unit, in_force
+from .models import Absence, Agency, CounterHours, Edition, Level, OfficeHours, Post, SpecialDay, Unit, in_force
 from .roles import Role
 from .snapshot import EDITION
 
@@ -295,6 +295,46 @@ def end_post(*, post_id: int, day: date, by: str, at: datetime) -> None:
     else:
         post.valid_to = day
         post.save(update_fields=["valid_to"])
+
+
+@transaction.atomic
+def enter_absence(
+    *, account_id: int, first: date, until: date | None, stand_in_id: int | None, by: str, at: datetime
+) -> Absence:
+    """A person is away from `first` on, and back on `until`. Refused when they are away on such a day already."""
+    row = Account.objects.select_for_update().get(pk=account_id)
+    before_end = Q() if until is None else Q(valid_from__lt=until)
+    still = Q(valid_to__isnull=True) | Q(valid_to__gt=first)
+    if Absence.objects.filter(before_end & still, account_id=account_id).exists():
+        raise Refused("Trong những ngày này đã có một lần vắng mặt khác.", field="first")
+    absence = Absence.objects.create(
+        account=row,
+        valid_from=first,
+        valid_to=until,
+        stand_in_id=stand_in_id,
+        entered_by=by,
+        entered_at=at,
+    )
+    said = {
+        "from": first.isoformat(),
+        "until": until.isoformat() if until else "",
+        "stand_in": f"account:{stand_in_id}" if stand_in_id else "",
+    }
+    _journal_account(row, "absence.entered", said, by=by, at=at)
+    return absence
+
+
+@transaction.atomic
+def end_absence(*, absence_id: int, on: date, by: str, at: datetime) -> None:
+    """The person is back on `on`; an absence that has not begun by then never was."""
+    absence = Absence.objects.select_for_update().select_related("account").get(pk=absence_id)
+    said = {"from": absence.valid_from.isoformat(), "on": on.isoformat()}
+    _journal_account(absence.account, "absence.ended", said, by=by, at=at)
+    if absence.valid_from >= on:
+        absence.delete()
+    else:
+        absence.valid_to = on
+        absence.save(update_fields=["valid_to"])
 
 
 def _journal_account(

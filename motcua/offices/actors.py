@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from .roles import Role
 
+LIVE = "live"  # the origin of what people do now; demo, replay and import live the past again
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -18,14 +20,18 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person at work. `ref` is how the journal names them; `origin` marks demo, replay and import."""
+    """A person at work. `ref` is how the journal names them; `origin` marks demo, replay and import.
+
+    `stands_in_for` are the accounts that are away today and left their work to this one.
+    """
 
     account_id: int
     ref: str
     name: str
     holdings: tuple[Holding, ...] = ()
-    origin: str = "live"
+    origin: str = LIVE
     phone: str = ""
+    stands_in_for: frozenset[int] = frozenset()
 
     def holds(self, role: Role, agency_id: int) -> bool:
         """Whether one of the posts is `role` at this very agency."""
@@ -34,6 +40,10 @@ class Actor:
     def agencies(self, *roles: Role) -> frozenset[int]:
         """The agencies where one of `roles` is held; of all roles when none is named."""
         return frozenset(h.agency_id for h in self.holdings if not roles or h.role in roles)
+
+    def answers_for(self, account_id: int | None) -> bool:
+        """Whether what this account holds is the actor's to do: their own, or that of somebody who is away."""
+        return account_id == self.account_id or account_id in self.stands_in_for
 
     @property
     def is_administrator(self) -> bool:

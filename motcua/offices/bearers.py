@@ -13,7 +13,7 @@ from django.db import connection, models
 from motcua.accounts.models import AccessToken, Account, Reply
 
 from .actors import Actor, Holding
-from .models import Agency, Edition, Post
+from .models import Absence, Agency, Edition, Post
 from .roles import Role
 from .snapshot import EDITION
 
@@ -50,7 +50,7 @@ def bearer(digest: str, *, day: date, key: str = "", since: datetime) -> Bearer 
     """
     days, moment = (connection.ops.adapt_datefield_value(day), connection.ops.adapt_datetimefield_value(since))
     with connection.cursor() as cursor:
-        cursor.execute(_sql(connection.vendor), [EDITION, days, days, days, key, moment, digest])
+        cursor.execute(_sql(connection.vendor), [EDITION, days, days, days, days, days, key, moment, digest])
         rows = cursor.fetchall()
     return _read(rows) if rows else None
 
@@ -69,11 +69,13 @@ def _sql(vendor: str) -> str:
     return (
         "SELECT t.id, t.scopes, t.expires_at, t.last_used_at, t.revoked_at, a.id, a.full_name, a.phone, a.is_active, "  # noqa: S608 - names of our own tables
         f"a.demo, (SELECT e.n FROM {table(Edition)} e WHERE e.name = %s), p.agency_id, p.role, p.unit_id, "
-        "r.digest, r.status, r.body "
+        "b.account_id, r.digest, r.status, r.body "
         f"FROM {table(AccessToken)} t JOIN {table(Account)} a ON a.id = t.account_id "
         f"LEFT JOIN ({table(Post)} p JOIN {table(Agency)} g ON g.id = p.agency_id "
         "AND (g.valid_to IS NULL OR g.valid_to > %s)) "
         "ON p.account_id = a.id AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to > %s) "
+        f"LEFT JOIN {table(Absence)} b ON b.stand_in_id = a.id "
+        "AND b.valid_from <= %s AND (b.valid_to IS NULL OR b.valid_to > %s) "
         f"LEFT JOIN {table(Reply)} r ON r.account_id = a.id AND r.key = %s AND r.at > %s "
         "WHERE t.digest = %s ORDER BY p.agency_id, p.role"
     )
@@ -81,8 +83,9 @@ def _sql(vendor: str) -> str:
 
 def _read(rows: list[tuple[Any, ...]]) -> Bearer:
     token_id, scopes, expires, used, revoked, account_id, name, phone, active, demo, edition = rows[0][:11]
-    digest, status, body = rows[0][14:]
+    digest, status, body = rows[0][15:]
     holdings = tuple(Holding(agency_id, Role(role), unit_id) for agency_id, role, unit_id in _posts(rows))
+    covered = frozenset(row[14] for row in rows if row[14] is not None)
     return Bearer(
         token_id=token_id,
         scopes=frozenset(json.loads(scopes) if isinstance(scopes, str) else scopes),
@@ -91,14 +94,14 @@ def _read(rows: list[tuple[Any, ...]]) -> Bearer:
         revoked=revoked is not None,
         active=bool(active),
         demo=bool(demo),
-        actor=Actor(account_id, f"account:{account_id}", name, holdings, "live", phone),
+        actor=Actor(account_id, f"account:{account_id}", name, holdings, "live", phone, covered),
         edition=edition or 0,
         answered=Answered(digest, status, body) if digest else None,
     )
 
 
 def _posts(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    return [row[11:14] for row in rows if row[11] is not None]
+    return list(dict.fromkeys(tuple(row[11:14]) for row in rows if row[11] is not None))
 
 
 def _moment(value: Any) -> datetime:

@@ -128,6 +128,26 @@ class Post(Dated):
         indexes = [models.Index(fields=["agency", "role"], name="post_agency_role")]
 
 
+class Absence(Dated):
+    """Days on which a person is away, and who looks after their work meanwhile, if anybody.
+
+    It gives no powers: a stand-in does what their own posts allow, with the work that the absent one holds.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="absences")
+    stand_in = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="covers")
+    entered_by = models.CharField(max_length=40)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["account_id", "valid_from"]
+        constraints = [
+            dates_in_order("absence"),
+            models.CheckConstraint(condition=~Q(stand_in=F("account")), name="absence_not_own_stand_in"),
+            models.UniqueConstraint(fields=["account", "valid_from"], name="absence_once"),
+        ]
+
+
 class OfficeHours(Dated):
     """A weekly pattern of office hours: of an agency and of all below it that have none. Limits count in these."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from motcua.accounts.models import Account
 
@@ -14,10 +14,22 @@ from .roles import Role
 
 
 def actor(account: Account, *, day: date, origin: str = "live") -> Actor:
-    """The account with the posts it holds on `day`: one statement. Posts of closed agencies do not count."""
+    """The account with the posts it holds on `day`, and whom it stands in for: one statement.
+
+    Posts of closed agencies do not count. Without a post nobody can do another's work.
+    """
+    still = Q(account__covers__valid_to__isnull=True) | Q(account__covers__valid_to__gt=day)
+    covers = FilteredRelation("account__covers", condition=Q(account__covers__valid_from__lte=day) & still)
     posts = in_force(Post.objects, day).filter(account=account).exclude(agency__valid_to__lte=day)
-    holdings = tuple(Holding(p.agency_id, Role(p.role), p.unit_id) for p in posts.order_by("agency_id", "role"))
-    return Actor(account.pk, account.ref, account.full_name, holdings, origin, account.phone)
+    rows = list(
+        posts.alias(covering=covers)
+        .order_by("agency_id", "role")
+        .values_list("agency_id", "role", "unit_id", "covering__account_id")
+    )
+    held = dict.fromkeys((agency_id, role, unit_id) for agency_id, role, unit_id, _ in rows)
+    holdings = tuple(Holding(agency_id, Role(role), unit_id) for agency_id, role, unit_id in held)
+    covered = frozenset(away for *_, away in rows if away is not None)
+    return Actor(account.pk, account.ref, account.full_name, holdings, origin, account.phone, covered)
 
 
 def colleagues(*, agency_id: int, role: str, day: date) -> QuerySet[Account]:

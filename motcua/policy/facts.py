@@ -14,7 +14,7 @@ from motcua.workflow.models import WorkItem
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Who asks, on which local day, of which dossier, work or agency (None where the permission needs none)."""
+    """Who asks, on which local day, of which dossier, work, agency or account (None where none is needed)."""
 
     by: Actor
     day: date
@@ -23,6 +23,7 @@ class Facts:
     item: WorkItem | None = None
     counter_id: int | None = None
     agency_id: int | None = None
+    account_id: int | None = None
 
 
 def supervised(f: Facts) -> frozenset[int]:

@@ -55,6 +55,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     # Running the office
     "offices.change": [[p.administers]],
     "accounts.change": [[p.administers]],
+    "absence.enter": [[p.is_themselves], [p.administers]],
     "catalogue.import": [[p.administers]],
     "outbox.see": [[p.administers]],
 }

@@ -45,10 +45,10 @@ def heads_the_counter(f: Facts) -> Answer:
 
 
 def does_this_work(f: Facts) -> Answer:
-    """The item's role at the item's agency; once somebody has taken it, only that person."""
+    """The item's role at the item's agency; once somebody has taken it, only that person or their stand-in."""
     if f.item is None:
         return Sentence("Hồ sơ không có việc nào đang mở.")
-    if f.item.assignee_id not in (None, f.by.account_id):
+    if f.item.assignee_id is not None and not f.by.answers_for(f.item.assignee_id):
         return Sentence("Việc này người khác đang giữ. Hãy đề nghị họ bàn giao.")
     return _unless(
         f.by.holds(Role(f.item.role), f.item.agency_id),
@@ -124,6 +124,12 @@ def works_on_cases(f: Facts) -> Answer:
 
 def administers(f: Facts) -> Answer:
     return _unless(f.by.is_administrator, gettext_noop("Trang này dành cho quản trị hệ thống."))
+
+
+def is_themselves(f: Facts) -> Answer:
+    return _unless(
+        f.account_id == f.by.account_id, gettext_noop("Việc này thuộc chính người ấy hoặc quản trị hệ thống.")
+    )
 
 
 def supervises(f: Facts) -> Answer:

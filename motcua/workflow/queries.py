@@ -75,11 +75,17 @@ def open_items(dossier_id: int) -> list[WorkItem]:
 
 
 def mine(by: Actor) -> Q:
-    """Work that waits for this actor: taken by them, or free and for one of their posts."""
+    """Work that waits for this actor: taken by them or whom they stand in for, or free and for one of their posts."""
     free = Q(pk__in=[])
     for holding in by.holdings:
         free |= Q(agency_id=holding.agency_id, role=holding.role.value)
-    return Q(assignee_id=by.account_id) | (Q(assignee__isnull=True) & free)
+    return held_for(by) | (Q(assignee__isnull=True) & free)
+
+
+def held_for(by: Actor) -> Q:
+    """Work taken by this actor, or by somebody who is away and for whom they stand in."""
+    own = Q(assignee_id=by.account_id)
+    return own | Q(assignee_id__in=by.stands_in_for) if by.stands_in_for else own
 
 
 def of_my_agencies(by: Actor) -> Q:

@@ -10,7 +10,7 @@ LAYERS = [
     {"catalogue"},
     {"dossiers"},
     {"papers"},
-    {"workflow", "deadlines"},
+    {"workflow", "deadlines", "notifications"},
     {"supervision"},
     {"ui", "portal", "counter", "desk", "backoffice", "board", "api"},
 ]

@@ -56,6 +56,7 @@ report.see                   .   .   .    .    x   x   .   .     .    x   .
 report.freeze                .   .   .    .    .   x   .   .     .    x   .
 offices.change               .   .   .    .    .   .   .   .     .    .   x
 accounts.change              .   .   .    .    .   .   .   .     .    .   x
+absence.enter                .   .   .    .    .   .   .   .     .    .   x
 catalogue.import             .   .   .    .    .   .   .   .     .    .   x
 outbox.see                   .   .   .    .    .   .   .   .     .    .   x
 """

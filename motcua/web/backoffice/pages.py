@@ -19,7 +19,7 @@ from motcua.kernel.sentences import Refused
 from motcua.policy.permissions import why_not
 from motcua.web.ui.forms import add_refusal
 from motcua.web.ui.guards import facts
-from motcua.web.ui.submit import key_of, submitted
+from motcua.web.ui.submit import NotValid, key_of, submitted
 
 ROWS = 50
 # (name of the section, URL name, label, permission to see it besides backoffice.use)
@@ -60,10 +60,6 @@ def today(request: HttpRequest) -> date:
 def at_work(request: HttpRequest) -> dict[str, Any]:
     """Who acts and when, as every verb wants them."""
     return {"by": request.actor, "at": moment(request)}  # type: ignore[attr-defined]
-
-
-class NotValid(Exception):
-    """What was typed cannot be read; nothing was done and the key is free again."""
 
 
 @dataclass(frozen=True)

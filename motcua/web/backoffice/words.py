@@ -35,6 +35,8 @@ EVENTS = {
     "token.revoked": gettext_noop("Thu hồi mã truy cập API"),
     "post.given": gettext_noop("Giao vị trí {role} tại {agency}"),
     "post.ended": gettext_noop("Kết thúc vị trí {role} tại {agency}"),
+    "absence.entered": gettext_noop("Vắng mặt từ {from}"),
+    "absence.ended": gettext_noop("Trở lại làm việc, hết lần vắng mặt từ {from}"),
     "procedure.published": gettext_noop("Công bố bản {version}, áp dụng từ {from}"),
     "competence.set": gettext_noop("Đặt thẩm quyền giải quyết"),
 }
@@ -90,6 +92,9 @@ JOBS = {
     "journal.anchor": gettext_noop("Niêm nhật ký"),
     "house.tidy": gettext_noop("Dọn phiên đăng nhập và việc cũ"),
     "facts.project": gettext_noop("Tính số liệu báo cáo"),
+    "notifications.send": gettext_noop("Gửi thư điện tử"),
+    "acceptance.alert": gettext_noop("Báo hồ sơ trực tuyến vừa nộp"),
+    "acceptance.remind": gettext_noop("Nhắc hồ sơ trực tuyến chờ tiếp nhận"),
     "papers.archive": gettext_noop("Lưu phiếu thành tệp PDF"),
     "agency.stragglers": gettext_noop("Chuyển nốt hồ sơ sang cơ quan kế thừa"),
     "demo.live": gettext_noop("Dựng hồ sơ trình diễn"),

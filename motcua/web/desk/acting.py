@@ -14,14 +14,10 @@ from motcua.casework.reads.dossier import Whole
 from motcua.casework.reads.verbs import possible
 from motcua.kernel.sentences import Refused
 from motcua.web.ui.guards import facts, needs
-from motcua.web.ui.submit import key_of, submitted
+from motcua.web.ui.submit import NotValid, key_of, submitted
 
 from .acts.base import Act
 from .acts.table import BY_NOUN
-
-
-class NotValid(Exception):
-    """What was typed cannot be read; nothing was done and the key is free again."""
 
 
 @needs("desk.use")

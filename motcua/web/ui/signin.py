@@ -25,8 +25,11 @@ from motcua.accounts.models import Account
 from motcua.kernel.sentences import Refused, Sentence
 
 from . import moments
+from .absences import absences, end
 from .forms import add_refusal
 from .guards import public_always, to_sign_in
+from .messages import mail, read, read_all
+from .messages import messages as messages_page
 from .own_tokens import own_tokens, revoke
 
 LOCKED = Sentence("Đăng nhập sai quá nhiều lần. Hãy đợi 15 phút rồi thử lại, hoặc nhờ người quản trị đặt lại mật khẩu.")
@@ -118,6 +121,13 @@ urlpatterns = [
     path("dang-nhap/", SignIn.as_view(), name="login"),
     path("dang-xuat/", public_always(LogoutView.as_view()), name="logout"),
     path("mat-khau/", password, name="password"),
+    path("thong-bao/", messages_page, name="messages"),
+    path("thong-bao/da-doc/", read_all, name="read_all"),
+    path("thong-bao/thu-dien-tu/", mail, name="mail"),
+    path("thong-bao/<int:message_id>/", read, name="read"),
+    path("vang-mat/", absences, name="absences"),
+    path("vang-mat/<int:account_id>/", absences, name="absences_of"),
+    path("vang-mat/<int:account_id>/<int:absence_id>/tro-lai/", end, name="absence_end"),
     path("ma-truy-cap/", own_tokens, name="tokens"),
     path("ma-truy-cap/<int:account_id>/<int:token_id>/thu-hoi/", revoke, name="token_revoke"),
 ]

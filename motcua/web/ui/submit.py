@@ -25,6 +25,10 @@ def key_of(request: HttpRequest) -> str:
     return request.POST.get(FIELD, "") or new_key()
 
 
+class NotValid(Exception):
+    """What was typed cannot be read; nothing was done and the key is free again."""
+
+
 @dataclass
 class Submitted:
     """Where the act leads; whoever presses again is led there too."""

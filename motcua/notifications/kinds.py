@@ -1,0 +1,85 @@
+"""The kinds of messages: what each says, line by line, where it leads, and whether it goes by e-mail unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from motcua.kernel.sentences import Sentence, gettext_noop
+
+DOSSIER, WORK = "desk:dossier", "desk:home"  # faces are known by the names of their addresses alone
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a message, said when its parameter is there and not 0; `query` leads to what it counts."""
+
+    param: str
+    text: str
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of message. `label` names it where e-mail is switched on and off; `to` is the address it leads to."""
+
+    label: str
+    title: str
+    lines: tuple[Line, ...] = ()
+    to: str = DOSSIER
+    email: bool = True
+
+
+FILED = Line("filed", gettext_noop("Nộp lúc {filed}."))
+ANSWER = Line("due", gettext_noop("Cần tiếp nhận hoặc trả lời người nộp trước {due}."))
+STEP = Line("step", gettext_noop("Đang ở bước “{step}”."))
+DUE = Line("due", gettext_noop("Hạn giải quyết: {due}."))
+
+KINDS: dict[str, Kind] = {
+    "acceptance.filed": Kind(
+        gettext_noop("Hồ sơ trực tuyến vừa nộp"),
+        gettext_noop("Hồ sơ trực tuyến {code} vừa nộp, chờ tiếp nhận"),
+        (ANSWER,),
+    ),
+    "acceptance.waiting": Kind(
+        gettext_noop("Hồ sơ trực tuyến vẫn chờ tiếp nhận"),
+        gettext_noop("Hồ sơ trực tuyến {code} vẫn chờ tiếp nhận"),
+        (FILED, ANSWER),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of a message, and the address of what it speaks of; empty where there is none."""
+
+    sentence: Sentence
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as it is read: its title, its sentences, and where it leads."""
+
+    title: Sentence
+    lines: tuple[Said, ...]
+    address: str
+
+
+def letter(kind: str, *, code: str, params: Mapping[str, object]) -> Letter:
+    """What a message of `kind` says. KeyError for a kind that is not in the table."""
+    known = KINDS[kind]
+    values = {"code": code, **params}
+    address = _address(known, code)
+    said = tuple(
+        Said(Sentence(line.text, values), f"{address}?{line.query}" if line.query else "")
+        for line in known.lines
+        if values.get(line.param)
+    )
+    return Letter(Sentence(known.title, values), said, address)
+
+
+def _address(kind: Kind, code: str) -> str:
+    return reverse(kind.to, args=[code] if code else [])

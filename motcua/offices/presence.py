@@ -1,0 +1,40 @@
+"""Who is at work on a day: the holders of posts without those who are away, their stand-ins in their stead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .models import Absence, Post, in_force
+from .roles import Role
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Who holds which post on a day, and who is away; account ids. Machines and locked accounts are not people."""
+
+    holders: Mapping[tuple[int, str], frozenset[int]]
+    away: Mapping[int, int | None]
+
+    def of(self, accounts: Iterable[int]) -> frozenset[int]:
+        """Those of `accounts` who are at work; who is away is stood in for, by somebody who is not away too."""
+        found = {self.away.get(account, account) for account in accounts}
+        return frozenset(account for account in found if account is not None and account not in self.away)
+
+    def holding(self, agency_id: int, *roles: Role) -> frozenset[int]:
+        """Who is at work for one of `roles` at an agency."""
+        return self.of(account for role in roles for account in self.holders.get((agency_id, role.value), ()))
+
+
+def present_on(day: date, *, agencies: Collection[int] | None = None) -> Presence:
+    """Who is at work on `day`, everywhere or at some agencies: two statements."""
+    posts = in_force(Post.objects, day).filter(account__is_active=True, account__machine=False)
+    posts = posts.exclude(agency__valid_to__lte=day)
+    if agencies is not None:
+        posts = posts.filter(agency_id__in=agencies)
+    holders: dict[tuple[int, str], set[int]] = {}
+    for agency_id, role, account_id in posts.order_by().values_list("agency_id", "role", "account_id"):
+        holders.setdefault((agency_id, role), set()).add(account_id)
+    away = in_force(Absence.objects, day).order_by().values_list("account_id", "stand_in_id")
+    return Presence({place: frozenset(people) for place, people in holders.items()}, dict(away))

@@ -1,0 +1,1 @@
+"""Messages: told once, read, sent by e-mail to a real server."""
