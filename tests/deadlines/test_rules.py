@@ -23,6 +23,7 @@ working_days = 1
 soon_working_hours = 4
 [acceptance]
 working_hours = 4
+alert_working_hours = 1
 basis = "Điều mẫu"
 [apology]
 working_days_before = 2
