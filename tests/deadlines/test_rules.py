@@ -7,36 +7,27 @@ import pytest
 from motcua.deadlines.rules import PACKS, pack_on, packs
 from motcua.kernel.sentences import Refused
 
-NEXT = """
-code = "nd-mau"
-title = "Nghị định mẫu"
-valid_from = 2027-01-01
-[supplement]
-restart_within_working_days = 5
-basis = "Điều mẫu"
-[correction]
-working_days = 2
-basis = "Điều mẫu"
-[backdating]
-working_days = 1
-[warning]
-soon_working_hours = 4
-[acceptance]
-working_hours = 4
-alert_working_hours = 1
-basis = "Điều mẫu"
-[apology]
-working_days_before = 2
-share_of_short_limit = "1/3"
-basis = "Điều mẫu"
-"""
+CHANGED = {
+    'code = "nd-118-2025"': 'code = "nd-mau"',
+    "valid_from = 2018-06-21": "valid_from = 2027-01-01",
+    "restart_within_working_days = 3": "restart_within_working_days = 5",
+}
+
+
+def following() -> str:
+    """The next decree: the one of today with another day, name and number."""
+    text = (PACKS / "nd-118-2025.toml").read_text(encoding="utf-8")
+    for before, after in CHANGED.items():
+        assert before in text
+        text = text.replace(before, after)
+    return text
 
 
 @pytest.fixture
 def folder(tmp_path):
     for path in PACKS.glob("*.toml"):
         (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    (tmp_path / "next.toml").write_text(NEXT, encoding="utf-8")
+    (tmp_path / "next.toml").write_text(following(), encoding="utf-8")
     return tmp_path
 
 
