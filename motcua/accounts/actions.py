@@ -142,12 +142,14 @@ def change_password(*, account_id: int, current: str, new: str, at: datetime) ->
 
 @transaction.atomic
 def reset_password(*, account_id: int, by: str, at: datetime) -> str:
-    """An administrator's reset: a one-time password, told once; all open sessions and a lock of the account end."""
+    """An administrator's reset: a one-time password, told once. Open sessions, tokens and a lock of the account end."""
     password = one_time_password()
     account = _recorded(
         account_id, "account.password_reset", by=by, at=at, password=make_password(password), must_change_password=True
     )
     forget_failures(username=folded(account.username))
+    for token in AccessToken.objects.filter(account_id=account_id, revoked_at__isnull=True):
+        revoke_token(token_id=token.pk, by=by, at=at)  # whoever knew the old password may have issued one
     return password
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -112,6 +113,18 @@ def test_a_reset_gives_another_password_that_must_be_changed():
 
 
 # Who is signed in
+
+
+def test_a_reset_ends_the_tokens_that_were_issued_before():
+    account = opened()
+    now = timezone.now()
+    token, _ = actions.issue_token(
+        account_id=account.pk, purpose="thử", scopes=["read"], expires_at=now + timedelta(days=9), by="test", at=now
+    )
+    actions.reset_password(account_id=account.pk, by="account:9", at=now)
+    token.refresh_from_db()
+    assert (token.revoked_at, token.revoked_by) == (now, "account:9")
+    assert kinds(account)[-1] == "token.revoked"
 
 
 def test_a_reset_ends_open_sessions():
