@@ -16,13 +16,17 @@ from motcua.notifications import actions as notifications
 from motcua.outbox import actions as outbox
 from motcua.outbox.timetable import Daily, Every
 
-from . import alerts
+from . import alerts, digests
 from .close_agency import STRAGGLERS, stragglers
 from .streams import heads
 
 ANCHOR, TIDY = "journal.anchor", "house.tidy"
 MONTH = timedelta(days=30)
-TIMETABLE = (Every(ANCHOR, minutes=5), Daily(TIDY, hour=2))
+TIMETABLE = (
+    Every(ANCHOR, minutes=5),
+    Daily(TIDY, hour=2),
+    Daily(digests.DIGEST, hour=digests.FROM.hour, minute=digests.FROM.minute),
+)
 
 
 def anchor(payload: Mapping[str, Any], at: datetime) -> None:
@@ -41,4 +45,4 @@ def tidy(payload: Mapping[str, Any], at: datetime) -> None:
     notifications.forget(before=at - 12 * MONTH)
 
 
-HANDLERS = {ANCHOR: anchor, TIDY: tidy, STRAGGLERS: stragglers, **alerts.HANDLERS}
+HANDLERS = {ANCHOR: anchor, TIDY: tidy, STRAGGLERS: stragglers, **alerts.HANDLERS, **digests.HANDLERS}

@@ -48,6 +48,28 @@ KINDS: dict[str, Kind] = {
         gettext_noop("Hồ sơ trực tuyến {code} vẫn chờ tiếp nhận"),
         (FILED, ANSWER),
     ),
+    "digest.morning": Kind(
+        gettext_noop("Tóm tắt mỗi sáng"),
+        gettext_noop("Việc của Anh/Chị sáng {day}"),
+        (
+            Line("late", gettext_noop("{late} hồ sơ quá hạn"), "tab=mine&late=dossier"),
+            Line("today", gettext_noop("{today} hồ sơ đến hạn hôm nay"), "tab=mine&late=today"),
+            Line("tomorrow", gettext_noop("{tomorrow} hồ sơ đến hạn ngày làm việc tới"), "tab=mine&late=tomorrow"),
+            Line("step", gettext_noop("{step} việc quá hạn của bước"), "tab=mine&late=step"),
+            Line("waiting", gettext_noop("{waiting} hồ sơ chờ tiếp nhận"), "tab=mine&kind=receive"),
+            Line("letters", gettext_noop("{letters} văn bản xin lỗi chờ ký"), "tab=apology"),
+        ),
+        to=WORK,
+    ),
+    "digest.administrators": Kind(
+        gettext_noop("Tóm tắt mỗi sáng cho quản trị: niêm nhật ký, việc nền hỏng"),
+        gettext_noop("Niêm nhật ký và việc nền sáng {day}"),
+        (
+            Line("root", gettext_noop("Niêm số {n} lúc {at}, trên {streams} chuỗi: {root}")),
+            Line("dead", gettext_noop("{dead} việc nền hỏng, cần xem lại")),
+        ),
+        to="backoffice:jobs",
+    ),
 }
 
 

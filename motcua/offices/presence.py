@@ -22,6 +22,10 @@ class Presence:
         found = {self.away.get(account, account) for account in accounts}
         return frozenset(account for account in found if account is not None and account not in self.away)
 
+    def covered_by(self, account: int) -> frozenset[int]:
+        """Those who are away and left their work to this account."""
+        return frozenset(away for away, stand_in in self.away.items() if stand_in == account)
+
     def holding(self, agency_id: int, *roles: Role) -> frozenset[int]:
         """Who is at work for one of `roles` at an agency."""
         return self.of(account for role in roles for account in self.holders.get((agency_id, role.value), ()))

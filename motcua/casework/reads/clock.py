@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -113,10 +113,32 @@ def running(dossier: str = "") -> Q:
 
 def is_late(*, at: datetime, dossier: str = "") -> Q:
     """Past its limit: hours by the minute, all other units by the local date (rules.md 1.11)."""
-    midnight = at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    return running(dossier) & (Q(**{f"{dossier}due_at__lt": _midnight(at)}) | _past_its_minute(at, dossier))
+
+
+def is_due_today(*, at: datetime, dossier: str = "") -> Q:
+    """Due before midnight, and not late yet."""
+    midnight = _midnight(at)
+    today = Q(**{f"{dossier}due_at__gte": midnight, f"{dossier}due_at__lt": midnight + timedelta(days=1)})
+    return running(dossier) & today & ~_past_its_minute(at, dossier)
+
+
+def is_due_tomorrow(calendar: Calendar, *, at: datetime, dossier: str = "") -> Q:
+    """Due after today and up to the end of the next working day."""
+    tomorrow = _midnight(at) + timedelta(days=1)
+    until = calendar.close_on_or_after(tomorrow.date()).date() + timedelta(days=1)
+    ends = tomorrow + (until - tomorrow.date())
+    return running(dossier) & Q(**{f"{dossier}due_at__gte": tomorrow, f"{dossier}due_at__lt": ends})
+
+
+def _midnight(at: datetime) -> datetime:
+    return at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _past_its_minute(at: datetime, dossier: str) -> Q:
+    """A limit in hours that has run out, by the minute."""
     minute = at.replace(second=0, microsecond=0)
-    by_minute = Q(**{f"{dossier}version__limit_unit": Unit.WORKING_HOUR.value, f"{dossier}due_at__lt": minute})
-    return running(dossier) & (Q(**{f"{dossier}due_at__lt": midnight}) | by_minute)
+    return Q(**{f"{dossier}version__limit_unit": Unit.WORKING_HOUR.value, f"{dossier}due_at__lt": minute})
 
 
 def is_near_or_late(calendar: Calendar, *, at: datetime, dossier: str = "") -> Q:

@@ -23,7 +23,7 @@ from motcua.policy.facts import Facts, supervised
 from motcua.policy.permissions import visible
 from motcua.policy.predicates import CASE_ROLES
 from motcua.workflow.models import WorkItem
-from motcua.workflow.queries import mine, open_work
+from motcua.workflow.queries import held_for, mine, open_work
 
 from . import clock
 from .apologies import wants_apology
@@ -47,7 +47,8 @@ class Tab(StrEnum):
 class Question:
     """What of the worklist is asked for; empty fields ask for nothing.
 
-    `kind` is a kind of step; `late` is "dossier" (past its legal limit) or "step" (past the limit of its step);
+    `kind` is a kind of step; `late` is "dossier" (past its legal limit), "step" (past the limit of its step),
+    "today" or "tomorrow" (the dossier is due today, or on the next working day);
     `holder` is "me", "nobody" or "others".
     """
 
@@ -221,12 +222,21 @@ def _conditions(question: Question, facts: Facts, *, at: datetime) -> Q:
     if question.late == "dossier":
         met &= clock.is_late(at=at, dossier="dossier__")
     elif question.late == "step":
-        met &= Q(due_at__lt=at) & ~Q(dossier__status=int(Status.FINISHED)) & ~Q(HELD)
+        met &= step_is_late(at)
+    elif question.late == "today":
+        met &= clock.is_due_today(at=at, dossier="dossier__")
+    elif question.late == "tomorrow":
+        met &= clock.is_due_tomorrow(own_calendar(facts, at=at), at=at, dossier="dossier__")
     return met & _held(question.holder, facts)
 
 
+def step_is_late(at: datetime) -> Q:
+    """Past the limit of its step, while that runs."""
+    return Q(due_at__lt=at) & ~Q(dossier__status=int(Status.FINISHED)) & ~Q(HELD)
+
+
 def _held(holder: str, facts: Facts) -> Q:
-    own = Q(assignee_id=facts.by.account_id)
+    own = held_for(facts.by)
     if holder == "me":
         return own
     if holder == "nobody":

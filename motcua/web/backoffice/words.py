@@ -95,6 +95,7 @@ JOBS = {
     "notifications.send": gettext_noop("Gửi thư điện tử"),
     "acceptance.alert": gettext_noop("Báo hồ sơ trực tuyến vừa nộp"),
     "acceptance.remind": gettext_noop("Nhắc hồ sơ trực tuyến chờ tiếp nhận"),
+    "digest.morning": gettext_noop("Gửi tóm tắt buổi sáng"),
     "papers.archive": gettext_noop("Lưu phiếu thành tệp PDF"),
     "agency.stragglers": gettext_noop("Chuyển nốt hồ sơ sang cơ quan kế thừa"),
     "demo.live": gettext_noop("Dựng hồ sơ trình diễn"),

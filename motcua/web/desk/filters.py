@@ -51,7 +51,13 @@ class WorkFilter(Filter):
     )  # fmt: skip
     late = forms.ChoiceField(
         label=_("Thời hạn"),
-        choices=[("", _("Mọi thời hạn")), ("dossier", _("Hồ sơ quá hạn")), ("step", _("Bước quá hạn"))],
+        choices=[
+            ("", _("Mọi thời hạn")),
+            ("dossier", _("Hồ sơ quá hạn")),
+            ("step", _("Bước quá hạn")),
+            ("today", _("Đến hạn hôm nay")),
+            ("tomorrow", _("Đến hạn ngày làm việc tới")),
+        ],
     )
 
     def question(self) -> worklist.Question:

@@ -1,0 +1,60 @@
+"""The morning digest: to every officer what waits for them, to administrators the root of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime, time
+from typing import Any
+
+from motcua.journal.models import Anchor
+from motcua.kernel.moments import VIETNAM
+from motcua.notifications.actions import Notice, tell
+from motcua.offices import snapshot
+from motcua.offices.presence import Presence, present_on
+from motcua.offices.roles import Role
+from motcua.outbox.queries import dead_jobs
+
+from .reads.mornings import mornings
+
+DIGEST = "digest.morning"
+ADMINISTRATORS = "digest.administrators"
+FROM = time(6, 30)
+
+
+def digest(payload: Mapping[str, Any], at: datetime) -> None:
+    """Job `digest.morning`: one message to every officer for whom something waits, on a working day of their agency.
+
+    Before its hour nothing is told: then this is a morning that nobody worked on, and it is over.
+    """
+    local = at.astimezone(VIETNAM)
+    if local.time() < FROM:
+        return
+    offices, presence = snapshot.present(), present_on(local.date())
+    day = f"{local:%d/%m/%Y}"
+    found = mornings(presence, offices, at=at)
+    notices = [
+        Notice(DIGEST, day, frozenset({account}), params={"day": day, **asdict(morning)})
+        for account, morning in found.items()
+    ]
+    tell([*notices, *_to_administrators(presence, day)], at=at)
+
+
+def _to_administrators(presence: Presence, day: str) -> Iterator[Notice]:
+    """The last anchor: whoever keeps this message can show later that nothing before it was changed."""
+    people = presence.of(
+        account
+        for (_, role), accounts in presence.holders.items()
+        if role == Role.ADMINISTRATOR
+        for account in accounts
+    )
+    anchor = Anchor.objects.order_by("-n").first()
+    params: dict[str, str | int] = {"day": day, "dead": dead_jobs()}
+    if anchor is not None:
+        at = f"{anchor.at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+        params |= {"n": anchor.n, "at": at, "root": anchor.root, "streams": anchor.streams}
+    if people and (anchor is not None or params["dead"]):
+        yield Notice(ADMINISTRATORS, day, people, params=params)
+
+
+HANDLERS = {DIGEST: digest}
