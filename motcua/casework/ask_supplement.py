@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from motcua.deadlines.clocks import Clock
 from motcua.deadlines.queries import restarts_if_asked
 from motcua.deadlines.rules import pack_on
 from motcua.dossiers.models import Dossier, SupplementRequest
@@ -16,6 +17,7 @@ from motcua.workflow.rules import Outcome, StepKind
 
 from . import slips
 from .case import Case, locked
+from .punctual import is_late
 from .supplements import Item, checked
 from .take import enter_process
 
@@ -91,7 +93,8 @@ def _request(case: Case, items: Sequence[Item], *, n: int, basis: str, leader_re
 def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] = (), basis: str = "") -> Dossier:
     """The counter issues form 02: a proposal of the desk as it stands, or its own points before acceptance.
 
-    After acceptance the legal clock stands from now on; whether it starts anew when the answer comes is settled here.
+    Whether it leaves within its 3 working days is noted. After acceptance the legal clock stands from now on; whether
+    it starts anew when the answer comes is settled here.
     """
     with locked(code, by=by, at=at, items=False) as case:
         case.require("ask_supplement")
@@ -111,6 +114,7 @@ def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] 
         if accepted:
             case.stop_clock(ground="supplement", reason=gettext_noop("Chờ bổ sung hồ sơ"))
         _issue(case, request, proposed=proposed is not None, restarts=restarts if accepted else None)
+        case.note(notice_late=int(is_late(case, Clock.NOTICE, d.accepted_at or d.filed_at)))
         slip = slips.make(
             case,
             slips.SUPPLEMENT,

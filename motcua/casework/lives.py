@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from motcua.deadlines.clocks import Calendars, Life, Request
+from motcua.dossiers.states import Status
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.due import Hold
 from motcua.kernel.limits import Limit
@@ -21,6 +22,8 @@ class Told:
     """What the events of one dossier add up to. `due_at` is what the last of them says, None while it stands.
 
     `pauses` are [begun, ended or None, ground]; `competent` the codes of the deciding agency, each from a moment on.
+    `asked` are requests for a supplement, also those from before acceptance, as [asked, answered or None]; `handed_on`
+    is when the first step after reception was taken up.
     """
 
     filed: datetime | None = None
@@ -29,6 +32,8 @@ class Told:
     pauses: list[tuple[datetime, datetime | None, str]] = field(default_factory=list)
     mended: list[datetime] = field(default_factory=list)
     competent: list[tuple[datetime, str]] = field(default_factory=list)
+    asked: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    handed_on: datetime | None = None
 
     def life(self, limit: Limit) -> Life | None:
         """As the clocks take it; None before acceptance, when none runs."""
@@ -71,5 +76,16 @@ def add(found: Told, at: datetime, facts: Mapping[str, Any]) -> None:
         found.pauses = [(began, ended or at, ground) for began, ended, ground in found.pauses]
     elif facts.get("due_at"):
         found.mended.append(at)
+    if "status" in facts:
+        _moved(found, at, facts["status"])
     if "due_at" in facts:
         found.due_at = datetime.fromisoformat(facts["due_at"]) if facts["due_at"] else None
+
+
+def _moved(found: Told, at: datetime, status: int) -> None:
+    if found.asked and found.asked[-1][1] is None:
+        found.asked[-1] = (found.asked[-1][0], at)
+    if status == Status.SUPPLEMENT:
+        found.asked.append((at, None))
+    elif status == Status.IN_PROCESS and found.handed_on is None:
+        found.handed_on = at

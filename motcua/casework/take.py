@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from motcua.deadlines.clocks import Clock
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
@@ -14,12 +15,20 @@ from motcua.workflow.models import WorkItem
 from motcua.workflow.rules import StepKind
 
 from .case import Case, locked
+from .punctual import is_late
 
 
 def enter_process(case: Case) -> None:
-    """Part of every act on the first step after reception: 2 becomes 4, once (rules.md 1.10)."""
-    if case.dossier.state is Status.ACCEPTED:
-        case.record(case.move("take", Status.IN_PROCESS))
+    """Part of every act on the first step after reception: 2 becomes 4, once (rules.md 1.10).
+
+    Paper has reached the unit that decides with it; whether too late is noted (NĐ 118/2025 Điều 18.2).
+    """
+    d = case.dossier
+    if d.state is Status.ACCEPTED and d.accepted_at is not None:
+        kind = case.move("take", Status.IN_PROCESS)
+        if d.channel != "online":
+            case.note(transfer_late=int(is_late(case, Clock.TRANSFER, d.accepted_at)))
+        case.record(kind)
 
 
 def chosen(case: Case, item_id: int | None) -> WorkItem:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from motcua.deadlines.clocks import Calendars, Clock, Life, Reading, Request, read
+from motcua.deadlines.clocks import READERS, Calendars, Clock, Life, Reading, Request, read
 from motcua.kernel.calendar_files import demo_history, history_from
 from motcua.kernel.calendar_history import CalendarHistory
 from motcua.kernel.due import Hold
@@ -50,7 +50,7 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument(
         "--clock",
-        choices=[clock.value for clock in Clock],
+        choices=[clock.value for clock in READERS],
         default=Clock.LEGAL.value,
         help="legal: hạn theo luật; national: cách chấm của Cổng quốc gia; acceptance: hạn trả lời hồ sơ trực tuyến",
     )

@@ -13,6 +13,9 @@ TITLES = {
     Clock.LEGAL: "Hạn theo luật",
     Clock.NATIONAL: "Cách chấm của Cổng Dịch vụ công quốc gia",
     Clock.ACCEPTANCE: "Hạn trả lời hồ sơ trực tuyến",
+    Clock.TRANSFER: "Hạn chuyển hồ sơ giấy",
+    Clock.NOTICE: "Hạn gửi yêu cầu bổ sung",
+    Clock.ANSWER: "Hạn bổ sung của người nộp",
 }
 
 
@@ -43,6 +46,8 @@ def _reading(reading: Reading) -> dict[str, object]:
         found["paused"] = reading.due.paused.as_dict()
     if reading.counts_late:
         found["counts_late"] = True
+    if reading.met:
+        found["met"] = reading.met.isoformat()
     return found | {"lines": [line.as_dict() for line in reading.due.lines]}
 
 

@@ -26,11 +26,18 @@ Calendars = Callable[[datetime], Calendar]  # the calendar as known at a moment
 
 
 class Clock(StrEnum):
-    """Which count: what the law gives the agency, what the national portal scores, or how fast a filing is answered."""
+    """Which count: what the law gives the agency, what the national portal scores, how fast a filing is answered.
+
+    And how fast paper reaches the unit that decides, how soon a supplement request leaves, and how long the applicant
+    has to answer it: those are read in act_clocks.py.
+    """
 
     LEGAL = "legal"
     NATIONAL = "national"
     ACCEPTANCE = "acceptance"
+    TRANSFER = "transfer"
+    NOTICE = "notice"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +94,20 @@ class Life:
 class Reading:
     """What a clock says. `since` is the moment from which the limit counts, `set_at` when the due date was last set.
 
-    `counts_late` says that the clock counts the dossier as late whatever its due date.
+    `counts_late` says that the clock counts the dossier as late whatever its due date; `met` is when the one act that
+    it waits for was done.
     """
 
     due: Due
     since: datetime
     set_at: datetime
     counts_late: bool = False
+    met: datetime | None = None
 
 
 def read(clock: Clock, life: Life, calendars: Calendars, *, explain: bool = False) -> Reading:
     """The reading of `clock` for a dossier accepted (for the acceptance clock: filed) at `life.accepted`."""
-    return _READERS[clock](life, calendars, explain)
+    return READERS[clock](life, calendars, explain)
 
 
 def _legal(life: Life, calendars: Calendars, explain: bool) -> Reading:
@@ -137,7 +146,7 @@ def _acceptance(life: Life, calendars: Calendars, explain: bool) -> Reading:
     return Reading(Due(found.moment, lines), since=filed, set_at=filed)
 
 
-_READERS = {Clock.LEGAL: _legal, Clock.NATIONAL: _national, Clock.ACCEPTANCE: _acceptance}
+READERS = {Clock.LEGAL: _legal, Clock.NATIONAL: _national, Clock.ACCEPTANCE: _acceptance}
 
 
 def _counted(

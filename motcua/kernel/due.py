@@ -26,8 +26,6 @@ from motcua.kernel.moments import DAY, moment_of, stamp
 from motcua.kernel.sentences import Refused
 from motcua.kernel.working_days import WorkDays
 
-SAME_DAY_UNTIL = 15 * 60  # accepted not after 15:00 (rules 1.4, Decree 118/2025 article 18.2)
-
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -142,9 +140,9 @@ def _begin_working_days(days: WorkDays, start: int, limit: Limit) -> int:
     return days.number(start // DAY) + _amount(limit)
 
 
-def _begin_same_day(days: WorkDays, start: int, _limit: Limit) -> int:
+def _begin_same_day(days: WorkDays, start: int, limit: Limit) -> int:
     deemed = days.deemed(start)
-    return days.number(deemed // DAY) + (deemed % DAY > SAME_DAY_UNTIL)
+    return days.number(deemed // DAY) + (deemed % DAY > limit.until)
 
 
 def _begin_days(_days: WorkDays, start: int, limit: Limit) -> int:

@@ -33,6 +33,13 @@ class LineKind(StrEnum):
     SECOND_REQUEST = "second_request"  # the national scoring counts it as late
     FILED = "filed"
     ANSWER_DUE = "answer_due"
+    TAKEN_IN = "taken_in"
+    TRANSFER_LIMIT = "transfer_limit"
+    TRANSFER_DUE = "transfer_due"
+    NOTICE_DUE = "notice_due"  # of a supplement request
+    ASKED = "asked"
+    ASKED_STARTS = "asked_starts"
+    CLOSING_AFTER = "closing_after"  # the applicant has not answered until then
 
 
 @dataclass(slots=True)
@@ -196,6 +203,35 @@ def _answer_due(line: Line) -> Sentence:
     return Sentence(texts.ANSWER_DUE, on_moment(line.from_))
 
 
+def _taken_in(line: Line) -> Sentence:
+    return Sentence(texts.TAKEN_IN, on_moment(line.from_))
+
+
+def _transfer_limit(line: Line) -> Sentence:
+    said = texts.TRANSFER_TOMORROW if line.amount else texts.TRANSFER_TODAY
+    return Sentence(said, {"until": on_moment(line.from_)["time"], **on_day(line.to)})
+
+
+def _transfer_due(line: Line) -> Sentence:
+    return Sentence(texts.TRANSFER_DUE, on_moment(line.from_))
+
+
+def _notice_due(line: Line) -> Sentence:
+    return Sentence(texts.NOTICE_DUE, on_moment(line.from_))
+
+
+def _asked(line: Line) -> Sentence:
+    return Sentence(texts.ASKED, on_moment(line.from_))
+
+
+def _asked_starts(line: Line) -> Sentence:
+    return Sentence(texts.ASKED_STARTS, on_day(line.from_))
+
+
+def _closing_after(line: Line) -> Sentence:
+    return Sentence(texts.CLOSING_AFTER, on_day(line.from_))
+
+
 _SENTENCES = {
     LineKind.ACCEPTED: _accepted,
     LineKind.STARTS: _starts,
@@ -215,4 +251,11 @@ _SENTENCES = {
     LineKind.SECOND_REQUEST: _second_request,
     LineKind.FILED: _filed,
     LineKind.ANSWER_DUE: _answer_due,
+    LineKind.TAKEN_IN: _taken_in,
+    LineKind.TRANSFER_LIMIT: _transfer_limit,
+    LineKind.TRANSFER_DUE: _transfer_due,
+    LineKind.NOTICE_DUE: _notice_due,
+    LineKind.ASKED: _asked,
+    LineKind.ASKED_STARTS: _asked_starts,
+    LineKind.CLOSING_AFTER: _closing_after,
 }

@@ -11,6 +11,7 @@ from enum import StrEnum
 from motcua.kernel.moments import FIRST_YEAR, LAST_YEAR, written
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 
+SAME_DAY_UNTIL = 15 * 60  # accepted not after 15:00 (rules 1.4, Decree 118/2025 article 18.2)
 HOURS_A_WORKING_DAY = 8  # only to turn a published fraction of a working day into hours (rules 1.11)
 
 
@@ -66,12 +67,14 @@ class Limit:
     """A time limit, e.g. Limit(3, Unit.WORKING_DAY), Limit(1, Unit.SAME_DAY), Limit(None, Unit.NONE).
 
     `amount` is whole and above 0; hours alone may have a fraction that makes whole minutes. `date` belongs to
-    FIXED_DATE only. Units without a length keep no amount. Raises Refused for an amount or date that cannot be.
+    FIXED_DATE only, `until` to SAME_DAY only: up to which minute it is the same day. Units without a
+    length keep no amount. Raises Refused for an amount or date that cannot be.
     """
 
     amount: int | Decimal | None
     unit: Unit
     date: date | None = None
+    until: int = SAME_DAY_UNTIL
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "unit", Unit(self.unit))

@@ -76,18 +76,34 @@ def test_a_day_off_announced_after_acceptance_is_no_difference(cast, code):
     assert Dossier.objects.get().due_at == promised
 
 
-def test_what_is_not_accepted_is_not_audited_and_runs_only_the_clock_of_its_answer(cast):
+def test_what_is_not_accepted_is_not_audited_and_runs_only_the_clocks_of_its_answer(cast):
     direct = file(stage.intake(cast), by=cast.lan, at=AT)
     online = file(stage.intake(cast, channel="online"), by=cast.lan, at=AT)
     assert list(audit(snapshot.present())) == []
-    assert explained(direct.code, snapshot.present()).readings == {}
-    assert set(explained(online.code, snapshot.present()).readings) == {Clock.ACCEPTANCE}
+    assert set(explained(direct.code, snapshot.present()).readings) == {Clock.NOTICE}
+    assert set(explained(online.code, snapshot.present()).readings) == {Clock.ACCEPTANCE, Clock.NOTICE}
 
 
-def test_an_accepted_online_dossier_runs_all_three_clocks(cast):
+def test_an_accepted_online_dossier_runs_the_clock_of_its_answer_and_one_on_paper_that_of_its_transfer(cast):
     online = file(stage.intake(cast, channel="online"), by=cast.lan, at=AT)
     accept(online.code, by=cast.lan, at=AT + timedelta(hours=1), papers=stage.all_papers())
-    assert set(explained(online.code, snapshot.present()).readings) == set(Clock)
+    assert set(explained(online.code, snapshot.present()).readings) == set(Clock) - {Clock.TRANSFER, Clock.ANSWER}
+    paper = file_and_accept(stage.intake(cast), by=cast.lan, at=AT)
+    assert set(explained(paper.code, snapshot.present()).readings) == set(Clock) - {Clock.ACCEPTANCE, Clock.ANSWER}
+
+
+def test_the_clocks_of_one_act_know_when_it_was_done(cast):
+    code = file_and_accept(stage.intake(cast), by=cast.lan, at=AT).code
+    propose_supplement(code, by=cast.minh, at=AT + timedelta(hours=1), items=ITEMS)
+    ask_supplement(code, by=cast.lan, at=AT + timedelta(hours=2))
+    readings = explained(code, snapshot.present()).readings
+    assert (readings[Clock.TRANSFER].met, readings[Clock.NOTICE].met, readings[Clock.ANSWER].met) == (
+        AT + timedelta(hours=1),
+        AT + timedelta(hours=2),
+        None,
+    )
+    receive_supplement(code, by=cast.lan, at=AT + timedelta(days=3))
+    assert explained(code, snapshot.present()).readings[Clock.ANSWER].met == AT + timedelta(days=3)
 
 
 def test_an_unknown_code_explains_nothing(cast):

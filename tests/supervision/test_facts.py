@@ -330,7 +330,7 @@ def test_no_event_that_is_passed_over_says_anything_that_counts(cast):
     idle = Event.objects.filter(kind__in=IDLE)
     assert set(idle.values_list("kind", flat=True)) >= set(IDLE) - {"paper.added"}
     for facts in map(read_facts, idle.values_list("facts", flat=True)):
-        assert facts.keys() <= {"opened", "closed", "status", "returned_at"}
+        assert facts.keys() <= {"opened", "closed", "status", "returned_at", "transfer_late"}
         assert facts.get("status") in (None, 4, 10), "nor does one that waits, is accepted or ends"
 
 

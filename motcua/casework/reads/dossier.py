@@ -24,7 +24,7 @@ from motcua.workflow.queries import history, steps_of
 
 from . import clock
 from .clock import Clock
-from .explanation import Readings, from_rows
+from .explanation import Readings, from_events, from_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,9 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
     )
     if dossier is None:
         return None
-    holds = list(Hold.objects.filter(dossier_id=dossier.pk))
+    holds, offices = list(Hold.objects.filter(dossier_id=dossier.pk)), facts.offices
+    told = Event.objects.filter(stream=dossier.stream).select_related("payload").order_by("n") if journal else ()
+    events = list(told)
     work = history(dossier.pk)
     item = next((i for i in work if i.closed_at is None and i.step_id is not None), None)
     return Whole(
@@ -118,7 +120,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         facts=Facts(by=facts.by, day=facts.day, offices=facts.offices, dossier=dossier, item=item),
         at=at,
         clock=_clock(dossier, facts, at),
-        readings=from_rows(dossier, holds, facts.offices),
+        readings=from_events(dossier, events, offices) if journal else from_rows(dossier, holds, offices),
         limit=limit_of(dossier.version).sentence(),
         parties=list(dossier.parties.all()),
         received=list(dossier.received.all()),
@@ -130,7 +132,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         requests=list(dossier.supplement_requests.select_related("proposed_by")),
         results=list(dossier.results.all()),
         slips=list(dossier.slips.select_related("issued_by").defer("content")),
-        events=_events(dossier) if journal else (),
+        events=_happened(events),
     )
 
 
@@ -154,8 +156,7 @@ def _steps(work: Sequence[WorkItem]) -> tuple[Step, ...]:
     return steps_of(last.version_id) if last else ()
 
 
-def _events(dossier: Dossier) -> list[Happening]:
-    events = list(Event.objects.filter(stream=dossier.stream).select_related("payload").order_by("n"))
+def _happened(events: Sequence[Event]) -> list[Happening]:
     people = _names({e.by for e in events})
     return [
         Happening(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from motcua.casework.lives import Told, told
+from motcua.deadlines.act_clocks import since
 from motcua.deadlines.clocks import Clock, Life, Reading, read
 from motcua.deadlines.models import Hold
 from motcua.deadlines.queries import limit_of
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event
 from motcua.journal.rules import read_facts
+from motcua.kernel.explanation_lines import LineKind
 from motcua.kernel.limits import Limit, Unit
 from motcua.offices.snapshot import Snapshot
 
@@ -27,7 +30,7 @@ class Explained:
 
 
 def from_rows(dossier: Dossier, holds: Sequence[Hold], offices: Snapshot) -> Readings:
-    """The readings from rows already loaded: no statement."""
+    """The readings from rows already loaded: no statement. Those of one act need the journal."""
     life = Told(
         filed=dossier.filed_at,
         accepted=dossier.accepted_at,
@@ -37,14 +40,18 @@ def from_rows(dossier: Dossier, holds: Sequence[Hold], offices: Snapshot) -> Rea
     return readings(life, dossier, offices)
 
 
+def from_events(dossier: Dossier, events: Iterable[Event], offices: Snapshot) -> Readings:
+    """The readings from the events of the dossier's stream, in order."""
+    return readings(told((e.recorded_at, read_facts(e.facts)) for e in events), dossier, offices)
+
+
 def explained(code: str, offices: Snapshot) -> Explained | None:
     """The readings from the journal, for whoever runs the server; None for an unknown code. Two statements."""
     dossier = Dossier.objects.filter(code=code).select_related("version").first()
     if dossier is None:
         return None
-    events = Event.objects.filter(stream=dossier.stream).order_by("n").values_list("recorded_at", "facts")
-    life = told((at, read_facts(facts)) for at, facts in events)
-    return Explained(dossier, readings(life, dossier, offices))
+    events = Event.objects.filter(stream=dossier.stream).order_by("n").only("recorded_at", "facts")
+    return Explained(dossier, from_events(dossier, events, offices))
 
 
 def readings(life: Told, dossier: Dossier, offices: Snapshot) -> Readings:
@@ -58,4 +65,26 @@ def readings(life: Told, dossier: Dossier, offices: Snapshot) -> Readings:
         receiving = Told(filed=life.filed).calendars(offices, dossier.receiving_id)
         filed = Life(life.filed, Limit(None, Unit.NONE))
         found[Clock.ACCEPTANCE] = read(Clock.ACCEPTANCE, filed, receiving, explain=True)
+    return found | _of_one_act(life, dossier, offices)
+
+
+def _of_one_act(life: Told, dossier: Dossier, offices: Snapshot) -> dict[Clock, Reading]:
+    """Paper handed on, the last supplement request, its answer: by the calendar of the counter, who does them."""
+    filed, accepted = life.filed or dossier.filed_at, life.accepted
+    counter = Told().calendars(offices, dossier.receiving_id)
+    found: dict[Clock, Reading] = {}
+    if accepted is not None and dossier.channel != "online":
+        found[Clock.TRANSFER] = _met(since(Clock.TRANSFER, accepted, counter, explain=True), life.handed_on)
+    asked, answered = life.asked[-1] if life.asked else (None, None)
+    begun = accepted if accepted is not None and (asked is None or asked >= accepted) else filed
+    notice = since(Clock.NOTICE, begun, counter, explain=True)
+    if accepted is None or begun < accepted:
+        notice.due.lines[0].kind = LineKind.TAKEN_IN
+    found[Clock.NOTICE] = _met(notice, asked)
+    if asked is not None:
+        found[Clock.ANSWER] = _met(since(Clock.ANSWER, asked, counter, explain=True), answered)
     return found
+
+
+def _met(reading: Reading, at: datetime | None) -> Reading:
+    return replace(reading, met=at)

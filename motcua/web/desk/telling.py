@@ -11,10 +11,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads.dossier import Whole
+from motcua.deadlines.act_clocks import missed
 from motcua.deadlines.clocks import Clock, Reading
 from motcua.dossiers.models import Party
 from motcua.dossiers.parties import CAPACITY_LABELS, KIND_LABELS, Capacity, Kind
-from motcua.dossiers.states import Status
+from motcua.dossiers.states import ENDED, Status
 from motcua.kernel import explaining_texts as texts
 from motcua.kernel import phone
 from motcua.kernel.explanation_lines import Line
@@ -187,7 +188,43 @@ def other_clocks(whole: Whole) -> list[tuple[Sentence, Sequence[Line]]]:
     answer = whole.readings.get(Clock.ACCEPTANCE)
     if answer is not None and whole.dossier.state == Status.FILED:
         found.append((_said(Clock.ACCEPTANCE, answer), answer.due.lines))
-    return found
+    return found + [told for clock in ACT_CLOCKS if (told := _of_one_act(clock, whole))]
+
+
+# The clocks of one act: while the act is awaited, done in time, done or awaited too late.
+ACT_CLOCKS = {
+    Clock.TRANSFER: (
+        gettext_noop("Phải chuyển hồ sơ giấy đến nơi giải quyết chậm nhất {due}: vì sao?"),
+        "",
+        gettext_noop("Chuyển hồ sơ giấy muộn, hạn là {due}: vì sao?"),
+    ),
+    Clock.NOTICE: (
+        gettext_noop("Phải gửi yêu cầu bổ sung chậm nhất {due}: vì sao?"),
+        gettext_noop("Đã gửi yêu cầu bổ sung đúng hạn, chậm nhất là {due}: vì sao?"),
+        gettext_noop("Gửi yêu cầu bổ sung muộn, hạn là {due}: vì sao?"),
+    ),
+    Clock.ANSWER: (
+        gettext_noop("Người nộp có đến {due} để bổ sung: vì sao?"),
+        "",
+        gettext_noop("Quá hạn bổ sung của người nộp từ {due}, có thể dừng giải quyết: vì sao?"),
+    ),
+}
+
+
+def _of_one_act(clock: Clock, whole: Whole) -> tuple[Sentence, Sequence[Line]] | None:
+    """A clock of one act, as long as it says something: nothing asked for, nothing said of a request."""
+    reading = whole.readings.get(clock)
+    over = whole.dossier.voided_at is not None or whole.dossier.state in ENDED
+    if reading is None or reading.due.moment is None or (reading.met is None and over):
+        return None
+    if clock is Clock.ANSWER and reading.met is not None:
+        return None
+    if clock is Clock.NOTICE and reading.met is None and whole.supplement_item is None:
+        return None
+    awaited, kept, late = ACT_CLOCKS[clock]
+    is_late = missed(reading, reading.met or whole.at)
+    text = late if is_late else awaited if reading.met is None else kept
+    return (Sentence(text, {"due": texts.moment(reading.due.moment)}), reading.due.lines) if text else None
 
 
 def _said(clock: Clock, reading: Reading) -> Sentence:
