@@ -15,6 +15,7 @@ from motcua.workflow.rules import Outcome
 
 from . import slips
 from .case import Case, locked
+from .unanswered import is_unanswered
 
 PAPERS_BACK = gettext_noop("Giấy tờ đã nộp được trả lại cho người nộp hồ sơ.")
 
@@ -25,7 +26,10 @@ def withdraw(code: str, *, by: Actor, at: datetime, request: str, fee: str = "")
 
 
 def stop(code: str, *, by: Actor, at: datetime, reason: str, basis: str, fee: str = "") -> Dossier:
-    """End by the agency's decision, e.g. 15 days without the supplement asked for (B-54)."""
+    """End by the agency's decision.
+
+    A leader decides; where a supplement request has not been answered in 15 days, also the counter that asked (B-54).
+    """
     if not basis.strip():
         raise Refused("Dừng giải quyết cần có căn cứ pháp lý.", field="basis")
     return _end(code, "stop", Status.STOPPED, by=by, at=at, request=reason, basis=basis, fee=fee)
@@ -38,7 +42,7 @@ def _end(
         raise Refused("Cần ghi lý do.", field="reason")
     with locked(code, by=by, at=at) as case:
         case.require(verb)
-        case.ask(f"dossier.{verb}")
+        case.ask(_permission(case, verb))
         kind = case.move(verb, after)
         case.set(ended_at=at, resume_status=None)
         case.end_work(outcome=Outcome.ENDED)
@@ -58,6 +62,17 @@ def _end(
         case.record(kind, reason=request.strip(), basis=basis.strip(), slip=slip.number)
         case.commit(slip)
         return case.dossier
+
+
+def _permission(case: Case, verb: str) -> str:
+    """Nobody answered in time: that is counted apart, and the counter may close as well."""
+    d = case.dossier
+    if verb == "stop" and d.state is Status.SUPPLEMENT:
+        request = next((r for r in case.requests if r.is_open), None)
+        if is_unanswered(d.status, request, d.receiving_id, case.offices, at=case.at):
+            case.note(unanswered=1)
+            return "dossier.stop_unanswered"
+    return f"dossier.{verb}"
 
 
 def _signer(case: Case, by: Actor) -> dict[str, str]:

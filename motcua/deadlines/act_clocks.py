@@ -6,8 +6,9 @@ fact of its event: `transfer_late` and `notice_late`, each 0 or 1. Plain Python.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from motcua.kernel.calendars import Calendar
 from motcua.kernel.due import due
 from motcua.kernel.explanation_lines import LineKind
 from motcua.kernel.judge import Verdict, judge
@@ -40,6 +41,18 @@ def _limit(clock: Clock, pack: Pack) -> Limit:
     if clock is Clock.NOTICE:  # article 19.4
         return Limit(pack.notice_within_working_days, Unit.WORKING_DAY)
     return Limit(pack.answer_days, Unit.DAY)  # article 19.5
+
+
+def unanswered_before(calendar: Calendar, at: datetime) -> datetime:
+    """Requests that left before this moment have waited longer than applicants have to answer them.
+
+    For lists and for the verb that closes: one moment for all requests of a counter with this calendar.
+    """
+    today = at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    asked = today - timedelta(days=pack_on(today.date()).answer_days + 1)
+    while not missed(since(Clock.ANSWER, asked, lambda _known: calendar), at):
+        asked -= timedelta(days=1)
+    return asked + timedelta(days=1)
 
 
 # How each tells the lines of a due date.

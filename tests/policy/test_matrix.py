@@ -42,6 +42,7 @@ dossier.propose_supplement   .   .   .    x    .   x   .   .     .    .   .
 dossier.late_supplement      .   .   .    .    .   x   .   .     .    .   .
 dossier.apologise            .   .   .    .    .   x   .   .     .    .   .
 dossier.stop                 .   .   .    .    .   x   .   .     .    .   .
+dossier.stop_unanswered      x   x   .    .    .   x   .   .     .    .   .
 dossier.hold                 x   x   .    x    x   x   .   .     .    .   .
 dossier.release              x   x   .    x    x   x   .   .     .    .   .
 dossier.attach               x   x   .    x    x   x   .   .     .    .   .

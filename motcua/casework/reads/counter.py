@@ -9,13 +9,15 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from motcua.deadlines.act_clocks import unanswered_before
 from motcua.dossiers.models import Dossier, Draft, SearchTerm, SupplementRequest
 from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
 from motcua.offices.actors import Actor
+from motcua.offices.calendars import calendar_for
 from motcua.offices.models import Agency
 from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
@@ -38,6 +40,7 @@ class Heap(StrEnum):
     ARRIVING = "arriving"
     PROPOSED = "proposed"
     FILED = "filed"
+    UNANSWERED = "unanswered"
     AWAITED = "awaited"
     TODAY = "today"
 
@@ -113,10 +116,10 @@ def counters(by: Actor, offices: Snapshot, *, day: date) -> list[Agency]:
 
 
 def counts(facts: Facts, counter_id: int, *, at: datetime) -> dict[Heap, int]:
-    """How high each heap is: three statements, each answered by an index of what is open or of today."""
+    """How high each heap is: four statements, each answered by an index of what is open or of today."""
     at_hand = _at_hand(counter_id).filter(dossier__in=_seen(facts))
     found = at_hand.aggregate(**{heap.value: Count("pk", filter=met) for heap, met in AT_HAND.items()})
-    others = {heap: _others(heap, facts, counter_id, at=at).count() for heap in (Heap.AWAITED, Heap.TODAY)}
+    others = {heap: _others(heap, facts, counter_id, at=at).count() for heap in Heap if heap not in AT_HAND}
     return {heap: found[heap.value] if heap in AT_HAND else others[heap] for heap in Heap}
 
 
@@ -145,12 +148,22 @@ def _at_hand(counter_id: int) -> QuerySet[WorkItem]:
 def _others(which: Heap, facts: Facts, counter_id: int, *, at: datetime) -> QuerySet[Dossier]:
     """Heaps that are not work of the counter: what waits for the applicant, and what this officer took in today."""
     rows = _seen(facts).filter(receiving_id=counter_id)
-    if which is Heap.AWAITED:
+    if which in (Heap.AWAITED, Heap.UNANSWERED):
         # The agencies are named because the index of open dossiers begins with the competent one.
-        served = facts.offices.served_by(counter_id)
-        return rows.filter(competent_id__in=served, status=int(Status.SUPPLEMENT))
+        waiting = rows.filter(competent_id__in=facts.offices.served_by(counter_id), status=int(Status.SUPPLEMENT))
+        return waiting if which is Heap.AWAITED else waiting.filter(_unanswered(facts.offices, counter_id, at=at))
     midnight = at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
     return rows.filter(filed_at__gte=midnight, received_by_id=facts.by.account_id)
+
+
+def _unanswered(offices: Snapshot, counter_id: int, *, at: datetime) -> Exists:
+    """Asked for papers so long ago that the dossier may be closed: is_unanswered as a condition."""
+    before = unanswered_before(calendar_for(offices, counter_id, known_at=at), at)
+    return Exists(
+        SupplementRequest.objects.filter(
+            dossier_id=OuterRef("pk"), answered_at=None, dropped_at=None, issued_at__lt=before
+        )
+    )
 
 
 COLUMNS = (

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from motcua.casework.apologise import nothing_to_move
 from motcua.casework.case import state_forbids
 from motcua.casework.intake import check_version
+from motcua.casework.unanswered import is_unanswered
 from motcua.deadlines.actions import HELD
 from motcua.deadlines.queries import restarts_if_asked
 from motcua.dossiers.states import VERBS, Status
@@ -62,9 +63,17 @@ def _policy(verb: str, whole: Whole) -> Reason:
         if request is not None and request.proposed_by_id == facts.by.account_id:
             return None
         return why_not("dossier.ask_supplement", facts)
+    if verb == "stop" and unanswered(whole):
+        return why_not("dossier.stop_unanswered", facts)
     if verb in ("take", "hand_over") and whole.item is None and whole.supplement_item is not None:
         facts = replace(facts, item=whole.supplement_item)
     return why_not(f"dossier.{verb}", facts)
+
+
+def unanswered(whole: Whole) -> bool:
+    """Whether the applicant has had all the time there is to bring what was asked for."""
+    d = whole.dossier
+    return is_unanswered(d.status, whole.request, d.receiving_id, whole.facts.offices, at=whole.at)
 
 
 def restarts(whole: Whole) -> bool:

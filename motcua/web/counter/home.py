@@ -64,6 +64,12 @@ WORDS = {
         _("Không có hồ sơ nào chờ quyết định."),
         _("Nộp lúc"),
     ),
+    Heap.UNANSWERED: Words(
+        _("Quá 15 ngày chưa bổ sung"),
+        _("Người nộp không bổ sung trong thời hạn: mở từng hồ sơ để dừng giải quyết. Không hồ sơ nào tự đóng."),
+        _("Không có hồ sơ nào quá hạn bổ sung."),
+        _("Yêu cầu lúc"),
+    ),
     Heap.AWAITED: Words(
         _("Chờ người dân bổ sung"),
         _("Đã gửi phiếu yêu cầu bổ sung: khi người dân mang giấy tờ đến, mở hồ sơ để nhận."),

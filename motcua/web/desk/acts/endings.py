@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.end import stop, withdraw
 from motcua.casework.hold import hold, release
+from motcua.casework.reads.verbs import unanswered
 from motcua.casework.reopen import reopen
+from motcua.casework.unanswered import reason_to_stop
 from motcua.casework.void import void
 from motcua.deadlines.rules import pack_on
 from motcua.dossiers.models import Dossier
@@ -109,6 +111,12 @@ class Stop(Act):
     reason = long_text(REASON)
     basis = forms.CharField(label=BASIS, max_length=300, help_text=BASIS_HELP)
     fee = forms.CharField(label=FEE, required=False, max_length=300, help_text=FEE_HELP)
+
+    def prepare(self) -> None:
+        request = self.whole.request
+        if request is not None and unanswered(self.whole):
+            reason, basis = reason_to_stop(request, at=self.whole.at)
+            self.initial.update(reason=reason, basis=basis)
 
     def consequences(self) -> Sequence[object]:
         return [
