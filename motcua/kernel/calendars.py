@@ -70,14 +70,30 @@ def _tidy(name: str, spans: Sequence[Span]) -> Spans:
     return tuple(tidy)
 
 
+def _closure(day: date, span: Span) -> Span:
+    if not 0 <= span[0] < span[1] < DAY:
+        raise Refused(
+            "Giờ đóng cửa ngày {date} không phải là một khoảng giờ trong ngày.", field="closed", date=written(day)
+        )
+    return span
+
+
+def _without(spans: Spans, closure: Span) -> Spans:
+    """What is left of office hours when a part of the day is cut out."""
+    start, end = closure
+    parts = [part for opening, close in spans for part in ((opening, min(close, start)), (max(opening, end), close))]
+    return tuple((opening, close) for opening, close in parts if opening < close)
+
+
 class Calendar:
     """When an agency works: patterns in force by date, minus days `off`, plus days `working` in another's stead.
 
     A working day is any day on which the pattern in force has office hours and which is not off. A day in `working`
-    takes the hours that the pattern in force on it gives to the weekday named ("fri"). `version` is whatever the
-    caller keys its cache by; calendars are immutable and equal only to themselves.
+    takes the hours that the pattern in force on it gives to the weekday named ("fri"). `closed` cuts a part of a day
+    out of its hours (a storm from noon on); a day of which nothing is left is no working day. `version` is whatever
+    the caller keys its cache by; calendars are immutable and equal only to themselves.
 
-    Raises Refused when patterns overlap, a weekday is unknown, or a day is both off and worked.
+    Raises Refused when patterns overlap, a weekday is unknown, a day is both off and worked, or a closure is no span.
     """
 
     def __init__(
@@ -85,6 +101,7 @@ class Calendar:
         patterns: Iterable[OfficeHours],
         off: Iterable[date] = (),
         working: Mapping[date, str] | None = None,
+        closed: Mapping[date, Sequence[Span]] | None = None,
         *,
         version: object = None,
     ) -> None:
@@ -99,6 +116,9 @@ class Calendar:
         self._weeks = [pattern.week() for pattern in self.patterns]
         self._off = frozenset(day.toordinal() for day in self.off)
         self._working = {day.toordinal(): weekday_index(name) for day, name in self.working.items()}
+        self._closed = {
+            day.toordinal(): [_closure(day, span) for span in spans] for day, spans in (closed or {}).items()
+        }
         self._off_years = {day.year for day in self.off}
         self._holidays = sorted(ordinal for ordinal in self._off if self._pattern_spans(ordinal))
         self.horizon = max((end for end, week in zip(self._ends, self._weeks, strict=True) if any(week)), default=0)
@@ -106,7 +126,12 @@ class Calendar:
 
     def spans(self, ordinal: int) -> Spans:
         """The office hours of a day given by its ordinal; empty for a day off."""
-        return () if ordinal in self._off else self._pattern_spans(ordinal)
+        if ordinal in self._off:
+            return ()
+        spans = self._pattern_spans(ordinal)
+        for closure in self._closed.get(ordinal, ()):
+            spans = _without(spans, closure)
+        return spans
 
     def _pattern_spans(self, ordinal: int) -> Spans:
         found = bisect_right(self._starts, ordinal) - 1

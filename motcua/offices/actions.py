@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,8 +17,21 @@ from motcua.kernel.calendars import Calendar
 from motcua.kernel.moments import weekday_index
 from motcua.kernel.sentences import Refused
 
+from .calendar_changes import GONE, Plan, facts_of, kind_of
 from .calendars import pattern
-from .models import Absence, Agency, CounterHours, Edition, Level, OfficeHours, Post, SpecialDay, Unit, in_force
+from .models import (
+    Absence,
+    Agency,
+    CalendarChange,
+    CounterHours,
+    Edition,
+    Level,
+    OfficeHours,
+    Post,
+    SpecialDay,
+    Unit,
+    in_force,
+)
 from .roles import Role
 from .snapshot import EDITION
 
@@ -356,23 +369,36 @@ def set_office_hours(
     basis: str = "",
     origin: str = "live",
 ) -> OfficeHours:
-    """New office hours of an agency from `day` on; the pattern before ends that day. Refused when senseless."""
+    """New office hours of an agency from `day` on, until later ones begin. Refused when senseless."""
     row = OfficeHours(agency_id=agency_id, weekdays=weekdays, valid_from=day, known_from=at, basis=basis)
-    try:
-        Calendar([pattern(row)])
-    except ValueError:
-        raise Refused("Giờ làm việc phải ghi như 07:00–11:30.", field="weekdays") from None
-    if not any(weekdays.values()):
-        raise Refused("Cần ít nhất một buổi làm việc trong tuần.", field="weekdays")
-    later = OfficeHours.objects.filter(agency_id=agency_id, valid_from__gte=day).exists()
-    if later:
-        raise Refused("Đã có giờ làm việc bắt đầu từ ngày này hoặc sau đó.", field="day")
-    OfficeHours.objects.filter(agency_id=agency_id, valid_to__isnull=True).update(valid_to=day)
+    check_office_hours(row, OfficeHours.objects.filter(agency_id=agency_id, withdrawn_at__isnull=True))
     row.save()
     said = {"from": day.isoformat(), "weekdays": weekdays}
     journal_agency(agency_id, "office_hours.set", said, by=by, at=at, origin=origin)
     next_edition()
     return row
+
+
+def check_office_hours(row: OfficeHours, others: Iterable[OfficeHours]) -> None:
+    """Refused unless `row` makes sense beside the `others` of its agency that stand."""
+    if row.valid_to is not None and row.valid_to <= row.valid_from:
+        raise Refused("Ngày cuối áp dụng phải từ ngày đầu trở đi.", field="until")
+    try:
+        Calendar([pattern(row)])
+    except ValueError:
+        raise Refused("Giờ làm việc phải ghi như 07:00–11:30.", field="weekdays") from None
+    if not any(row.weekdays.values()):
+        raise Refused("Cần ít nhất một buổi làm việc trong tuần.", field="weekdays")
+    for other in others:
+        if row.valid_to is None and other.valid_to is None and other.valid_from >= row.valid_from:
+            raise Refused("Đã có giờ làm việc bắt đầu từ ngày này hoặc sau đó.", field="day")
+        if row.valid_to and other.valid_to and row.valid_from < other.valid_to and other.valid_from < row.valid_to:
+            raise Refused(
+                "Giờ làm việc từ {first} đến {last} chồng lên những ngày này; hãy bỏ dòng ấy trước.",
+                field="day",
+                first=f"{other.valid_from:%d/%m/%Y}",
+                last=f"{other.valid_to - timedelta(days=1):%d/%m/%Y}",
+            )
 
 
 @transaction.atomic
@@ -399,6 +425,15 @@ def set_special_days(rows: Sequence[SpecialDay], *, by: str, at: datetime, origi
 
     Refused for a day that is entered already: it is withdrawn first.
     """
+    put_special_days(rows, at=at)
+    for agency_id in sorted({row.agency_id for row in rows}):
+        days = {row.day.isoformat(): [row.kind, row.as_weekday] for row in rows if row.agency_id == agency_id}
+        journal_agency(agency_id, "days.entered", {"days": days}, by=by, at=at, origin=origin)
+    next_edition()
+
+
+def put_special_days(rows: Sequence[SpecialDay], *, at: datetime) -> None:
+    """Write days, known from `at` unless a row says an earlier moment. Refused for a day that is entered already."""
     seen: set[tuple[int, date]] = set()
     for row in rows:
         if row.kind == "working":
@@ -413,22 +448,41 @@ def set_special_days(rows: Sequence[SpecialDay], *, by: str, at: datetime, origi
             )
         seen.add((row.agency_id, row.day))
         row.known_from = row.known_from or at
+        if row.known_from > at:
+            raise Refused(
+                "Không ghi trước được: lịch biết từ lúc ghi, không biết từ một lúc sau này.", field="known_from"
+            )
     SpecialDay.objects.bulk_create(rows)
-    for agency_id in sorted({row.agency_id for row in rows}):
-        days = {row.day.isoformat(): [row.kind, row.as_weekday] for row in rows if row.agency_id == agency_id}
-        journal_agency(agency_id, "days.entered", {"days": days}, by=by, at=at, origin=origin)
-    next_edition()
 
 
 @transaction.atomic
-def withdraw_special_day(*, row_id: int, by: str, at: datetime) -> None:
-    """Take a day out of the calendar as known from now on; what was computed before stays explained by it."""
-    row = SpecialDay.objects.select_for_update().get(pk=row_id)
-    if row.withdrawn_at is None:
-        row.withdrawn_at = at
-        row.save(update_fields=["withdrawn_at"])
-        journal_agency(row.agency_id, "day.withdrawn", {"day": row.day.isoformat()}, by=by, at=at)
-        next_edition()
+def carry_out(plan: Plan, *, by: str, at: datetime, origin: str = "live") -> CalendarChange:
+    """Write the plan, known from `at`, with one event in the stream of its agency.
+
+    Refused when a row to be withdrawn is gone, or one to be entered does not fit beside those that stand.
+    """
+    agency = Agency.objects.select_for_update().get(pk=plan.agency_id)
+    change = CalendarChange.objects.create(agency=agency, at=at, by=by, undoes=plan.undoes)
+    _withdraw(plan, change)
+    for row in (*plan.days, *plan.hours):
+        row.known_from, row.entered_in = at, change
+    put_special_days(plan.days, at=at)
+    standing = OfficeHours.objects.filter(agency=agency, withdrawn_at__isnull=True)
+    for row in plan.hours:
+        check_office_hours(row, standing.all())
+        row.save()
+    append(agency, [Entry(kind_of(plan), {}, facts_of(plan))], by=by, at=at, origin=origin)
+    agency.save(update_fields=["chain_n", "chain_hash"])
+    next_edition()
+    return change
+
+
+def _withdraw(plan: Plan, change: CalendarChange) -> None:
+    said = {"withdrawn_at": change.at, "withdrawn_in": change}
+    days = SpecialDay.objects.filter(pk__in=[d.pk for d in plan.days_out], withdrawn_at__isnull=True).update(**said)
+    hours = OfficeHours.objects.filter(pk__in=[h.pk for h in plan.hours_out], withdrawn_at__isnull=True).update(**said)
+    if (days, hours) != (len(plan.days_out), len(plan.hours_out)):
+        raise Refused(GONE)
 
 
 def journal_agency(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import models
@@ -148,12 +148,46 @@ class Absence(Dated):
         ]
 
 
-class OfficeHours(Dated):
-    """A weekly pattern of office hours: of an agency and of all below it that have none. Limits count in these."""
+class CalendarChange(models.Model):
+    """One act by which calendar rows of an agency were entered or withdrawn together: what undoing takes back."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="calendar_changes")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+
+class CalendarRow(models.Model):
+    """A row of the calendar: known from a moment on, never overwritten or deleted but withdrawn (rules.md 10)."""
+
+    known_from = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    entered_in = models.ForeignKey(
+        CalendarChange, null=True, blank=True, on_delete=models.PROTECT, related_name="entered_%(class)s"
+    )
+    withdrawn_in = models.ForeignKey(
+        CalendarChange, null=True, blank=True, on_delete=models.PROTECT, related_name="withdrawn_%(class)s"
+    )
+
+    class Meta:
+        abstract = True
+
+    def known(self, at: datetime) -> bool:
+        """Whether the row counts for what is computed by the knowledge of `at`."""
+        return self.known_from <= at and (self.withdrawn_at is None or self.withdrawn_at > at)
+
+
+class OfficeHours(Dated, CalendarRow):
+    """A weekly pattern of office hours: of an agency and of all below it that have none. Limits count in these.
+
+    A pattern without end holds until a later one begins; one with an end (summer hours) lies on top of it meanwhile.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="office_hours")
     weekdays = models.JSONField(help_text='{"mon": [["07:00", "11:30"], ["13:30", "17:00"]], …}')
-    known_from = models.DateTimeField()
     basis = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -172,8 +206,8 @@ class CounterHours(Dated):
         constraints = [dates_in_order("counter_hours")]
 
 
-class SpecialDay(models.Model):
-    """A day that is not as its weekday: off, or worked with the hours of another weekday. Never deleted: withdrawn."""
+class SpecialDay(CalendarRow):
+    """A day that is not as its weekday: off, closed for a part, or worked with the hours of another weekday."""
 
     day = models.DateField()
     kind = models.CharField(
@@ -181,11 +215,11 @@ class SpecialDay(models.Model):
         choices=[("holiday", "holiday"), ("lieu", "lieu"), ("working", "working"), ("closure", "closure")],
     )
     as_weekday = models.CharField(max_length=3, blank=True)
+    closed_from = models.TimeField(null=True, blank=True)
+    closed_to = models.TimeField(null=True, blank=True)
     name = models.CharField(max_length=120)
     basis = models.CharField(max_length=200, blank=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="special_days")
-    known_from = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["day"]
@@ -197,7 +231,17 @@ class SpecialDay(models.Model):
                 condition=(Q(kind="working") & ~Q(as_weekday="")) | (~Q(kind="working") & Q(as_weekday="")),
                 name="special_day_working_as",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_from__isnull=True, closed_to__isnull=True)
+                | Q(kind="closure", closed_from__isnull=False, closed_to__gt=F("closed_from")),
+                name="special_day_part_closed",
+            ),
         ]
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the office is closed for a part of the day only."""
+        return self.closed_from is not None
 
 
 class Edition(models.Model):

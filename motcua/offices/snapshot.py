@@ -91,13 +91,6 @@ class Snapshot:
                     todo.append(child)
         return frozenset(found)
 
-    def hours_for(self, agency_id: int) -> tuple[OfficeHours, ...]:
-        """The patterns of the nearest agency upwards that has any."""
-        for agency in self.line(agency_id):
-            if found := tuple(row for row in self.hours if row.agency_id == agency.pk):
-                return found
-        return ()
-
     def days_for(self, agency_id: int) -> tuple[SpecialDay, ...]:
         """Days off and working days of the agency and of all above it; the nearer one wins on the same day."""
         rank = {agency.pk: n for n, agency in enumerate(self.line(agency_id))}
@@ -107,10 +100,9 @@ class Snapshot:
     def changes(self, agency_id: int) -> list[datetime]:
         """The moments at which what is known of the agency's calendar changed."""
         line = {agency.pk for agency in self.line(agency_id)}
-        rows = [r.known_from for r in self.hours if r.agency_id in line]
-        for day in self.days_for(agency_id):
-            rows += [day.known_from, *([day.withdrawn_at] if day.withdrawn_at else [])]
-        return sorted(set(rows))
+        rows = [*(r for r in self.hours if r.agency_id in line), *self.days_for(agency_id)]
+        known = {r.known_from for r in rows} | {r.withdrawn_at for r in rows if r.withdrawn_at}
+        return sorted(known)
 
 
 def present_edition() -> int:

@@ -8,6 +8,7 @@ from motcua.accounts.actions import NewAccount
 from motcua.accounts.models import Account
 from motcua.casework.office import agencies, days, hours, jobs, staff
 from motcua.casework.office.days import DaysData
+from motcua.casework.office.hours import HoursData
 from motcua.casework.office.staff import PostData
 from motcua.journal.models import Event
 from motcua.kernel.sentences import Refused
@@ -81,7 +82,7 @@ def test_who_is_no_administrator_changes_nothing(cast, name):
         lambda: agencies.open_agency(agency_data(), by=by, at=AT),
         lambda: agencies.add_unit(agency_id=cast.commune.pk, name="Phòng Kinh tế", by=by, at=AT),
         lambda: days.enter_days(DaysData(cast.province.pk, date(2027, 1, 1), "holiday", "Tết"), by=by, at=AT),
-        lambda: hours.set_office_hours(agency_id=cast.commune.pk, week=stage.WEEK, day=TODAY, basis="", by=by, at=AT),
+        lambda: hours.set_office_hours(HoursData(cast.commune.pk, stage.WEEK, TODAY), by=by, at=AT),
         lambda: staff.reset_password(account_id=cast.people["roi"].pk, by=by, at=AT),
         lambda: staff.shut_out(account_id=cast.people["roi"].pk, by=by, at=AT),
         lambda: jobs.try_again(job_id=1, by=by, at=AT),
@@ -120,18 +121,16 @@ def test_a_division_founded_by_mistake_today_goes_without_trace_in_the_tree(cast
 
 def test_new_office_hours_begin_today_or_later(cast):
     with pytest.raises(Refused) as refused:
-        hours.set_office_hours(
-            agency_id=cast.commune.pk, week=stage.WEEK, day=TODAY - timedelta(days=1), basis="", by=cast.quan, at=AT
-        )
+        hours.set_office_hours(HoursData(cast.commune.pk, stage.WEEK, TODAY - timedelta(days=1)), by=cast.quan, at=AT)
     assert field_of(refused) == "day"
-    hours.set_office_hours(agency_id=cast.commune.pk, week=stage.WEEK, day=TODAY, basis="QĐ 1", by=cast.quan, at=AT)
+    hours.set_office_hours(HoursData(cast.commune.pk, stage.WEEK, TODAY, basis="QĐ 1"), by=cast.quan, at=AT)
     assert OfficeHours.objects.get(agency=cast.commune).known_from == AT
 
 
 @pytest.mark.parametrize("week", [{}, {"mon": []}, {"mon": [["17:00", "07:00"]]}, {"mon": [["7h", "11h"]]}])
 def test_senseless_hours_are_refused(cast, week):
     with pytest.raises(Refused):
-        hours.set_office_hours(agency_id=cast.commune.pk, week=week, day=TODAY, basis="", by=cast.quan, at=AT)
+        hours.set_office_hours(HoursData(cast.commune.pk, week, TODAY), by=cast.quan, at=AT)
     assert not OfficeHours.objects.filter(agency=cast.commune).exists()
 
 
@@ -144,7 +143,7 @@ def test_only_counters_have_counter_hours(cast):
 
 def test_days_in_a_row_are_entered_at_once_and_withdrawn_one_by_one(cast):
     data = DaysData(cast.province.pk, date(2027, 2, 4), "holiday", "Tết", last=date(2027, 2, 10), basis="TB 1")
-    assert days.enter_days(data, by=cast.quan, at=AT) == 7
+    assert days.enter_days(data, by=cast.quan, at=AT).entered_specialday.count() == 7
     row = SpecialDay.objects.get(day=date(2027, 2, 6))
     days.withdraw_day(row_id=row.pk, by=cast.quan, at=AT)
     assert SpecialDay.objects.get(pk=row.pk).withdrawn_at == AT

@@ -11,6 +11,8 @@ from motcua.dossiers.models import Dossier
 from motcua.kernel.calendars import OfficeHours as Pattern
 from motcua.kernel.sentences import Refused
 from motcua.offices import actions, calendars, snapshot
+from motcua.offices.actions import carry_out
+from motcua.offices.calendar_changes import Plan
 from motcua.offices.calendars import calendar_for, share_calendar
 from motcua.offices.models import SpecialDay
 from tests import cast as stage
@@ -40,6 +42,10 @@ def entered(agency, day, *, at, kind="holiday", as_weekday="") -> SpecialDay:
     row = SpecialDay(day=day, kind=kind, as_weekday=as_weekday, name="Ngày nghỉ", agency=agency)
     actions.set_special_days([row], by="test", at=at)
     return row
+
+
+def withdrawn(row, *, at) -> None:
+    carry_out(Plan(row.agency_id, days_out=[row]), by="test", at=at)
 
 
 def hours(agency, weekdays, day, *, at) -> None:
@@ -72,14 +78,14 @@ def test_the_very_moment_of_entering_knows_the_day(cast):
 
 def test_a_withdrawn_day_was_off_as_long_as_it_was_known(cast):
     row = entered(cast.province, date(2026, 11, 4), at=MONDAY)
-    actions.withdraw_special_day(row_id=row.pk, by="test", at=LATER)
+    withdrawn(row, at=LATER)
     assert not calendar(cast.commune, known_at=moment("2026-11-02 14:59")).is_working_day(date(2026, 11, 4))
     assert calendar(cast.commune).is_working_day(date(2026, 11, 4))
 
 
 def test_a_day_can_be_entered_anew_after_it_was_withdrawn(cast):
     row = entered(cast.province, date(2026, 11, 7), at=MONDAY)
-    actions.withdraw_special_day(row_id=row.pk, by="test", at=LATER)
+    withdrawn(row, at=LATER)
     entered(cast.province, date(2026, 11, 7), at=moment("2026-11-02 16:00"), kind="working", as_weekday="fri")
     assert calendar(cast.commune, known_at=moment("2026-11-02 16:00")).is_working_day(date(2026, 11, 7))
 

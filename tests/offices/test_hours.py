@@ -1,12 +1,15 @@
 """Office hours and special days as typed: what makes no sense is refused with a sentence, and nothing is written."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from motcua.kernel.sentences import Refused
-from motcua.offices import actions
+from motcua.offices import actions, snapshot
+from motcua.offices.actions import carry_out
+from motcua.offices.calendar_changes import Plan
+from motcua.offices.calendars import pieces
 from motcua.offices.models import CounterHours, OfficeHours, SpecialDay
 from tests import cast as stage
 from tests.cast import moment
@@ -69,11 +72,15 @@ def test_counter_hours_are_written_as_hours_too(cast, weekdays):
     assert str(refusal(lambda: counter(cast, weekdays))) == "Giờ mở quầy phải ghi như 07:00–11:30."
 
 
-def test_new_hours_end_the_ones_before(cast):
-    first = office(cast, day=date(2026, 11, 16))
-    office(cast)
+def test_new_hours_overwrite_nothing_and_decide_from_their_day_on(cast):
+    first, second = office(cast, day=date(2026, 11, 16)), office(cast)
     first.refresh_from_db()
-    assert (first.valid_from, first.valid_to) == (date(2026, 11, 16), DAY)
+    assert (first.valid_from, first.valid_to) == (date(2026, 11, 16), None)
+    found = [p for p in pieces(snapshot.present(), cast.commune.pk, known_at=AT) if p.row.agency_id == cast.commune.pk]
+    assert [(p.row.pk, p.pattern.from_, p.pattern.to) for p in found] == [
+        (first.pk, date(2026, 11, 16), DAY - timedelta(days=1)),
+        (second.pk, DAY, None),
+    ]
 
 
 @pytest.mark.parametrize("day", [DAY, date(2026, 11, 30)])
@@ -138,10 +145,11 @@ def test_the_database_knows_a_worked_day_only_with_its_weekday(cast):
             row.save()
 
 
-def test_withdrawing_twice_keeps_the_first_moment(cast):
+def test_withdrawing_twice_is_refused_and_keeps_the_first_moment(cast):
     entered(special(cast))
     row = SpecialDay.objects.get(day=date(2026, 12, 24))
-    actions.withdraw_special_day(row_id=row.pk, by="test", at=AT)
-    actions.withdraw_special_day(row_id=row.pk, by="test", at=moment("2026-11-03 08:00"))
+    carry_out(Plan(row.agency_id, days_out=[row]), by="test", at=AT)
+    again = refusal(lambda: carry_out(Plan(row.agency_id, days_out=[row]), by="test", at=moment("2026-11-03 08:00")))
+    assert "vừa được người khác thay đổi" in str(again)
     row.refresh_from_db()
     assert row.withdrawn_at == AT

@@ -17,7 +17,7 @@ from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.outbox.models import Job
 
-from .calendar import year
+from .calendar import next_is_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def office_home(offices: Snapshot, *, at: datetime) -> OfficeHome:
         idle_counters=len(counters) - staffed.order_by().values("agency_id").distinct().count(),
         dead_jobs=jobs["dead"],
         waiting_jobs=jobs["waiting"],
-        calendar_missing=day.year + 1 if year(offices, day.year, today=day).empty_next else None,
+        calendar_missing=day.year + 1 if next_is_empty(offices, day) else None,
         anchored_at=Anchor.objects.order_by("-n").values_list("at", flat=True).first(),
     )
 

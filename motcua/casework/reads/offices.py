@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
@@ -12,7 +12,8 @@ from motcua.casework.close_agency import alive_at
 from motcua.catalogue.models import Competence
 from motcua.dossiers.models import Draft
 from motcua.kernel import folding
-from motcua.offices.models import Agency, CounterHours, OfficeHours, Post, Unit, in_force
+from motcua.offices.calendars import Piece, pieces
+from motcua.offices.models import Agency, CounterHours, Post, Unit, in_force
 from motcua.offices.snapshot import Snapshot
 from motcua.workflow.models import WorkItem
 
@@ -93,7 +94,7 @@ class AgencyPage:
     predecessors: Sequence[Agency]
     units: Sequence[Unit]
     posts: Sequence[Post]
-    hours: Sequence[OfficeHours]
+    hours: Sequence[Piece]
     hours_of: Agency | None
     counter_hours: Sequence[CounterHours]
     story: Story
@@ -103,12 +104,12 @@ class AgencyPage:
         return [u for u in self.units if u.valid_to is None]
 
 
-def agency_page(offices: Snapshot, agency_id: int, *, day: date) -> AgencyPage | None:
+def agency_page(offices: Snapshot, agency_id: int, *, at: datetime, day: date) -> AgencyPage | None:
     """The page of one agency, or None: six statements."""
     agency = offices.agencies.get(agency_id)
     if agency is None:
         return None
-    hours = offices.hours_for(agency_id)
+    hours = [p for p in pieces(offices, agency_id, known_at=at) if p.pattern.to is None or p.pattern.to >= day]
     coming = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
     posts = Post.objects.filter(coming, agency_id=agency_id).select_related("account", "unit")
     return AgencyPage(
@@ -119,7 +120,7 @@ def agency_page(offices: Snapshot, agency_id: int, *, day: date) -> AgencyPage |
         units=list(Unit.objects.filter(coming, agency_id=agency_id)),
         posts=sorted(posts, key=lambda p: (folding.sort_key(p.account.full_name), p.role)),
         hours=hours,
-        hours_of=offices.agency(hours[0].agency_id) if hours else None,
+        hours_of=offices.agency(hours[0].row.agency_id) if hours else None,
         counter_hours=list(CounterHours.objects.filter(coming, agency_id=agency_id)),
         story=story(agency),
     )

@@ -15,7 +15,7 @@ from motcua.web.ui.guards import needs
 
 from . import words
 from .fields import offer
-from .pages import ROWS, page, today
+from .pages import ROWS, moment, page, today
 
 STATES = [("open", _("Đang hoạt động")), ("closed", _("Đã kết thúc")), ("all", _("Tất cả"))]
 
@@ -54,7 +54,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """One agency."""
     day = today(request)
-    found = reads.agency_page(snapshot.present(), pk, day=day)
+    found = reads.agency_page(snapshot.present(), pk, at=moment(request), day=day)
     if found is None:
         raise Http404
     return page(request, "agency.html", "agencies", {"found": found, "agency": found.agency, "today": day})

@@ -1,8 +1,7 @@
-"""What an administrator does to agencies: open, put right, close with a successor, divisions, hours."""
+"""What an administrator does to agencies: open, put right, close with a successor, divisions, counter hours."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -21,14 +20,14 @@ from motcua.kernel.sentences import Refused
 from motcua.offices import snapshot
 from motcua.offices.actions import AgencyData
 from motcua.offices.calendars import share_calendar
-from motcua.offices.models import Agency, CounterHours, OfficeHours, Unit
+from motcua.offices.models import Agency, Unit
 from motcua.offices.snapshot import Snapshot
 from motcua.web.ui.forms import add_refusal
 from motcua.web.ui.guards import needs
 
 from . import words
 from .fields import AgencyField, OfficeDayField, WeekForm, offer
-from .pages import Done, acted, at_work, page, pressed, today
+from .pages import Done, acted, at_work, moment, page, pressed, today
 
 
 class ContactForm(forms.Form):
@@ -226,47 +225,16 @@ def unit_end(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     return pressed(request, act)
 
 
-def _lasting(patterns: Sequence[OfficeHours] | Sequence[CounterHours]) -> dict[str, list[list[str]]]:
-    """The week that holds until further notice, to begin from."""
-    return next((p.weekdays for p in patterns if p.valid_to is None), {})
-
-
-class OfficeHoursForm(WeekForm):
-    """Office hours have a decision behind them."""
-
-    basis = forms.CharField(
-        label=_("Căn cứ"), max_length=200, required=False, help_text=_("Số và ngày của quyết định, nếu có.")
-    )
-
-
-@needs("offices.change")
-def office_hours(request: HttpRequest, pk: int) -> HttpResponse:
-    """New office hours from a day on: limits count in them."""
-    agency, offices, day = _agency(pk), snapshot.present(), today(request)
-    now = _lasting(offices.hours_for(pk))
-    form = OfficeHoursForm(request.POST or None, week=now, initial={"day": day})
-
-    def act() -> Done:
-        hour_verbs.set_office_hours(
-            agency_id=pk, week=form.week, day=form.cleaned_data["day"], basis=form.cleaned_data["basis"],
-            **at_work(request),
-        )  # fmt: skip
-        return Done(f"{address(pk)}#hours", gettext("Đã đặt giờ làm việc."))
-
-    answer = acted(request, form, act, {"weekdays": "mon", "office_hours": "mon"}) if request.method == "POST" else None
-    context = {"form": form, "agency": agency, "for_people": False}
-    return answer or page(request, "agency_hours.html", "agencies", context, status=_status(form))
-
-
 @needs("offices.change")
 def counter_hours(request: HttpRequest, pk: int) -> HttpResponse:
     """New opening hours of a counter from a day on: they move no deadline."""
     agency, day = _agency(pk), today(request)
     if not agency.is_counter:
         raise Http404
-    found = reads.agency_page(snapshot.present(), pk, day=day)
+    found = reads.agency_page(snapshot.present(), pk, at=moment(request), day=day)
     assert found is not None
-    now = _lasting(found.counter_hours) or _lasting(found.hours)
+    own: dict[str, list[list[str]]] = next((h.weekdays for h in found.counter_hours if h.valid_to is None), {})
+    now = own or next((p.row.weekdays for p in found.hours if p.pattern.to is None), {})
     form = WeekForm(request.POST or None, week=now, initial={"day": day})
 
     def act() -> Done:
@@ -279,5 +247,5 @@ def counter_hours(request: HttpRequest, pk: int) -> HttpResponse:
         return Done(f"{address(pk)}#hours", gettext("Đã đặt giờ mở quầy."))
 
     answer = acted(request, form, act, {"weekdays": "mon", "office_hours": "mon"}) if request.method == "POST" else None
-    context = {"form": form, "agency": agency, "for_people": True}
-    return answer or page(request, "agency_hours.html", "agencies", context, status=_status(form))
+    context = {"form": form, "agency": agency}
+    return answer or page(request, "counter_hours.html", "agencies", context, status=_status(form))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -123,6 +123,29 @@ class HoursField(forms.CharField):
                 _("“%(part)s” không phải là một khoảng giờ trong ngày."), code="hours", params={"part": part}
             )
         return [f"{a:02}:{b:02}", f"{c:02}:{d:02}"]
+
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:hg.](\d{2})?)?", re.ASCII | re.IGNORECASE)
+
+
+class ClockField(forms.CharField):
+    """A time of day as people write it, "13:30" or "13h30"; the value is a `time` or None."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(max_length=5, widget=forms.TextInput({"size": 5, "autocomplete": "off"}), **rest)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+    def clean(self, value: Any) -> time | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = _CLOCK.fullmatch(text)
+        if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+            wrong = _("“%(typed)s” không phải là giờ trong ngày; hãy ghi như 13:30.")
+            raise ValidationError(wrong, code="clock", params={"typed": text})
+        return time(int(found[1]), int(found[2] or 0))
 
 
 def written(spans: list[list[str]]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agencies, agency_acts, calendar, home, jobs, procedures, staff, staff_acts
+from . import agencies, agency_acts, calendar, calendar_acts, home, jobs, procedures, staff, staff_acts
 
 app_name = "backoffice"
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("co-quan/<int:pk>/ket-thuc/", agency_acts.close, name="agency_close"),
     path("co-quan/<int:pk>/phong/", agency_acts.unit_add, name="unit_add"),
     path("co-quan/<int:pk>/phong/<int:unit>/ket-thuc/", agency_acts.unit_end, name="unit_end"),
-    path("co-quan/<int:pk>/gio-lam-viec/", agency_acts.office_hours, name="office_hours"),
+    path("co-quan/<int:pk>/gio-lam-viec/", calendar_acts.office_hours, name="office_hours"),
     path("co-quan/<int:pk>/gio-mo-quay/", agency_acts.counter_hours, name="counter_hours"),
     path("can-bo/", staff.staff, name="staff"),
     path("can-bo/moi/", staff_acts.new, name="account_new"),
@@ -27,8 +27,14 @@ urlpatterns = [
     path("can-bo/<int:pk>/khoa/", staff_acts.lock, name="lock"),
     path("can-bo/<int:pk>/mo-khoa/", staff_acts.unlock, name="unlock"),
     path("lich/", calendar.calendar, name="calendar"),
-    path("lich/ngay/", calendar.day_new, name="day_new"),
-    path("lich/ngay/<int:row>/bo/", calendar.day_withdraw, name="day_withdraw"),
+    path("lich/ngay/", calendar_acts.day_new, name="day_new"),
+    path("lich/ngay/<int:row>/sua/", calendar_acts.day_edit, name="day_edit"),
+    path("lich/ngay/<int:row>/bo/", calendar_acts.day_withdraw, name="day_withdraw"),
+    path("lich/hoan-doi/", calendar_acts.swap_new, name="swap_new"),
+    path("lich/gio/<int:row>/bo/", calendar_acts.hours_withdraw, name="hours_withdraw"),
+    path("lich/thay-doi/", calendar.changes, name="calendar_changes"),
+    path("lich/thay-doi/<int:pk>/", calendar.change, name="calendar_change"),
+    path("lich/thay-doi/<int:pk>/hoan-tac/", calendar_acts.change_undo, name="change_undo"),
     path("thu-tuc/", procedures.procedures, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/tham-quyen/", procedures.competence, name="competence"),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from motcua.casework.reads.happenings import Told
 from motcua.kernel.moments import WEEKDAYS
+from motcua.offices.models import OfficeHours, SpecialDay
 from motcua.web.backoffice import fields, words
 from motcua.web.ui.words import WEEKDAYS as WEEKDAY_NAMES
+from motcua.web.ui.words import day
 
 register = template.Library()
 register.filter("kind_name", words.kind)
@@ -49,6 +55,26 @@ def week(weekdays: dict[str, list[list[str]]]) -> list[tuple[object, str]]:
     return [
         (label, fields.written(weekdays.get(name, []))) for name, label in zip(WEEKDAYS, WEEKDAY_NAMES, strict=True)
     ]
+
+
+@register.filter
+def day_detail(row: SpecialDay) -> SafeString:
+    """Whose hours a worked day has, or which part of a day is closed, on a line of its own."""
+    text = ""
+    if row.as_weekday:
+        text = gettext("theo giờ {weekday}").format(weekday=weekday_name(row.as_weekday))
+    elif row.closed_from and row.closed_to:
+        text = gettext("từ {start} đến {end}").format(start=f"{row.closed_from:%H:%M}", end=f"{row.closed_to:%H:%M}")
+    return format_html('<span class="row-detail">{}</span>', text) if text else SafeString("")
+
+
+@register.filter
+def hours_dates(row: OfficeHours) -> str:
+    """From when to when office hours are in force."""
+    first = gettext("từ {day}").format(day=day(row.valid_from))
+    if row.valid_to is None:
+        return first
+    return f"{first} {gettext('đến hết {day}').format(day=day(row.valid_to - timedelta(days=1)))}"
 
 
 @register.filter
