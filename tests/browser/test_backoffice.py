@@ -55,7 +55,8 @@ def addresses(cast):
         f"co-quan/{counter}/gio-mo-quay/", "can-bo/", "can-bo/?text=khong+co", "can-bo/moi/", f"can-bo/{person}/",
         f"can-bo/{person}/sua/", f"can-bo/{person}/vi-tri/", f"can-bo/{person}/vi-tri/{post}/ket-thuc/",
         "lich/?nam=2026", "lich/?nam=2040", "lich/?co-quan=H48.148", "lich/ngay/", "lich/hoan-doi/", "lich/thay-doi/",
-        "lich/hoan-doi/?xem=1&off=04/12/2026&working=12/12/2026&agency=H48", "thu-tuc/", "thu-tuc/?text=khong+co", "thu-tuc/1.000689/",
+        "lich/hoan-doi/?xem=1&off=04/12/2026&working=12/12/2026&agency=H48",
+        "thu-tuc/", "thu-tuc/?text=khong+co", "thu-tuc/1.000689/",
         "thu-tuc/1.000003/", "thu-tuc/1.000689/tham-quyen/", "viec-nen/", "viec-nen/?state=waiting",
         "viec-nen/?state=running",
     ]  # fmt: skip
