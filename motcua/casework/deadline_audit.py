@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -15,12 +15,14 @@ from motcua.deadlines.clocks import Clock, read
 from motcua.deadlines.queries import limit_of
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event
+from motcua.journal.queries import as_driven, moment_driven
 from motcua.journal.rules import read_facts
+from motcua.kernel.limits import Limit
 from motcua.offices.snapshot import Snapshot
 
 from .lives import Told, add
 
-BATCH = 500  # dossiers in memory at a time
+BATCH = 1000  # dossiers in memory at a time
 # Only these facts speak of clocks; the database passes over all other events.
 SPEAKS = Q(facts__contains='"due_at"') | Q(facts__contains='"hold') | Q(facts__contains='"competent"')
 
@@ -40,33 +42,48 @@ class Audited:
 
 
 def audit(offices: Snapshot) -> Iterator[Audited]:
-    """Every accepted dossier in the order of filing: two statements for each batch of 500."""
+    """Every accepted dossier in the order of filing: one statement, and one for each batch of 1000.
+
+    Rows stay as the driver of the database gives them: of 200 µs a dossier Django's objects would take 130.
+    """
     accepted = Dossier.objects.filter(accepted_at__isnull=False).order_by("pk")
-    rows = accepted.only(*COLUMNS).iterator(chunk_size=BATCH)
-    while batch := list(islice(rows, BATCH)):
+    rows = as_driven(accepted.values_list(*Row._fields))
+    limits: dict[int, Limit] = {}
+    while batch := [Row(*row) for row in islice(rows, BATCH)]:
         lives = _lives(batch)
-        for dossier in batch:
-            yield _audited(dossier, lives[dossier.stream], offices)
+        for row in batch:
+            if row.version_id not in limits:
+                limits[row.version_id] = limit_of(published(row.version_id))
+            yield _audited(row, lives[row.stream], limits[row.version_id], offices)
 
 
-COLUMNS = ("code", "stream", "version_id", "competent_id", "due_at", "ended_at", "voided_at")
+class Row(NamedTuple):
+    """What of a dossier is compared, as the driver gives it."""
+
+    code: str
+    stream: Any
+    version_id: int
+    competent_id: int
+    due_at: datetime | None
+    ended_at: datetime | None
+    voided_at: datetime | None
 
 
-def _lives(batch: Iterable[Dossier]) -> Mapping[UUID, Told]:
-    found = {dossier.stream: Told() for dossier in batch}
+def _lives(batch: Iterable[Row]) -> Mapping[Any, Told]:
+    found = {row.stream: Told() for row in batch}
     events = Event.objects.filter(SPEAKS, stream__in=list(found)).order_by("stream", "n")
-    for stream, at, facts in events.values_list("stream", "recorded_at", "facts"):
-        add(found[stream], at, read_facts(facts))
+    for stream, at, facts in as_driven(events.values_list("stream", "recorded_at", "facts")):
+        add(found[stream], moment_driven(at), read_facts(facts))
     return found
 
 
-def _audited(dossier: Dossier, life: Told, offices: Snapshot) -> Audited:
-    accepted = life.life(limit_of(published(dossier.version_id)))
+def _audited(row: Row, life: Told, limit: Limit, offices: Snapshot) -> Audited:
+    stored = moment_driven(row.due_at) if row.due_at else None
+    accepted = life.life(limit)
     if accepted is None:  # the row says accepted, the journal does not
-        return Audited(dossier.code, dossier.due_at, life.due_at, None)
-    reading = read(Clock.LEGAL, accepted, life.calendars(offices, dossier.competent_id))
-    computed = reading.due.moment
-    over = dossier.ended_at is not None or dossier.voided_at is not None
-    if over and dossier.due_at is None and life.due_at is None:
+        return Audited(row.code, stored, life.due_at, None)
+    computed = read(Clock.LEGAL, accepted, life.calendars(offices, row.competent_id)).due.moment
+    over = row.ended_at is not None or row.voided_at is not None
+    if over and stored is None and life.due_at is None:
         computed = None  # it ended while its clock stood: no due date was set any more
-    return Audited(dossier.code, dossier.due_at, life.due_at, computed)
+    return Audited(row.code, stored, life.due_at, computed)

@@ -45,12 +45,16 @@ class Told:
 
     def calendars(self, offices: Snapshot, competent_id: int) -> Calendars:
         """The calendar, as known at a moment, of the agency that was competent then; `competent_id` is so now."""
-        named = [(since, offices.coded(code, since.astimezone(VIETNAM).date())) for since, code in self.competent]
-        then = [(since, agency.pk) for since, agency in named if agency is not None]
+        then = []  # the latest first
+        for since, code in reversed(self.competent):
+            if agency := offices.coded(code, since.astimezone(VIETNAM).date()):
+                then.append((since, agency.pk))
 
         def known(at: datetime) -> Calendar:
-            agency_id = next((pk for since, pk in reversed(then) if since <= at), competent_id)
-            return calendar_for(offices, agency_id, known_at=at)
+            for since, pk in then:
+                if since <= at:
+                    return calendar_for(offices, pk, known_at=at)
+            return calendar_for(offices, competent_id, known_at=at)
 
         return known
 

@@ -101,7 +101,7 @@ def events(streams: Collection[str] | None = None) -> Iterator[Link]:
         salt,
         body,
         erased,
-    ) in _as_driven(rows):
+    ) in as_driven(rows):
         name, at = _dashed(stream), _instant(recorded)
         text = event_text(
             stream=name,
@@ -118,8 +118,11 @@ def events(streams: Collection[str] | None = None) -> Iterator[Link]:
         yield Link(pk, name, n, previous, payload, text, digest, salt, body, erased is not None)
 
 
-def _as_driven(rows: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query as the driver of the database gives them, read piece by piece."""
+def as_driven(rows: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as the driver of the database gives them, read piece by piece.
+
+    For who reads millions: converting them is most of what Django would do. See `moment_driven`.
+    """
     with connection.chunked_cursor() as cursor:
         cursor.execute(*rows.query.sql_with_params())
         while some := cursor.fetchmany(CHUNK):
@@ -133,8 +136,13 @@ def _dashed(stream: UUID | str) -> str:
     return str(stream)
 
 
+def moment_driven(moment: datetime) -> datetime:
+    """An aware moment of what the driver gave: SQLite leaves out the zone, which is UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def _instant(moment: datetime) -> str:
-    return instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return instant(moment_driven(moment))
 
 
 def with_events(register: Iterable[Stream], links: Iterator[Link]) -> Iterator[Stream | Link]:

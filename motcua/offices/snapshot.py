@@ -51,7 +51,10 @@ class Snapshot:
 
     def coded(self, code: str, day: date) -> Agency | None:
         """The agency that bears `code` on `day`."""
-        return next((a for a in self._by_code.get(code, ()) if self.in_force(a.pk, day)), None)
+        for a in self._by_code.get(code, ()):
+            if a.valid_from <= day and (a.valid_to is None or day < a.valid_to):
+                return a
+        return None
 
     def supervised_from(self, agency_id: int) -> frozenset[int]:
         """The agencies that a supervisor at this one looks after: it and all below it.
