@@ -1,4 +1,4 @@
-"""What is done between packages without a person: anchoring the journal, clearing up. The timetable stands here."""
+"""What is done between packages without a person: anchors, the forecast, clearing up. The timetable stands here."""
 
 from __future__ import annotations
 
@@ -13,18 +13,21 @@ from motcua.dossiers import actions as dossiers
 from motcua.files import actions as files
 from motcua.journal import actions as journal
 from motcua.notifications import actions as notifications
+from motcua.offices import snapshot
 from motcua.outbox import actions as outbox
 from motcua.outbox.timetable import Daily, Every
 
 from . import alerts, digests
 from .close_agency import STRAGGLERS, stragglers
+from .forecasting import forecast_of_today
 from .streams import heads
 
-ANCHOR, TIDY = "journal.anchor", "house.tidy"
+ANCHOR, TIDY, FORECAST = "journal.anchor", "house.tidy", "deadlines.forecast"
 MONTH = timedelta(days=30)
 TIMETABLE = (
     Every(ANCHOR, minutes=5),
     Daily(TIDY, hour=2),
+    Daily(FORECAST, hour=5),
     Daily(digests.DIGEST, hour=digests.FROM.hour, minute=digests.FROM.minute),
 )
 
@@ -45,4 +48,16 @@ def tidy(payload: Mapping[str, Any], at: datetime) -> None:
     notifications.forget(before=at - 12 * MONTH)
 
 
-HANDLERS = {ANCHOR: anchor, TIDY: tidy, STRAGGLERS: stragglers, **alerts.HANDLERS, **digests.HANDLERS}
+def forecast(payload: Mapping[str, Any], at: datetime) -> None:
+    """Job `deadlines.forecast`: who will be late, before the morning's work begins."""
+    forecast_of_today(snapshot.present(), at=at)
+
+
+HANDLERS = {
+    ANCHOR: anchor,
+    TIDY: tidy,
+    STRAGGLERS: stragglers,
+    FORECAST: forecast,
+    **alerts.HANDLERS,
+    **digests.HANDLERS,
+}

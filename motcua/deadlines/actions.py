@@ -1,18 +1,18 @@
-"""Writes of deadlines: a letter of apology; a hold begins; holds end, or are dropped because the limit counts anew."""
+"""Writes of deadlines: holds begin and end, or are dropped as the limit counts anew; letters of apology; forecasts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from motcua.dossiers.actions import check_lengths
 from motcua.kernel.sentences import Refused, gettext_noop
 
-from .models import Apology, Hold
+from .models import Apology, Forecast, ForecastDay, Hold
 
 APOLOGISED = gettext_noop("Hồ sơ đã có văn bản xin lỗi và hẹn lại; chỉ được hẹn lại một lần.")
 HELD = gettext_noop("Thời hạn của hồ sơ đang tạm dừng rồi. Hãy cho tính tiếp trước.")
@@ -64,3 +64,17 @@ def apologise(apology: Apology) -> None:
             apology.save(force_insert=True)
     except IntegrityError:
         raise Refused(APOLOGISED) from None
+
+
+@transaction.atomic
+def keep_forecast(day: date, counts: Sequence[ForecastDay], named: Sequence[Forecast], *, forget_before: date) -> None:
+    """Put a forecast in place of an earlier one of the same day; forget the dossiers named long ago."""
+    Forecast.objects.filter(Q(day=day) | Q(day__lt=forget_before)).delete()
+    ForecastDay.objects.filter(day=day).delete()
+    ForecastDay.objects.bulk_create(counts, batch_size=500)
+    Forecast.objects.bulk_create(named, batch_size=500)
+
+
+def compare_forecast(counts: Sequence[ForecastDay]) -> None:
+    """Keep what became of a forecast."""
+    ForecastDay.objects.bulk_update(counts, ["hits", "missed"], batch_size=200)

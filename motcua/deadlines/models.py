@@ -1,4 +1,4 @@
-"""Holds: spans in which the legal clock stands still. Apologies: letters that move what was told, not the limit."""
+"""Holds: spans in which the legal clock stands still. Letters of apology. Forecasts of each day, and their outcome."""
 
 from __future__ import annotations
 
@@ -55,4 +55,49 @@ class Apology(models.Model):
             models.UniqueConstraint(fields=["dossier"], condition=Q(ground="delay"), name="apology_once_for_delay"),
             models.CheckConstraint(condition=Q(appointment_at__gt=F("sent_at")), name="apology_appoints_later"),
             models.CheckConstraint(condition=~Q(cause=""), name="apology_has_cause"),
+        ]
+
+
+class Forecast(models.Model):
+    """A dossier that the forecast of a local day named as one that will be late; the others are only counted.
+
+    `percent` of `cases` like it were late. Rows go after two months, the counts of `ForecastDay` stay.
+    """
+
+    day = models.DateField()
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="forecasts")
+    agency = models.CharField(max_length=35)
+    late_from = models.DateTimeField()
+    percent = models.PositiveSmallIntegerField()
+    cases = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "dossier"], name="forecast_once_a_day")]
+
+
+class ForecastDay(models.Model):
+    """One forecast of one competent agency (its code): counts, and its outcome once `until` is past.
+
+    Of `judged` open dossiers `named` were forecast late, `near` of these by `until`; of `unknown` nothing could be
+    said. `hits` of `near` became late by then, and `missed` others that were judged and not named.
+    """
+
+    day = models.DateField()
+    agency = models.CharField(max_length=35)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    judged = models.PositiveIntegerField(default=0)
+    unknown = models.PositiveIntegerField(default=0)
+    named = models.PositiveIntegerField(default=0)
+    near = models.PositiveIntegerField(default=0)
+    hits = models.PositiveIntegerField(null=True)
+    missed = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "agency"], name="forecast_day_once"),
+            models.CheckConstraint(
+                condition=Q(hits__isnull=True, missed__isnull=True) | Q(hits__isnull=False, missed__isnull=False),
+                name="forecast_day_outcome_whole",
+            ),
         ]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.explaining_texts import span_of_minutes
 from motcua.kernel.limits import Unit
-from motcua.kernel.moments import DAY, stamp
+from motcua.kernel.moments import DAY, moment_of, stamp
 from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.kernel.working_days import WorkDays
 
@@ -65,6 +65,14 @@ def judge(due: datetime | None, moment: datetime, unit: Unit) -> Verdict:
     if at == limit:
         return Verdict.ON_TIME
     return Verdict.EARLY if at < limit else Verdict.LATE
+
+
+def late_from(due: datetime | None, unit: Unit | None) -> datetime | None:
+    """The first moment that `judge` calls late: the next minute for limits in hours, else the next local day."""
+    if due is None or unit is None:
+        return None
+    at = stamp(due)
+    return moment_of(at + 1) if unit is Unit.WORKING_HOUR else moment_of((at // DAY + 1) * DAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from datetime import datetime
 from typing import Any
 
 from motcua.dossiers.states import Status
-from motcua.kernel.judge import judge
+from motcua.kernel.judge import judge, late_from
 from motcua.kernel.limits import Unit
-from motcua.kernel.moments import DAY, moment_of, stamp
 
 WAITS = {int(Status.SUPPLEMENT): "supplement", int(Status.FINANCIAL): "financial"}
 PAUSED = "other"  # the clock stands, but nobody waits for the applicant
@@ -93,14 +92,6 @@ class Life:
     def moved(self) -> bool:
         """Whether it was counted under more than one agency or field in its time."""
         return len({(s.under.agency, s.under.field) for s in self.stretches}) > 1
-
-
-def late_from(due: datetime | None, unit: Unit | None) -> datetime | None:
-    """The first moment that `judge` calls late: the next minute for limits in hours, else the next local day."""
-    if due is None or unit is None:
-        return None
-    at = stamp(due)
-    return moment_of(at + 1) if unit is Unit.WORKING_HOUR else moment_of((at // DAY + 1) * DAY)
 
 
 class Unreadable(Exception):

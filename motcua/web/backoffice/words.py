@@ -94,6 +94,7 @@ ONLINE = {
 }
 JOBS = {
     "journal.anchor": gettext_noop("Niêm nhật ký"),
+    "deadlines.forecast": gettext_noop("Dự báo hồ sơ sẽ quá hạn"),
     "house.tidy": gettext_noop("Dọn phiên đăng nhập và việc cũ"),
     "facts.project": gettext_noop("Tính số liệu báo cáo"),
     "notifications.send": gettext_noop("Gửi thư điện tử"),

@@ -1,0 +1,244 @@
+"""The forecast of a day: which open dossiers will be late, kept, and later compared with what happened.
+
+A handful of statements whatever the number of dossiers; the rule itself is plain (`deadlines/forecasts.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from motcua.deadlines import actions
+from motcua.deadlines.forecasts import AHEAD, MINUTES, Chance, Group, History
+from motcua.deadlines.models import Forecast, ForecastDay, Hold
+from motcua.dossiers.models import Dossier
+from motcua.kernel.calendars import Calendar
+from motcua.kernel.judge import late_from
+from motcua.kernel.limits import Unit
+from motcua.kernel.moments import VIETNAM
+from motcua.offices.calendars import calendar_for
+from motcua.offices.snapshot import Snapshot
+from motcua.workflow.models import WorkItem
+
+from .reads import clock
+
+REMEMBERED = timedelta(days=180)  # how far back cases are looked for, by their finish
+KEPT_FOR = timedelta(days=60)
+CHUNK = 5000
+Pauses = Mapping[int, Sequence[tuple[datetime, datetime]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecasted:
+    """An open dossier in time whose limit runs, and how likely it will be late; None where nothing can be said."""
+
+    dossier_id: int
+    code: str
+    agency: str
+    step: str
+    due_at: datetime
+    late_from: datetime
+    chance: Chance | None
+
+
+def forecasts(offices: Snapshot, *, at: datetime) -> Iterator[Forecasted]:
+    """Every open dossier that is not late yet and whose limit runs, the soonest due first."""
+    pauses = _pauses(since=at - REMEMBERED)
+    past = history(offices, pauses, at=at)
+    minutes = _Minutes(offices, pauses, at)
+    for row in _open().iterator(chunk_size=CHUNK):
+        late = late_from(row["dossier__due_at"], Unit(row["dossier__version__limit_unit"]))
+        if late is None or late <= at:
+            continue
+        calendar, begun = minutes.calendar(row["agency_id"]), row["opened_at"]
+        chance = past.chance(
+            _groups(_keys(row), minutes.limit(row)),
+            spent=minutes(row["agency_id"], row["dossier_id"], begun, at),
+            left=calendar.working_minutes_between(at, row["dossier__due_at"]),
+        )
+        yield Forecasted(
+            row["dossier_id"],
+            row["dossier__code"],
+            row["dossier__competent__code"],
+            row["step__name"],
+            row["dossier__due_at"],
+            late,
+            chance,
+        )
+
+
+CASE = ("dossier__version__procedure_id", "step__name", "agency_id", "kind", "dossier_id", "opened_at")
+LIMIT = ("dossier__clock_from", "dossier__due_at")
+OWN = 2  # the first keys are of the same procedure, and so of the same limit
+
+
+def _keys(row: Mapping[str, Any]) -> list[Hashable]:
+    """The keys of a case, the narrowest first: same procedure, step and agency, … any step of the same kind."""
+    procedure, step, agency, kind = (row[name] for name in CASE[:4])
+    return [(procedure, step, agency), (procedure, step), ("any", step, agency), ("any", step), ("any", kind)]
+
+
+def _groups(keys: Sequence[Hashable], limit: int) -> list[Group]:
+    return [Group(key, MINUTES if n < OWN else limit) for n, key in enumerate(keys)]
+
+
+def history(offices: Snapshot, pauses: Pauses, *, at: datetime) -> History:
+    """The cases that were finished in the last months, the latest first."""
+    finished = Q(dossier__finished_at__lte=at, dossier__finished_at__gt=at - REMEMBERED, dossier__voided_at=None)
+    items = WorkItem.objects.filter(finished, step__isnull=False, closed_at__isnull=False)
+    lived = items.filter(dossier__due_at__isnull=False, opened_at__lt=F("dossier__finished_at"))
+    rows = lived.order_by("-dossier__finished_at", "-pk").values(*CASE, *LIMIT, "closed_at", "dossier__finished_at")
+    found, minutes = History(), _Minutes(offices, pauses, at)
+    for row in rows.iterator(chunk_size=CHUNK):
+        keys = _keys(row)
+        if found.wants(keys):
+            where, begun, end = (row["agency_id"], row["dossier_id"]), row["opened_at"], row["dossier__finished_at"]
+            found.add(
+                _groups(keys, minutes.limit(row)),
+                in_step=minutes(*where, begun, min(row["closed_at"], end)),
+                to_end=minutes(*where, begun, end),
+            )
+    return found
+
+
+def _open() -> QuerySet[WorkItem, dict[str, Any]]:
+    items = WorkItem.objects.filter(clock.running("dossier__"), closed_at__isnull=True, step__isnull=False)
+    rows: QuerySet[WorkItem, dict[str, Any]] = items.order_by("dossier__due_at", "dossier_id").values(
+        *CASE,
+        *LIMIT,
+        "dossier__code",
+        "dossier__competent__code",
+        "dossier__version__limit_unit",
+    )
+    return rows
+
+
+def _pauses(*, since: datetime) -> Pauses:
+    """The times in which dossiers waited, by dossier: of the open ones and of those finished lately."""
+    there = Q(dossier__finished_at__isnull=True) | Q(dossier__finished_at__gt=since)
+    rows = Hold.objects.filter(there, ended_at__isnull=False).order_by("dossier_id", "begun_at")
+    spans = rows.values_list("dossier_id", "begun_at", "ended_at")
+    return {pk: [(b, e) for _, b, e in some] for pk, some in groupby(spans.iterator(chunk_size=CHUNK), itemgetter(0))}
+
+
+class _Minutes:
+    """Working minutes at an agency between two moments, without those in which a dossier waited."""
+
+    def __init__(self, offices: Snapshot, pauses: Pauses, at: datetime) -> None:
+        self._offices, self._pauses, self._at = offices, pauses, at
+        self._calendars: dict[int, Calendar] = {}
+
+    def calendar(self, agency_id: int) -> Calendar:
+        """The calendar of an agency as known now."""
+        if agency_id not in self._calendars:
+            self._calendars[agency_id] = calendar_for(self._offices, agency_id, known_at=self._at)
+        return self._calendars[agency_id]
+
+    def __call__(self, agency_id: int, dossier_id: int, begun: datetime, ended: datetime) -> int:
+        calendar = self.calendar(agency_id)
+        minutes = calendar.working_minutes_between(begun, ended)
+        for b, e in self._pauses.get(dossier_id, ()):
+            minutes -= calendar.working_minutes_between(max(b, begun), min(e, ended))
+        return minutes
+
+    def limit(self, row: Mapping[str, Any]) -> int:
+        """The whole limit of the dossier of a case."""
+        return self(row["agency_id"], row["dossier_id"], row["dossier__clock_from"], row["dossier__due_at"])
+
+
+# A forecast is kept, and compared
+
+
+def forecast_of_today(offices: Snapshot, *, at: datetime) -> list[Forecasted]:
+    """Make the forecast of all agencies, keep it, and compare those whose time is over."""
+    compare(at=at)
+    found = list(forecasts(offices, at=at))
+    keep(offices, found, at=at)
+    return found
+
+
+def keep(offices: Snapshot, found: Sequence[Forecasted], *, at: datetime) -> None:
+    """Keep a forecast of all agencies as that of its local day, in place of an earlier one of the same day."""
+    day = at.astimezone(VIETNAM).date()
+    until = compared_at(offices, at)
+    days: dict[str, ForecastDay] = {}
+    named = []
+    for one in found:
+        count = days.setdefault(one.agency, ForecastDay(day=day, agency=one.agency, at=at, until=until))
+        count.judged += 1
+        count.unknown += one.chance is None
+        if one.chance is not None and one.chance.is_late:
+            count.named += 1
+            count.near += one.late_from <= until
+            named.append(
+                Forecast(
+                    day=day,
+                    dossier_id=one.dossier_id,
+                    agency=one.agency,
+                    late_from=one.late_from,
+                    percent=one.chance.percent,
+                    cases=one.chance.cases,
+                )
+            )
+    actions.keep_forecast(day, list(days.values()), named, forget_before=day - KEPT_FOR)
+
+
+def compared_at(offices: Snapshot, at: datetime) -> datetime:
+    """The midnight after so many working days of the province, when a forecast made at `at` has come true or not."""
+    root = min(offices.children.get(None, ()), default=None)
+    day = at.astimezone(VIETNAM).date()
+    if root is not None:
+        day = calendar_for(offices, root, known_at=at).add_working_days(day, AHEAD)
+    return _midnight(day + timedelta(days=1))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
+
+
+def compare(*, at: datetime) -> int:
+    """Compare every forecast whose time is over with what happened; how many days were."""
+    over = ForecastDay.objects.filter(hits__isnull=True, until__lte=at).order_by("day")
+    by_day = {day: list(rows) for day, rows in groupby(over, lambda row: row.day)}
+    for day, rows in by_day.items():
+        actions.compare_forecast(_outcome(day, rows))
+    return len(by_day)
+
+
+def _outcome(day: date, rows: Sequence[ForecastDay]) -> list[ForecastDay]:
+    """The counts of one day with hits and missed filled in."""
+    first = rows[0]
+    named = dict(Forecast.objects.filter(day=day).values_list("dossier_id", "agency"))
+    near = set(Forecast.objects.filter(day=day, late_from__lte=first.until).values_list("dossier_id", flat=True))
+    hits: dict[str, int] = defaultdict(int)
+    missed: dict[str, int] = defaultdict(int)
+    for pk, agency in _became_late(after=first.at, until=first.until):
+        if pk in near:
+            hits[named[pk]] += 1
+        elif pk not in named:
+            missed[agency] += 1
+    for row in rows:
+        row.hits, row.missed = hits[row.agency], missed[row.agency]
+    return list(rows)
+
+
+def _became_late(*, after: datetime, until: datetime) -> Iterator[tuple[int, str]]:
+    """(id, code of the competent agency) of the dossiers that a forecast at `after` judged and that were late by
+    `until`. One that waited at that moment was not judged."""
+    ran_out = Q(finished_at=None, ended_at=None) | Q(finished_at__gt=F("due_at")) | Q(ended_at__gt=F("due_at"))
+    lately = Q(due_at__gte=_midnight(after.astimezone(VIETNAM).date()), due_at__lt=until)
+    rows = Dossier.objects.filter(ran_out, lately, accepted_at__lte=after, voided_at=None)
+    waited = Hold.objects.filter(Q(ended_at=None) | Q(ended_at__gt=after), begun_at__lte=after, dossier__in=rows)
+    paused = set(waited.values_list("dossier_id", flat=True))
+    columns = ("pk", "competent__code", "due_at", "version__limit_unit", "finished_at", "ended_at")
+    for pk, agency, due_at, unit, finished, ended in rows.values_list(*columns).iterator(chunk_size=CHUNK):
+        late, end = late_from(due_at, Unit(unit)), finished or ended
+        if late and after < late <= until and (end is None or end >= late) and pk not in paused:
+            yield pk, agency
