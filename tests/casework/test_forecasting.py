@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from motcua.casework.advance import advance
+from motcua.casework.bulk import lives
 from motcua.casework.end import withdraw
 from motcua.casework.file import file_and_accept
 from motcua.casework.forecasting import compare, forecast_of_today, forecasts
@@ -27,10 +28,11 @@ def cast(db):
     """Two procedures of three working days; of one, signing takes four days."""
     cast = stage.enter()
     cast.slow = stage.publish_procedure(code="1.000777", name="Chứng thực chữ ký")
-    for n in range(ENOUGH):
-        begun = moment("2026-09-01 08:00") + timedelta(minutes=n)
-        lived(cast, cast.version, begun, signed=begun + timedelta(days=1, hours=2))
-        lived(cast, cast.slow, begun, signed=begun + timedelta(days=7))
+    with lives():
+        for n in range(ENOUGH):
+            begun = moment("2026-09-01 08:00") + timedelta(minutes=n)
+            lived(cast, cast.version, begun, signed=begun + timedelta(days=1, hours=2))
+            lived(cast, cast.slow, begun, signed=begun + timedelta(days=7))
     return cast
 
 
@@ -89,7 +91,7 @@ def test_a_forecast_is_compared_with_what_happened_once_its_days_are_over(cast):
     quick = [lived(cast, cast.version, moment("2026-10-02 08:00")) for _ in range(2)]
     forecast_of_today(snapshot.present(), at=MORNING)
     done(cast, slow[0], moment("2026-10-05 09:00"))
-    withdraw(slow[1], by=cast.lan, at=moment("2026-10-05 09:00"), reason="Đổi ý")
+    withdraw(slow[1], by=cast.lan, at=moment("2026-10-05 09:00"), request="Đơn ngày 05/10")
     done(cast, slow[2], moment("2026-10-09 09:00"))
     done(cast, quick[0], moment("2026-10-05 09:00"))
     done(cast, quick[1], moment("2026-10-08 09:00"))
