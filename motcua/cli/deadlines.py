@@ -3,8 +3,8 @@
 
 The JSON of a forecast: `at`; `agency` (code, empty for all); `judged` (open dossiers in time whose limit runs);
 `unknown` (those of which too little is known to say anything); `named`, a list of `code`, `agency`, `step`, `due`,
-`late_from`, `percent`, `cases` (so many per cent of so many dossiers like it needed more time than is left), the first due
-first; and `hit_rate` over the last two months: `days`, `named`, `hits`, `missed`, `precision` and `recall` in per
+`late_from`, `percent`, `cases` (so many per cent of so many dossiers like it needed more time than is left), the first
+due first; and `hit_rate` over the last two months: `days`, `named`, `hits`, `missed`, `precision` and `recall` in per
 cent, null while there is too little data.
 """
 
@@ -125,7 +125,7 @@ def _forecast_json(found: Sequence[Forecasted], rate: HitRate, agency: str, at: 
 def _forecast_lines(found: Sequence[Forecasted], rate: HitRate) -> list[str]:
     named = [(one, one.chance) for one in found if one.chance is not None and one.chance.is_late]
     lines = [
-        f"{one.code}  hạn {_said(one.due_at)}  {one.step}: {chance.percent} % của {chance.cases} hồ sơ tương tự cần lâu hơn"
+        f"{one.code}  hạn {_said(one.due_at)}  {one.step}: {chance.percent} % của {chance.cases} hồ sơ tương tự lâu hơn"
         for one, chance in named
     ]
     unknown = sum(one.chance is None for one in found)

@@ -9,8 +9,8 @@ from motcua.casework.bulk import lives
 from motcua.casework.end import withdraw
 from motcua.casework.file import file_and_accept
 from motcua.casework.forecasting import compare, forecast_of_today, forecasts
-from motcua.casework.reads.forecasts import coming, hit_rates, together
 from motcua.casework.hold import hold
+from motcua.casework.reads.forecasts import coming, hit_rates, together
 from motcua.casework.resolve import resolve
 from motcua.deadlines.forecasts import ENOUGH
 from motcua.deadlines.models import Forecast, ForecastDay
