@@ -123,9 +123,10 @@ def _open() -> QuerySet[WorkItem, dict[str, Any]]:
 def _pauses(*, since: datetime) -> Pauses:
     """The times in which dossiers waited, by dossier: of the open ones and of those finished lately."""
     there = Q(dossier__finished_at__isnull=True) | Q(dossier__finished_at__gt=since)
-    rows = Hold.objects.filter(there, ended_at__isnull=False).order_by("dossier_id", "begun_at")
+    rows = Hold.objects.filter(there).order_by("dossier_id", "begun_at")
     spans = rows.values_list("dossier_id", "begun_at", "ended_at")
-    return {pk: [(b, e) for _, b, e in some] for pk, some in groupby(spans.iterator(chunk_size=CHUNK), itemgetter(0))}
+    by_dossier = groupby(spans.iterator(chunk_size=CHUNK), itemgetter(0))
+    return {pk: [(begun, ended) for _, begun, ended in some if ended] for pk, some in by_dossier}
 
 
 class _Minutes:
