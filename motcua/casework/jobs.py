@@ -17,7 +17,7 @@ from motcua.offices import snapshot
 from motcua.outbox import actions as outbox
 from motcua.outbox.timetable import Daily, Every
 
-from . import alerts, digests
+from . import alerts, digests, warn
 from .close_agency import STRAGGLERS, stragglers
 from .forecasting import forecast_of_today
 from .streams import heads
@@ -28,6 +28,7 @@ TIMETABLE = (
     Every(ANCHOR, minutes=5),
     Daily(TIDY, hour=2),
     Daily(FORECAST, hour=5),
+    Every(warn.WARN, minutes=warn.MINUTES),
     Daily(digests.DIGEST, hour=digests.FROM.hour, minute=digests.FROM.minute),
 )
 
@@ -60,4 +61,5 @@ HANDLERS = {
     FORECAST: forecast,
     **alerts.HANDLERS,
     **digests.HANDLERS,
+    **warn.HANDLERS,
 }

@@ -35,6 +35,7 @@ class Pack:
     backdating_working_days: int
     alone_working_days: int
     soon_working_hours: int
+    warning_shares: tuple[int, int]
     acceptance_working_hours: int
     acceptance_alert_working_hours: int
     acceptance_basis: str
@@ -77,6 +78,7 @@ def _read(path: Path) -> Pack:
         backdating_working_days=data["backdating"]["working_days"],
         alone_working_days=data["backdating"]["alone_working_days"],
         soon_working_hours=data["warning"]["soon_working_hours"],
+        warning_shares=tuple(data["warning"]["shares"]),
         acceptance_working_hours=data["acceptance"]["working_hours"],
         acceptance_alert_working_hours=data["acceptance"]["alert_working_hours"],
         acceptance_basis=data["acceptance"]["basis"],

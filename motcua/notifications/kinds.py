@@ -35,6 +35,7 @@ class Kind:
 FILED = Line("filed", gettext_noop("Nộp lúc {filed}."))
 ANSWER = Line("due", gettext_noop("Cần tiếp nhận hoặc trả lời người nộp trước {due}."))
 STEP = Line("step", gettext_noop("Đang ở bước “{step}”."))
+STEP_DUE = Line("due", gettext_noop("Hạn của bước: {due}."))
 DUE = Line("due", gettext_noop("Hạn giải quyết: {due}."))
 
 KINDS: dict[str, Kind] = {
@@ -47,6 +48,36 @@ KINDS: dict[str, Kind] = {
         gettext_noop("Hồ sơ trực tuyến vẫn chờ tiếp nhận"),
         gettext_noop("Hồ sơ trực tuyến {code} vẫn chờ tiếp nhận"),
         (FILED, ANSWER),
+    ),
+    "dossier.warned": Kind(
+        gettext_noop("Hồ sơ tôi giữ đã dùng một phần thời hạn"),
+        gettext_noop("Hồ sơ {code} đã dùng {share} % thời hạn"),
+        (STEP, DUE),
+        email=False,
+    ),
+    "dossier.escalated": Kind(
+        gettext_noop("Hồ sơ của cơ quan tôi sắp quá hạn"),
+        gettext_noop("Hồ sơ {code} sắp quá hạn: đã dùng {share} % thời hạn"),
+        (STEP, DUE),
+    ),
+    "dossier.late": Kind(gettext_noop("Hồ sơ đã quá hạn"), gettext_noop("Hồ sơ {code} đã quá hạn"), (STEP, DUE)),
+    "step.warned": Kind(
+        gettext_noop("Bước tôi giữ đã dùng một phần thời hạn của bước"),
+        gettext_noop("Bước “{step}” của hồ sơ {code} đã dùng {share} % thời hạn của bước"),
+        (STEP_DUE,),
+        email=False,
+    ),
+    "step.escalated": Kind(
+        gettext_noop("Bước ở cơ quan tôi sắp quá thời hạn của bước"),
+        gettext_noop("Bước “{step}” của hồ sơ {code} sắp trễ: đã dùng {share} % thời hạn của bước"),
+        (STEP_DUE,),
+        email=False,
+    ),
+    "step.late": Kind(
+        gettext_noop("Bước đã quá thời hạn của bước"),
+        gettext_noop("Bước “{step}” của hồ sơ {code} đã quá thời hạn của bước"),
+        (STEP_DUE,),
+        email=False,
     ),
     "digest.morning": Kind(
         gettext_noop("Tóm tắt mỗi sáng"),

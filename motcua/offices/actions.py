@@ -30,6 +30,7 @@ from .models import (
     Post,
     SpecialDay,
     Unit,
+    WarningShares,
     in_force,
 )
 from .roles import Role
@@ -399,6 +400,19 @@ def check_office_hours(row: OfficeHours, others: Iterable[OfficeHours]) -> None:
                 first=f"{other.valid_from:%d/%m/%Y}",
                 last=f"{other.valid_to - timedelta(days=1):%d/%m/%Y}",
             )
+
+
+@transaction.atomic
+def set_warning_shares(*, agency_id: int, first: int, second: int, day: date, by: str, at: datetime) -> None:
+    """At which shares of a limit (percent used) an agency is warned, from `day` on. Refused when senseless."""
+    if not 0 <= first < second < 100:
+        raise Refused("Mức báo lãnh đạo phải lớn hơn mức nhắc người xử lý và nhỏ hơn 100 %.", field="second")
+    rows = WarningShares.objects.filter(agency_id=agency_id)
+    rows.filter(valid_from__gte=day).delete()
+    rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day)).update(valid_to=day)
+    WarningShares.objects.create(agency_id=agency_id, first=first, second=second, valid_from=day)
+    said = {"first": first, "second": second, "from": day.isoformat()}
+    journal_agency(agency_id, "warnings.set", said, by=by, at=at)
 
 
 @transaction.atomic

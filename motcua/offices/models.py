@@ -180,6 +180,23 @@ class CalendarRow(models.Model):
         return self.known_from <= at and (self.withdrawn_at is None or self.withdrawn_at > at)
 
 
+class WarningShares(Dated):
+    """At which shares of a limit (percent used) an agency, and all below it that set none, is warned; `first` 0: only
+    at the second, when leaders are told too."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="warning_shares")
+    first = models.PositiveSmallIntegerField()
+    second = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["agency_id", "valid_from"]
+        constraints = [
+            dates_in_order("warning_shares"),
+            models.UniqueConstraint(fields=["agency", "valid_from"], name="warning_shares_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second"), second__lt=100), name="warning_shares_order"),
+        ]
+
+
 class OfficeHours(Dated, CalendarRow):
     """A weekly pattern of office hours: of an agency and of all below it that have none. Limits count in these.
 

@@ -9,7 +9,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from motcua.accounts.models import Account
 
 from .actors import Actor, Holding
-from .models import Post, in_force
+from .models import Post, WarningShares, in_force
 from .roles import Role
 
 
@@ -30,6 +30,12 @@ def actor(account: Account, *, day: date, origin: str = "live") -> Actor:
     holdings = tuple(Holding(agency_id, Role(role), unit_id) for agency_id, role, unit_id in held)
     covered = frozenset(away for *_, away in rows if away is not None)
     return Actor(account.pk, account.ref, account.full_name, holdings, origin, account.phone, covered)
+
+
+def warning_shares(day: date) -> dict[int, tuple[int, int]]:
+    """The shares of a limit at which agencies want to be warned, of those that set their own."""
+    rows = in_force(WarningShares.objects, day).order_by().values_list("agency_id", "first", "second")
+    return {agency_id: (first, second) for agency_id, first, second in rows}
 
 
 def colleagues(*, agency_id: int, role: str, day: date) -> QuerySet[Account]:

@@ -390,3 +390,11 @@ def test_an_administrator_whose_post_is_over_is_outside_at_once(quan, cast, cloc
     clock.shift(timedelta(days=1))
     sign_in(quan, cast, "quan")
     assert quan.get(address("home")).status_code == 404
+
+
+def test_the_shares_at_which_an_agency_is_warned_are_set(quan, cast):
+    page = address("warning_shares", cast.commune.pk)
+    assert 'value="50"' in quan.get(page).content.decode()
+    assert "phải lớn hơn" in error_at(press(quan, page, first="80", second="60"), "second")
+    assert press(quan, page, first="30", second="60").status_code == 302
+    assert 'value="30"' in quan.get(page).content.decode()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agencies, agency_acts, calendar, calendar_acts, home, jobs, procedures, staff, staff_acts
+from . import agencies, agency_acts, calendar, calendar_acts, home, jobs, procedures, staff, staff_acts, warning_shares
 
 app_name = "backoffice"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("co-quan/<int:pk>/phong/<int:unit>/ket-thuc/", agency_acts.unit_end, name="unit_end"),
     path("co-quan/<int:pk>/gio-lam-viec/", calendar_acts.office_hours, name="office_hours"),
     path("co-quan/<int:pk>/gio-mo-quay/", agency_acts.counter_hours, name="counter_hours"),
+    path("co-quan/<int:pk>/canh-bao/", warning_shares.shares, name="warning_shares"),
     path("can-bo/", staff.staff, name="staff"),
     path("can-bo/moi/", staff_acts.new, name="account_new"),
     path("can-bo/<int:pk>/", staff.account, name="account"),
