@@ -17,6 +17,7 @@ from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 
 LARGEST_CALENDAR = 5_000_000  # bytes; a century of days off is 100 kB
+_ZONE = re.compile(r"[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*([+-][\d:]+|\[?[A-Za-z][\w/+-]*\]?)$", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 
 
@@ -106,6 +107,7 @@ def _calendars(args: argparse.Namespace) -> Calendars:
 
 
 def _moment(text: str, field: str) -> datetime:
+    _check_zone(text, field)
     if _MOMENT.fullmatch(text):
         try:
             moment = datetime.fromisoformat(text)
@@ -119,6 +121,21 @@ def _moment(text: str, field: str) -> datetime:
         given=text[:40],
         field_name=field,
     )
+
+
+def _check_zone(text: str, field: str) -> None:
+    """Refused for a zone by name or an offset that no place on earth has; without a zone it is Viet Nam's time."""
+    zone = _ZONE.search(text)
+    if zone is None or zone[1] == "Z":
+        return
+    hours = re.fullmatch(r"[+-](\d\d):?(\d\d)", zone[1])
+    if hours is None or int(hours[1]) > 14 or int(hours[2]) > 59:
+        raise Refused(
+            "Không có múi giờ “{zone}” ở --{field_name}; hãy ghi như +07:00, hoặc bỏ trống nếu là giờ Việt Nam.",
+            field=field,
+            zone=zone[1][:40],
+            field_name=field,
+        )
 
 
 def _span(text: str, field: str, what: str) -> tuple[datetime, datetime | None]:

@@ -4,9 +4,11 @@
                        "weekdays": {"mon": [["07:30", "11:30"], ["13:30", "17:00"]], …}}],
      "off": ["2026-01-01", …], "working": {"2026-01-10": "fri", …}}
 
-`from` and `to` are both included; keys not named here (such as "notes" and "sources") are passed over. A day that was
-announced late says since when it is known: {"date": "2026-01-02", "known_from": "2025-12-20T15:00"} in `off`,
-{"as": "fri", "known_from": "2025-12-20"} in `working`; a date alone means its first minute in Vietnam.
+`from` and `to` are both included. A part of a day that is closed stands in `closed`: {"2026-10-01": [["13:30",
+"17:00"]]}. A file may say its "timezone"; it is Viet Nam's. Keys not named here (such as "notes" and "sources") are
+passed over. What was announced late says since when it is known: {"date": "2026-01-02", "known_from":
+"2025-12-20T15:00"} in `off`, {"as": "fri", "known_from": "2025-12-20"} in `working`, {"spans": […], "known_from": …}
+in `closed`; a date alone means its first minute in Vietnam.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from motcua.kernel.calendars import Calendar, OfficeHours
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.kernel.working_days import Span
+
+ZONES = ("Asia/Ho_Chi_Minh", "Asia/Saigon", "+07:00")
 
 
 @cache
@@ -57,11 +61,23 @@ def history_from(content: bytes) -> CalendarHistory:
         raise Refused("Tệp lịch không đọc được.", field="calendar") from fault
     if not isinstance(given, dict) or not isinstance(given.get("office_hours"), list) or not given["office_hours"]:
         raise Refused("Tệp lịch phải có office_hours với ít nhất một khoảng thời gian.", field="office_hours")
+    _check_zone(given.get("timezone"))
     return CalendarHistory(
         [_office_hours(entry) for entry in given["office_hours"]],
         [_day_off(entry) for entry in _listed(given.get("off", []), "off")],
         {_date(day, "working"): _worked(entry) for day, entry in _named(given.get("working", {}), "working")},
+        {_date(day, "closed"): _closed(entry) for day, entry in _named(given.get("closed", {}), "closed")},
     )
+
+
+def _check_zone(given: object) -> None:
+    """Refused unless the file is meant in Viet Nam's time, which knows no summer time."""
+    if given is not None and given not in ZONES:
+        raise Refused(
+            "Múi giờ “{given}” không dùng được: lịch làm việc tính theo giờ Việt Nam (Asia/Ho_Chi_Minh).",
+            field="timezone",
+            given=_shown(given),
+        )
 
 
 def _day_off(entry: object) -> tuple[date, datetime | None]:
@@ -74,6 +90,11 @@ def _worked(entry: object) -> tuple[str, datetime | None]:
     if isinstance(entry, dict):
         return _text(entry.get("as"), "working"), _known_from(entry)
     return _text(entry, "working"), None
+
+
+def _closed(entry: object) -> tuple[list[Span], datetime | None]:
+    spans, known = (entry.get("spans"), _known_from(entry)) if isinstance(entry, dict) else (entry, None)
+    return [_span(span) for span in _listed(spans, "closed")], known
 
 
 def _known_from(entry: dict[str, object]) -> datetime | None:

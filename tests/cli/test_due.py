@@ -114,6 +114,9 @@ def test_other_ways_to_write_the_moment(tmp_path, accepted):
         ((*GIVEN[1:], "--calendar", "không-có.json"), "không-có.json"),
         ((*GIVEN[1:], "--calendar", "."), "."),
         ((*GIVEN[1:], "--lịch", "x"), "--lịch"),
+        (("--accepted", "2026-02-13T15:30 Asia/Hanoi", "--limit", "3wd"), "Asia/Hanoi"),
+        (("--accepted", "2026-02-13T15:30+25:00", "--limit", "3wd"), "+25:00"),
+        ((*GIVEN[1:], "--hold", "2026-02-24T08:00[Mars/Base]..2026-02-25T08:00"), "[Mars/Base]"),
     ],
 )
 def test_bad_input_ends_in_one_sentence_and_exit_code_2(tmp_path, words, named):

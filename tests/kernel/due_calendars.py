@@ -38,14 +38,8 @@ def hours_that_change() -> Calendar:
     )
 
 
-def evenings() -> Calendar:
-    """Mondays to Fridays 16:00-20:00."""
-    return Calendar([OfficeHours(date(2026, 1, 1), None, {name: [(960, 1200)] for name in WORKDAYS})])
-
-
 CALENDARS = {
     "demo": demo_calendar(),
     "saturday": week_with_saturday_morning(),
     "change": hours_that_change(),
-    "evening": evenings(),
 }

@@ -25,6 +25,16 @@ def test_off_and_working_may_be_left_out_and_unknown_keys_are_passed_over():
     assert read(notes={"2026-01-01": "Tết"}).is_working_day(at("2026-01-05T00:00").date())
 
 
+def test_a_file_may_say_that_it_is_meant_in_the_time_of_viet_nam():
+    assert read(timezone="Asia/Ho_Chi_Minh").is_working_day(at("2026-01-05T00:00").date())
+
+
+def test_a_part_of_a_day_may_be_closed():
+    calendar = read(closed={"2026-01-12": [["10:00", "12:00"]], "2026-01-19": {"spans": [["07:00", "12:00"]]}})
+    days = [at(f"2026-01-{day}T00:00").date() for day in (12, 19)]
+    assert [calendar.hours_on(day) for day in days] == [((450, 600),), ()]
+
+
 def test_a_byte_order_mark_does_no_harm():
     assert calendar_from(b"\xef\xbb\xbf" + demo_calendar_bytes()).is_working_day(at("2026-03-02T00:00").date())
 
@@ -83,6 +93,12 @@ def test_what_is_no_calendar_file_is_refused(content):
         ({"office_hours": [HOURS | {"weekdays": {"mon": [["11:30", "07:30"]]}}]}, "11:30"),
         ({"office_hours": [HOURS | {"weekdays": {"mon": [["07:30", "11:30"], ["11:00", "12:00"]]}}]}, "11:00"),
         ({"office_hours": [HOURS | {"weekdays": {"mon": [["{0}", "{x}"]]}}]}, "{0}"),
+        ({"timezone": "Asia/Hanoi"}, "Asia/Hanoi"),
+        ({"timezone": "Europe/Paris"}, "Europe/Paris"),
+        ({"closed": ["2026-01-12"]}, "closed"),
+        ({"closed": {"2026-01-12": "13:30"}}, "closed"),
+        ({"closed": {"2026-01-12": [["11:30", "07:00"]]}}, "12/01/2026"),
+        ({"closed": {"2026-01-12": {"spans": [["07:00", "11:30"]], "known_from": "soon"}}}, "soon"),
     ],
 )
 def test_the_sentence_names_what_is_wrong(changes, named):
