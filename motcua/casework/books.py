@@ -23,6 +23,7 @@ from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.journal import actions as journal_actions
 from motcua.journal.actions import Entry
+from motcua.journal.models import Event
 from motcua.offices import snapshot
 from motcua.offices.models import Edition
 from motcua.offices.snapshot import Snapshot
@@ -106,6 +107,11 @@ class Books:
 
     def received(self, dossier: Dossier) -> list[ReceivedComponent]:
         return list(dossier.received.all())
+
+    def said(self, dossier: Dossier, *kinds: str) -> list[tuple[str, str]]:
+        """The events of these kinds in the dossier's stream, in order: kind, and who did it."""
+        events = Event.objects.filter(stream=dossier.stream, kind__in=kinds).order_by("n")
+        return list(events.values_list("kind", "by"))
 
     # What a verb writes
 

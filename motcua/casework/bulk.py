@@ -129,6 +129,9 @@ class Kept(Books):
     def received(self, dossier: Dossier) -> list[ReceivedComponent]:
         return self._life(dossier).received
 
+    def said(self, dossier: Dossier, *kinds: str) -> list[tuple[str, str]]:
+        return [(event.kind, event.by) for event, _ in self._life(dossier).events if event.kind in kinds]
+
     def _life(self, dossier: Dossier) -> Life:
         found = self._of.get(id(dossier))
         if found is None:

@@ -17,7 +17,7 @@ from motcua.offices import snapshot
 from motcua.outbox import actions as outbox
 from motcua.outbox.timetable import Daily, Every
 
-from . import alerts, digests, warn
+from . import alerts, digests, urge, warn
 from .close_agency import STRAGGLERS, stragglers
 from .forecasting import forecast_of_today
 from .streams import heads
@@ -62,4 +62,5 @@ HANDLERS = {
     **alerts.HANDLERS,
     **digests.HANDLERS,
     **warn.HANDLERS,
+    **urge.HANDLERS,
 }

@@ -99,6 +99,8 @@ VERBS: dict[str, str] = {
     "amend": gettext_noop("Sửa thông tin hồ sơ"),
     "attach": gettext_noop("Thêm tệp"),
     "apologise": gettext_noop("Xin lỗi và hẹn lại"),
+    "urge": gettext_noop("Đôn đốc"),
+    "answer_urging": gettext_noop("Trả lời đôn đốc"),
     "void": gettext_noop("Hủy hồ sơ ghi nhầm"),
 }
 
@@ -151,6 +153,8 @@ ACTS: dict[str, frozenset[Status]] = {
     "release": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "amend": frozenset({S.FILED, S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
     "apologise": frozenset({S.ACCEPTED, S.IN_PROCESS}),
+    "urge": OPEN,
+    "answer_urging": OPEN,
     "attach": OPEN | {S.FINISHED, S.RETURNED},
     "void": OPEN,
 }

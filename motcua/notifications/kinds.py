@@ -79,6 +79,16 @@ KINDS: dict[str, Kind] = {
         (STEP_DUE,),
         email=False,
     ),
+    "urging.asked": Kind(
+        gettext_noop("Lãnh đạo đôn đốc hồ sơ tôi giữ"),
+        gettext_noop("{name} đôn đốc hồ sơ {code}"),
+        (Line("name", gettext_noop("Xem nội dung và trả lời trên trang của hồ sơ.")),),
+    ),
+    "urging.answered": Kind(
+        gettext_noop("Hồ sơ tôi đôn đốc đã được trả lời"),
+        gettext_noop("{name} trả lời đôn đốc hồ sơ {code}"),
+        (Line("name", gettext_noop("Xem câu trả lời trên trang của hồ sơ.")),),
+    ),
     "digest.morning": Kind(
         gettext_noop("Tóm tắt mỗi sáng"),
         gettext_noop("Việc của Anh/Chị sáng {day}"),

@@ -39,6 +39,8 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.release": [[p.works_for_the_competent_agency], [p.receives_here]],
     "dossier.late_supplement": [[p.leads_the_competent_agency]],
     "dossier.apologise": [[p.leads_the_competent_agency]],
+    "dossier.urge": [[p.leads_the_competent_agency], [p.leads_where_it_lies], [p.supervises_it]],
+    "dossier.answer_urging": [[p.does_this_work], [p.works_for_the_competent_agency]],
     "dossier.stop": [[p.leads_the_competent_agency]],
     "dossier.stop_unanswered": [[p.receives_here], [p.leads_the_competent_agency]],
     "dossier.attach": [[p.works_for_the_competent_agency], [p.receives_here], [p.does_this_work]],

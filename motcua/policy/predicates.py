@@ -101,6 +101,14 @@ def works_on_it(f: Facts) -> Answer:
     return _unless(theirs, gettext_noop("Hồ sơ không thuộc cơ quan của Anh/Chị."))
 
 
+def supervises_it(f: Facts) -> Answer:
+    seen = supervised(f)
+    return _unless(
+        f.dossier is not None and bool(seen & {f.dossier.receiving_id, f.dossier.competent_id}),
+        gettext_noop("Việc này thuộc người kiểm soát thủ tục hành chính ở cấp trên của hồ sơ."),
+    )
+
+
 def works_on_cases_there(f: Facts) -> Answer:
     """A post that works on cases at the receiving or the competent agency; supervision from above is none."""
     mine = f.by.agencies(*CASE_ROLES)

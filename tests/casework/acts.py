@@ -19,6 +19,7 @@ from motcua.casework.resolve import resolve
 from motcua.casework.return_result import return_result
 from motcua.casework.supplements import Item, enough
 from motcua.casework.take import hand_over, take
+from motcua.casework.urge import answer_urging, urge
 from motcua.casework.void import void
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
@@ -92,6 +93,8 @@ ACTS: dict[str, Act] = {
     "amend": lambda c, code, at: amend(
         code, Amendment(applicant=stage.citizen(phone="0905999888")), by=c.lan, at=at, reason="Ghi sai số điện thoại"
     ),
+    "urge": lambda c, code, at: urge(code, by=c.son, at=at, note="Đề nghị xong trong ngày"),
+    "answer_urging": lambda c, code, at: answer_urging(code, by=c.minh, at=at, answer="Xong trước 16 giờ"),
     "void": lambda c, code, at: void(code, by=c.hanh, at=at, reason="Nhập trùng"),
     "reopen": lambda c, code, at: reopen(code, by=c.hanh, at=at, reason="Sai tên đệm"),
 }

@@ -38,6 +38,8 @@ PATHS = [
     ("stop", ["advance"]),
     ("amend", []),
     ("apologise", []),
+    ("urge", []),
+    ("answer_urging", ["urge"]),
     ("void", []),
 ]
 

@@ -41,6 +41,8 @@ dossier.hand_over            .   .   .    x    x   x   .   .     .    .   .
 dossier.propose_supplement   .   .   .    x    .   x   .   .     .    .   .
 dossier.late_supplement      .   .   .    .    .   x   .   .     .    .   .
 dossier.apologise            .   .   .    .    .   x   .   .     .    .   .
+dossier.urge                 .   .   .    .    x   x   .   .     .    x   .
+dossier.answer_urging        .   .   .    x    x   x   .   .     .    .   .
 dossier.stop                 .   .   .    .    .   x   .   .     .    .   .
 dossier.stop_unanswered      x   x   .    .    .   x   .   .     .    .   .
 dossier.hold                 x   x   .    x    x   x   .   .     .    .   .

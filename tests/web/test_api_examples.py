@@ -60,6 +60,8 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
     "apologise": (
         "son", [], CODE + "/apology", {"cause": "Thiếu người xác minh", "appointment_on": "2026-11-30"}
     ),
+    "urge": ("son", [], CODE + "/urging", {"note": "Đề nghị xong trong ngày"}),
+    "answer_urging": ("minh", ["urge"], CODE + "/urging-answer", {"answer": "Xong trước 16 giờ hôm nay"}),
     "void": ("lan", [], CODE + "/void", {"reason": "Ghi trùng"}),
     "list_work": ("minh", [], "/worklist?tab=mine&limit=1", None),
     "advance": ("roi", ["advance", "advance"], "/work-items/{id}/completion", {"result": RESULT}),

@@ -116,6 +116,11 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
         "son", [], "xin-loi", {"cause": "Thiếu người xác minh", "appointment_on": "30/11/2026"}, "apologise",
         {"cause": "Thiếu người xác minh", "appointment_on": "2026-11-30"},
     ),
+    "urge": ("son", [], "don-doc", {"note": "Xong hôm nay"}, "urge", {"note": "Xong hôm nay"}),
+    "answer_urging": (
+        "minh", ["urge"], "tra-loi-don-doc", {"answer": "Chiều nay"},
+        "answer_urging", {"answer": "Chiều nay"},
+    ),
     "void": ("lan", [], "huy", {"reason": "Ghi trùng"}, "void", {"reason": "Ghi trùng"}),
     "advance": ("minh", [], "chuyen-buoc", {"note": "Đủ điều kiện"}, "advance", {"note": "Đủ điều kiện"}),
     "advance late": ("minh", [], "chuyen-buoc", LATE_FORM, "advance", LATE),

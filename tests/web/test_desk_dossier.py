@@ -59,8 +59,8 @@ def test_an_unknown_act_does_not_exist(cast, desk):
     assert desk.get("minh", f"/ho-so/{accepted(cast)}/xoa-qua-han/").status_code == 404
 
 
-def test_supervision_sees_and_may_do_nothing(cast, desk):
-    assert enabled(desk, "an", accepted(cast)) == set()
+def test_supervision_sees_and_may_only_urge(cast, desk):
+    assert enabled(desk, "an", accepted(cast)) == {"don-doc"}
 
 
 # What each role may do, state by state
@@ -136,37 +136,37 @@ STAFF = ("lan", "hanh", "minh", "son", "roi")
 MATRIX = {
     state_filed: (
         COUNTER | {"tiep-nhan", "yeu-cau-bo-sung", "tu-choi", "ban-giao", "tam-dung", "huy"},
-        HELD_BACK | {"ban-giao", "huy"},
+        HELD_BACK | {"ban-giao", "huy", "don-doc"},
         {"tam-dung", "them-tep"},
-        {"tam-dung", "them-tep"},
+        {"tam-dung", "them-tep", "don-doc"},
         set(),
     ),
     state_accepted: (
         COUNTER | {"tam-dung", "huy"},
         HELD_BACK | {"huy"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "de-xuat-bo-sung", "tam-dung", "them-tep"},
-        {"ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi"},
+        {"ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
         set(),
     ),
     state_proposed: (
         COUNTER | {"tam-dung", "huy", "yeu-cau-bo-sung", "bo-de-xuat"},
         HELD_BACK | {"huy"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "bo-de-xuat", "tam-dung", "them-tep"},
-        {"ban-giao", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi"},
+        {"ban-giao", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
         set(),
     ),
     state_supplement: (
         COUNTER | {"nhan-bo-sung", "huy"},
         HELD_BACK | {"huy"},
         {"ban-giao", "them-tep"},
-        {"ban-giao", "dung-giai-quyet", "them-tep"},
+        {"ban-giao", "dung-giai-quyet", "them-tep", "don-doc"},
         set(),
     ),
     state_financial: (
         COUNTER | {"tiep-tuc", "huy"},
         HELD_BACK | {"huy"},
         {"ban-giao", "tiep-tuc", "them-tep"},
-        {"ban-giao", "tiep-tuc", "dung-giai-quyet", "them-tep"},
+        {"ban-giao", "tiep-tuc", "dung-giai-quyet", "them-tep", "don-doc"},
         set(),
     ),
     state_signing: (
@@ -174,21 +174,21 @@ MATRIX = {
         HELD_BACK | {"huy"},
         {"tam-dung", "them-tep"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai"}
-        | {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi"},
+        | {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
         set(),
     ),
     state_issuing: (
         COUNTER | {"tam-dung", "huy"},
         HELD_BACK | {"huy"},
         {"tam-dung", "them-tep"},
-        {"ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi"},
+        {"ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai", "them-tep"},
     ),
     state_coming_back: (
         COUNTER | {"nhan-viec", "co-ket-qua", "ban-giao", "tra-lai", "tam-dung", "huy"},
-        HELD_BACK | {"ban-giao", "huy"},
+        HELD_BACK | {"ban-giao", "huy", "don-doc"},
         {"tam-dung", "them-tep"},
-        {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi"},
+        {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
         set(),
     ),
     state_finished: (
@@ -234,6 +234,8 @@ VALID = {
     "dung-giai-quyet": {"reason": "x", "basis": "y"},
     "mo-lai": {"reason": "x"},
     "huy": {"reason": "x"},
+    "don-doc": {"note": "x"},
+    "tra-loi-don-doc": {"answer": "x"},
     "xin-loi": {"cause": "x", "appointment_on": "30/11/2026"},
 }
 

@@ -25,6 +25,7 @@ from motcua.workflow.queries import history, steps_of
 from . import clock
 from .clock import Clock
 from .explanation import Readings, from_events, from_rows
+from .urgings import Urging, urgings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Whole:
     requests: Sequence[SupplementRequest]
     results: Sequence[Result]
     slips: Sequence[Slip]
+    urgings: Sequence[Urging] = field(default=())
     events: Sequence[Happening] = field(default=())
 
     @property
@@ -132,6 +134,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         requests=list(dossier.supplement_requests.select_related("proposed_by")),
         results=list(dossier.results.all()),
         slips=list(dossier.slips.select_related("issued_by").defer("content")),
+        urgings=urgings(dossier, events if journal else None),
         events=_happened(events),
     )
 

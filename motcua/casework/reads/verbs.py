@@ -13,6 +13,7 @@ from motcua.casework.apologise import nothing_to_move
 from motcua.casework.case import state_forbids
 from motcua.casework.intake import check_version
 from motcua.casework.unanswered import is_unanswered
+from motcua.casework.urge import NOTHING
 from motcua.deadlines.actions import HELD
 from motcua.deadlines.queries import restarts_if_asked
 from motcua.dossiers.states import VERBS, Status
@@ -154,6 +155,10 @@ def _apologise(whole: Whole) -> Reason:
     return nothing_to_move(whole.dossier, [letter.ground for letter in whole.letters])
 
 
+def _answer(whole: Whole) -> Reason:
+    return Sentence(NOTHING) if all(urging.answered_at for urging in whole.urgings) else None
+
+
 FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "accept": _accept,
     "take": _take,
@@ -163,6 +168,7 @@ FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "ask_supplement": _ask,
     "hold": _hold,
     "apologise": _apologise,
+    "answer_urging": _answer,
     "release": _release,
     "resolve": _resolve,
 }

@@ -25,6 +25,7 @@ from motcua.casework.reopen import reopen
 from motcua.casework.resolve import resolve
 from motcua.casework.return_result import return_result
 from motcua.casework.take import hand_over, take
+from motcua.casework.urge import answer_urging, urge
 from motcua.casework.void import void
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
@@ -222,6 +223,18 @@ def voiding(code: str, given: g.VoidGiven, *, by: Actor, at: datetime) -> Dossie
 def apology(code: str, given: g.ApologyGiven, *, by: Actor, at: datetime) -> Dossier:
     """Apologise for a delay or an error, with a new appointment, by form 04; the legal due date stays."""
     return apologise(code, by=by, at=at, cause=given.cause, appointment_on=given.appointment_on)
+
+
+@act("urge")
+def urging(code: str, given: g.UrgingGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Urge whoever holds the dossier; they are told, and asked to answer."""
+    return urge(code, by=by, at=at, note=given.note)
+
+
+@act("answer_urging")
+def urging_answer(code: str, given: g.AnswerGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Answer the urgings that wait; who urged is told."""
+    return answer_urging(code, by=by, at=at, answer=given.answer)
 
 
 # Who proposed may take the proposal back without policy being asked: here it is asked whether they still see it.

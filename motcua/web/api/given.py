@@ -342,6 +342,18 @@ class ApologyGiven(Given):
     appointment_on: Day
 
 
+class UrgingGiven(Given):
+    """What is expected of whoever holds the dossier."""
+
+    note: Note
+
+
+class AnswerGiven(Given):
+    """What keeps the dossier, and until when it will be done."""
+
+    answer: Note
+
+
 class WorkGiven(Given):
     """The piece of work that is meant; without it the open step."""
 

@@ -22,5 +22,7 @@ NOUNS = {
     "attach": "attachments",
     "void": "void",
     "apologise": "apology",
+    "urge": "urging",
+    "answer_urging": "urging-answer",
 }
 """`advance` acts on a piece of work: `POST /work-items/{id}/completion`."""

@@ -92,6 +92,14 @@ SAID: dict[str, tuple[str, str]] = {
         gettext_noop("Xin lỗi và hẹn lại"),
         gettext_noop("Mẫu 04, khi chậm hoặc khi có sai sót; ngày hẹn chuyển đi, hạn theo luật giữ nguyên."),
     ),
+    "urge": (
+        gettext_noop("Đôn đốc"),
+        gettext_noop("Người đang giữ việc được báo và phải trả lời; ghi vào nhật ký của hồ sơ."),
+    ),
+    "answer_urging": (
+        gettext_noop("Trả lời đôn đốc"),
+        gettext_noop("Trả lời mọi lần đôn đốc đang chờ; người đôn đốc được báo."),
+    ),
     "list_work": (
         gettext_noop("Danh sách việc"),
         gettext_noop("Việc của tôi hoặc của cơ quan; hồ sơ đến hạn sớm đứng trước."),

@@ -102,6 +102,7 @@ JOBS = {
     "acceptance.alert": gettext_noop("Báo hồ sơ trực tuyến vừa nộp"),
     "acceptance.remind": gettext_noop("Nhắc hồ sơ trực tuyến chờ tiếp nhận"),
     "deadlines.warn": gettext_noop("Cảnh báo thời hạn"),
+    "urging.tell": gettext_noop("Báo đôn đốc và trả lời đôn đốc"),
     "digest.morning": gettext_noop("Gửi tóm tắt buổi sáng"),
     "papers.archive": gettext_noop("Lưu phiếu thành tệp PDF"),
     "agency.stragglers": gettext_noop("Chuyển nốt hồ sơ sang cơ quan kế thừa"),

@@ -36,6 +36,8 @@ KINDS = {
     "work.handed_over": _("Bàn giao việc"),
     "work.advanced": _("Chuyển bước"),
     "work.sent_back": _("Trả lại bước trước"),
+    "urging.asked": _("Đôn đốc"),
+    "urging.answered": _("Trả lời đôn đốc"),
     "paper.added": _("Thêm tệp"),
 }
 # What of a payload is said, in this order; the rest (parties, codes) stands elsewhere on the page.
@@ -51,6 +53,7 @@ SAID: dict[str, Any] = {
     "basis": _("căn cứ: {value}"),
     "leader_reason": _("lý do của lãnh đạo: {value}"),
     "note": _("ghi chú: {value}"),
+    "answer": _("trả lời: {value}"),
     "name": _("{value}"),
     "returned_to": _("người nhận {value}"),
     "replaced_by": _("hồ sơ đúng {value}"),

@@ -9,6 +9,7 @@ from .base import Act
 from .counter import Accept, Refuse, Resolve, ReturnResult
 from .endings import Hold, Release, Reopen, Stop, Void, Withdraw
 from .supplements import Ask, Drop, Propose, Receive
+from .urging import AnswerUrging, Urge
 from .work import Advance, HandOver, SendBack, Take
 
 ACTS: tuple[type[Act], ...] = (
@@ -26,6 +27,8 @@ ACTS: tuple[type[Act], ...] = (
     Release,
     Hold,
     Apologise,
+    AnswerUrging,
+    Urge,
     Attach,
     AmendPeople,
     AmendPapers,
