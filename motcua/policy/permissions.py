@@ -54,6 +54,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     # Figures (design §6)
     "board.use": [[p.supervises], [p.leads_an_agency]],
     "report.see": [[p.supervises_there], [p.leads_there]],
+    "report.people": [[p.supervises_there], [p.signs_there]],
     "report.freeze": [[p.supervises_there], [p.signs_there]],
     # Running the office
     "offices.change": [[p.administers]],

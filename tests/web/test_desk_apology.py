@@ -68,3 +68,18 @@ def test_the_letter_prints_with_its_cause_and_its_new_day(client, cast, dossier,
     pdf = client.get(f"/tiep-nhan/phieu/{slip.pk}.pdf")
     said = text_of(pdf.content if not pdf.streaming else b"".join(pdf.streaming_content))
     assert "Chờ xác minh nơi sinh" in said and "30/11/2026" in said
+
+
+def test_a_dossier_late_without_a_letter_is_named_on_top_and_leads_to_its_letter(client, cast, dossier, late):
+    client.force_login(cast.people["son"])
+    for tab in ("mine", "all", "apology"):
+        page = client.get(f"/viec/?tab={tab}").content.decode()
+        assert page.index("Quá hạn, chưa có thư xin lỗi") < page.index('id="work"')
+        assert page.index(f'href="/ho-so/{dossier.code}/xin-loi/"') < page.index('id="work"')
+
+
+def test_one_that_is_only_near_its_limit_does_not_stand_there_yet(client, cast, dossier):
+    client.force_login(cast.people["son"])
+    with time_machine.travel(dossier.due_at - timedelta(hours=2), tick=False):
+        page = client.get("/viec/").content.decode()
+    assert TOLD in page and "Quá hạn, chưa có thư xin lỗi" not in page

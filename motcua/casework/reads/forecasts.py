@@ -33,25 +33,13 @@ class Coming:
     percent: int
 
 
-def is_named(*, at: datetime, dossier: str = "") -> Q:
-    """The condition for a list: still open, and named by today's forecast. Before it is made nothing is."""
-    today = Forecast.objects.filter(day=_day(at), dossier_id=OuterRef(f"{dossier}id"))
-    return clock.running(dossier) & Q(Exists(today))
-
-
-def percent_of(*, at: datetime, dossier: str = "") -> Subquery:
-    """The chance of being late that today's forecast gives to a named dossier."""
-    today = Forecast.objects.filter(day=_day(at), dossier_id=OuterRef(f"{dossier}id"))
-    return Subquery(today.values("percent")[:1])
-
-
 def soon(calendar: Calendar, *, at: datetime) -> date:
     """The day by which "will be late by …" is meant: so many working days on."""
     return calendar.add_working_days(_day(at), SOON)
 
 
 def is_soon(day: date, *, at: datetime, dossier: str = "") -> Q:
-    """Named by today's forecast as late by the beginning of `day`."""
+    """The condition for a list: still open, and named by today's forecast as late by the beginning of `day`."""
     until = datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
     today = Forecast.objects.filter(day=_day(at), dossier_id=OuterRef(f"{dossier}id"), late_from__lte=until)
     return clock.running(dossier) & Q(Exists(today))

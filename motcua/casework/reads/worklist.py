@@ -25,7 +25,7 @@ from motcua.policy.predicates import CASE_ROLES
 from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import held_for, mine, open_work
 
-from . import clock
+from . import clock, forecasts
 from .apologies import wants_apology
 from .clock import Clock
 from .found import Found
@@ -40,6 +40,7 @@ class Tab(StrEnum):
     WAITING = "waiting"
     READY = "ready"
     APOLOGY = "apology"
+    FORECAST = "forecast"
     ALL = "all"
 
 
@@ -104,7 +105,12 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
 }
 
 
-HERE = (Tab.MINE, Tab.BURNING, Tab.ALL)  # work that lies at the actor's agencies; the rest may lie elsewhere
+HERE = (
+    Tab.MINE,
+    Tab.BURNING,
+    Tab.FORECAST,
+    Tab.ALL,
+)  # work that lies at the actor's agencies; the rest may lie elsewhere
 
 
 def counts(facts: Facts, *, at: datetime) -> dict[Tab, int]:
@@ -192,6 +198,10 @@ def _tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
         return here & mine(facts.by) & ~Q(dossier__status__in=BEYOND)
     if tab is Tab.BURNING:
         return here & clock.is_near_or_late(own_calendar(facts, at=at), at=at, dossier="dossier__")
+    if tab is Tab.FORECAST:
+        day = forecasts.soon(own_calendar(facts, at=at), at=at)
+        own = Q() if led_by(facts) else mine(facts.by)
+        return here & own & Q(step__isnull=False) & forecasts.is_soon(day, at=at, dossier="dossier__")
     if tab is Tab.WAITING:
         return waits
     if tab is Tab.APOLOGY:

@@ -67,7 +67,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """The report that the address asks for, this month's without asking; below it what its figures mean."""
     day = request.at.date()  # type: ignore[attr-defined]
     form = Question(request.GET, facts(request), day)
-    context: dict[str, Any] = {"form": form, "presets": _presets(form, day), "frozen": reverse("board:frozen_list")}
+    context: dict[str, Any] = {"form": form, "presets": _presets(form, day), "frozen": reverse("board:frozen_list"), "late": reverse("board:lateness")}
     asked, status = form.asked(), 200
     if asked is not None:
         try:
@@ -187,7 +187,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     found = from_address(request)
     name = f"06a-{found.scope.agency.code}-{found.view.first:%Y%m%d}-{found.view.last:%Y%m%d}.xlsx"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _download(sheets.sheet(found), name, kind)
+    return download(sheets.sheet(found), name, kind)
 
 
 @needs("board.use")
@@ -196,9 +196,10 @@ def as_json(request: HttpRequest) -> HttpResponse:
     found = from_address(request)
     name = f"06a-{found.scope.agency.code}-{found.view.first:%Y%m%d}-{found.view.last:%Y%m%d}.json"
     text = json.dumps(json_of(found), ensure_ascii=False, indent=2)
-    return _download(text.encode(), name, "application/json; charset=utf-8")
+    return download(text.encode(), name, "application/json; charset=utf-8")
 
 
-def _download(content: bytes, name: str, kind: str) -> HttpResponse:
+def download(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to keep; what it holds may be of few."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=kind, headers=headers)

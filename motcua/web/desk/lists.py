@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -10,8 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads import search, worklist
+from motcua.casework.reads.forecasts import hit_rates, soon, together
 from motcua.casework.reads.found import Found
-from motcua.casework.reads.worklist import Tab
+from motcua.casework.reads.worklist import Question, Tab
+from motcua.policy.facts import Facts
 from motcua.policy.predicates import CASE_ROLES
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.pieces.lists import address_with
@@ -20,6 +23,7 @@ from motcua.web.ui.submit import key_of
 from .filters import DossierFilter, WorkFilter
 
 ROWS = 50
+ON_TOP = 5  # dossiers late without a letter that are named at once
 TABS = {
     Tab.MINE: (_("Việc của tôi"), "1"),
     Tab.BURNING: (_("Sắp đến hạn, quá hạn"), "2"),
@@ -27,6 +31,7 @@ TABS = {
     Tab.READY: (_("Chờ trả kết quả"), "4"),
     Tab.ALL: (_("Cả cơ quan"), "5"),
     Tab.APOLOGY: (_("Cần thư xin lỗi"), "6"),
+    Tab.FORECAST: (_("Dự báo quá hạn"), "7"),
 }
 
 
@@ -42,6 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "form": form,
         "tab": asked.tab,
         "letters": counts[Tab.APOLOGY] if asked.tab is not Tab.APOLOGY else 0,
+        "unapologised": unapologised(who, request.at) if counts[Tab.APOLOGY] else None,  # type: ignore[attr-defined]
+        "soon": counts[Tab.FORECAST],
+        "forecast": forecast(who, request.at, asked.tab),  # type: ignore[attr-defined]
         "tabs": _tabs(request, asked.tab, counts),
         "page_of": page_of(request, found),
         "narrowed": form.narrows,
@@ -51,6 +59,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "key": key_of(request),
     }
     return render(request, "desk/home.html", context)
+
+
+def unapologised(who: Facts, at: datetime) -> dict[str, Any]:
+    """The dossiers that are late without a letter: they stand on top of the page of who signs it until there is one."""
+    found = worklist.worklist(who, Question(tab=Tab.APOLOGY, late="dossier"), at=at)
+    first = found[: ON_TOP + 1]
+    return {"first": first[:ON_TOP], "more": found.count() - ON_TOP if len(first) > ON_TOP else 0}
+
+
+def forecast(who: Facts, at: datetime, tab: Tab) -> dict[str, Any]:
+    """By which day the forecast names dossiers, of whom, and on its own tab how right it was before."""
+    codes = {who.offices.agency(pk).code for pk in worklist.agencies(who)}
+    return {
+        "day": soon(worklist.own_calendar(who, at=at), at=at),
+        "leads": bool(worklist.led_by(who)),
+        "rate": together(hit_rates(codes, at=at)) if tab is Tab.FORECAST else None,
+    }
 
 
 def page_of(request: HttpRequest, found: Found[Any]) -> Page[Any]:
@@ -69,7 +94,7 @@ def _tabs(request: HttpRequest, current: Tab, counts: dict[Tab, int]) -> list[di
             "current": tab is current,
         }
         for tab, (label, key) in TABS.items()
-        if tab is not Tab.APOLOGY or current is tab or counts[tab]
+        if tab not in (Tab.APOLOGY, Tab.FORECAST) or current is tab or counts[tab]
     ]
 
 
