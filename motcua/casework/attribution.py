@@ -12,8 +12,8 @@ from motcua.deadlines.models import Hold
 from motcua.dossiers.models import Dossier
 from motcua.offices.calendars import calendar_for
 from motcua.offices.snapshot import Snapshot
-from motcua.workflow.models import WorkItem
-from motcua.workflow.queries import steps_of
+from motcua.workflow.models import Step, WorkItem
+from motcua.workflow.queries import step, steps_of
 from motcua.workflow.rules import StepKind
 
 BATCH = 1000  # dossiers of one statement
@@ -35,7 +35,7 @@ def attributions(
         for pk, clock_from, accepted_at, competent in clocks:
             begun = clock_from or accepted_at
             assert begun is not None
-            hours, names = _process(processes.get(pk))
+            hours, names = by_process(steps_of(processes[pk]) if pk in processes else ())
             late = Late(
                 begun, dues[pk], ends[pk], competent, hours, stays.get(pk, ()), pauses.get(pk, ()), pk in entered
             )
@@ -44,10 +44,22 @@ def attributions(
     return found
 
 
-def _process(version_id: int | None) -> tuple[dict[int, float], dict[int, str]]:
-    """Hours and names of the steps after reception, whose work is done when the limit begins."""
-    steps = [s for s in steps_of(version_id) if s.kind != StepKind.RECEIVE] if version_id else []
-    return {s.n: float(s.hours) for s in steps}, {s.n: s.name for s in steps}
+def by_process(steps: Iterable[Step]) -> tuple[dict[int, float], dict[int, str]]:
+    """Hours and names, by number, of the steps after reception, whose work is done when the limit begins."""
+    after = [s for s in steps if s.kind != StepKind.RECEIVE]
+    return {s.n: float(s.hours) for s in after}, {s.n: s.name for s in after}
+
+
+def stay_of(item: WorkItem, end: datetime) -> Stay:
+    """A piece of work of a step as a stay, as it stood at `end`."""
+    assert item.step is not None
+    person = item.closed_by_id or item.assignee_id
+    return Stay(item.step.n, item.agency_id, person, item.opened_at, item.closed_at or end)
+
+
+def pause_of(hold: Hold, end: datetime) -> Pause:
+    """A hold as a pause, as it stood at `end`."""
+    return Pause(hold.begun_at, hold.ended_at or end, hold.ground in FOR_APPLICANT)
 
 
 def _stays(some: Iterable[int], ends: Mapping[int, datetime]) -> tuple[dict[int, list[Stay]], dict[int, int]]:
@@ -56,18 +68,18 @@ def _stays(some: Iterable[int], ends: Mapping[int, datetime]) -> tuple[dict[int,
     items = WorkItem.objects.filter(dossier__in=list(some), step__isnull=False).order_by(
         "dossier_id", "opened_at", "pk"
     )
-    columns = ("dossier_id", "step__n", "step__version_id", "agency_id", "closed_by_id", "assignee_id")
-    for pk, n, version, agency, did, holds, begun, ended in items.values_list(*columns, "opened_at", "closed_at"):
-        if begun < ends[pk]:
-            processes[pk] = version
-            stays[pk].append(Stay(n, agency, did or holds, begun, ended or ends[pk]))
+    for item in items.defer("note"):
+        assert item.step_id is not None
+        item.step = step(item.step_id)
+        if item.opened_at < ends[item.dossier_id]:
+            processes[item.dossier_id] = item.step.version_id
+            stays[item.dossier_id].append(stay_of(item, ends[item.dossier_id]))
     return stays, processes
 
 
 def _pauses(some: Iterable[int], ends: Mapping[int, datetime]) -> dict[int, list[Pause]]:
     pauses: dict[int, list[Pause]] = defaultdict(list)
-    holds = Hold.objects.filter(dossier__in=list(some)).order_by("dossier_id", "begun_at")
-    for pk, begun, ended, ground in holds.values_list("dossier_id", "begun_at", "ended_at", "ground"):
-        if begun < ends[pk]:
-            pauses[pk].append(Pause(begun, ended or ends[pk], ground in FOR_APPLICANT))
+    for hold in Hold.objects.filter(dossier__in=list(some)).order_by("dossier_id", "begun_at"):
+        if hold.begun_at < ends[hold.dossier_id]:
+            pauses[hold.dossier_id].append(pause_of(hold, ends[hold.dossier_id]))
     return pauses

@@ -20,7 +20,7 @@ from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.policy.permissions import why_not
 from motcua.supervision import late_sheet
-from motcua.supervision.lateness import LateOne, Lateness, Line, seen
+from motcua.supervision.lateness import Lateness, LateOne, Line, seen
 from motcua.supervision.lateness import as_json as json_of
 from motcua.supervision.lateness import lateness as tables_of
 from motcua.supervision.periods import moment_from

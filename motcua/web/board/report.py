@@ -67,7 +67,12 @@ def page(request: HttpRequest) -> HttpResponse:
     """The report that the address asks for, this month's without asking; below it what its figures mean."""
     day = request.at.date()  # type: ignore[attr-defined]
     form = Question(request.GET, facts(request), day)
-    context: dict[str, Any] = {"form": form, "presets": _presets(form, day), "frozen": reverse("board:frozen_list"), "late": reverse("board:lateness")}
+    context: dict[str, Any] = {
+        "form": form,
+        "presets": _presets(form, day),
+        "frozen": reverse("board:frozen_list"),
+        "late": reverse("board:lateness"),
+    }
     asked, status = form.asked(), 200
     if asked is not None:
         try:

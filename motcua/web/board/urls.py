@@ -1,4 +1,4 @@
-"""Addresses of the face: /so-lieu/ for the report, below it its sheet, its dossiers, lateness by cause, and frozen reports."""
+"""Addresses of the face: /so-lieu/ for the report, below it its sheet and dossiers, late dossiers, frozen reports."""
 
 from django.urls import path
 

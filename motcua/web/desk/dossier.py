@@ -20,7 +20,7 @@ from .acts.base import Act
 from .acts.table import ACTS
 from .journal_words import told
 from .progress import way
-from .telling import case_facts, other_clocks, people, sections, slips
+from .telling import case_facts, lateness, other_clocks, people, sections, slips
 
 IN_THE_BAR = 4
 DONE_SHOWN = 7  # steps done before these fold away: a dossier sent back and forth has many
@@ -61,6 +61,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "slips": slips(whole),
         "sections": sections(whole),
         "other_clocks": other_clocks(whole),
+        "lateness": lateness(whole),
         "key": new_key(),
     }
     return render(request, "desk/dossier.html", context)

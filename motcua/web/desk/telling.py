@@ -10,9 +10,12 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.casework.reads import lateness as late
 from motcua.casework.reads.dossier import Whole
 from motcua.deadlines.act_clocks import missed
 from motcua.deadlines.clocks import Clock, Reading
+from motcua.deadlines.lateness import LABELS as CAUSES
+from motcua.deadlines.lateness import MEANINGS
 from motcua.dossiers.models import Party
 from motcua.dossiers.parties import CAPACITY_LABELS, KIND_LABELS, Capacity, Kind
 from motcua.dossiers.states import ENDED, Status
@@ -230,3 +233,17 @@ def _of_one_act(clock: Clock, whole: Whole) -> tuple[Sentence, Sequence[Line]] |
 def _said(clock: Clock, reading: Reading) -> Sentence:
     assert reading.due.moment is not None
     return Sentence(OTHER_CLOCKS[clock], {"due": texts.moment(reading.due.moment)})
+
+
+def lateness(whole: Whole) -> dict[str, object] | None:
+    """Why a late dossier is late: the cause and what each step used of its share; None for all others."""
+    found = late.of_dossier(whole)
+    if found is None:
+        return None
+    cause = found[0].cause
+    return {
+        "cause": gettext(CAUSES[cause]),
+        "meaning": gettext(MEANINGS[cause]),
+        "overrun": found[0].overrun,
+        "shares": late.shares(whole, found),
+    }
