@@ -65,10 +65,8 @@ def pause_of(hold: Hold, end: datetime) -> Pause:
 def _stays(some: Iterable[int], ends: Mapping[int, datetime]) -> tuple[dict[int, list[Stay]], dict[int, int]]:
     stays: dict[int, list[Stay]] = defaultdict(list)
     processes: dict[int, int] = {}
-    items = WorkItem.objects.filter(dossier__in=list(some), step__isnull=False).order_by(
-        "dossier_id", "opened_at", "pk"
-    )
-    for item in items.defer("note"):
+    items = WorkItem.objects.filter(dossier__in=list(some), step__isnull=False).defer("note")
+    for item in items.order_by("dossier_id", "opened_at", "pk"):
         assert item.step_id is not None
         item.step = step(item.step_id)
         if item.opened_at < ends[item.dossier_id]:

@@ -204,14 +204,17 @@ def _entries(looked_at: View, of: Scope, people: bool) -> tuple[list[EntryLine],
     rows = list(events.order_by("pk").values_list("stream", "by", "recorded_at"))
     dossiers = Dossier.objects.filter(stream__in={stream for stream, _, _ in rows}, competent__code__in=of.codes)
     known = {stream: (pk, code) for stream, pk, code in dossiers.values_list("stream", "pk", "competent__code")}
-    items = WorkItem.objects.filter(dossier__in=[pk for pk, _ in known.values()], closed_at__isnull=False)
-    lay = {(pk, closed): code for pk, closed, code in items.values_list("dossier_id", "closed_at", "agency__code")}
+    items = WorkItem.objects.filter(dossier__in=[pk for pk, _ in known.values()], step__isnull=False)
+    stays: dict[int, list[tuple[Any, ...]]] = {}
+    for pk, *stay in items.values_list("dossier_id", "opened_at", "closed_at", "agency__code"):
+        stays.setdefault(pk, []).append(tuple(stay))
     by_unit: dict[str, list[int]] = {}
     by_person: dict[str, list[int]] = {}
     for stream, by, at in rows:
         if stream in known:
             pk, competent = known[stream]
-            by_unit.setdefault(lay.get((pk, at), competent), []).append(pk)
+            lay = [code for begun, ended, code in stays.get(pk, ()) if begun < at and (ended is None or at <= ended)]
+            by_unit.setdefault(lay[0] if lay else competent, []).append(pk)
             by_person.setdefault(by.removeprefix("account:"), []).append(pk)
     offices = snapshot.present()
     units = {code: name_of(code, looked_at.last, offices) for code in by_unit}

@@ -21,6 +21,8 @@ PUBLIC = {
     "thu-tuc/": "published procedures",
     "thu-tuc/<str:code>/": "a published procedure",
     "noi-nop/": "where to go and when it is open",
+    "qua-han/": "counts of late dossiers, nothing of whom (public by law)",
+    "qua-han.json": "the same counts for programs",
     "cai-dat/": "the first set-up: only while the house is empty, only from the machine itself",
     "api/v1/": "the documentation of the API, nothing personal",
     "api/v1/openapi.json": "the same for programs",

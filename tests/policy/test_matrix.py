@@ -56,6 +56,7 @@ desk.use                     x   x   x    x    x   x   x   x     x    x   .
 backoffice.use               .   .   .    .    .   .   .   .     .    x   x
 board.use                    .   .   .    .    x   x   .   .     .    x   .
 report.see                   .   .   .    .    x   x   .   .     .    x   .
+report.people                .   .   .    .    .   x   .   .     .    x   .
 report.freeze                .   .   .    .    .   x   .   .     .    x   .
 offices.change               .   .   .    .    .   .   .   .     .    .   x
 accounts.change              .   .   .    .    .   .   .   .     .    .   x

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import places, procedures, tracking
+from . import late, places, procedures, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("tra-cuu/<path:code>/", tracking.dossier, name="dossier"),
     path("thu-tuc/", procedures.procedures, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
+    path("qua-han/", late.page, name="late"),
+    path("qua-han.json", late.as_json, name="late_json"),
     path("noi-nop/", places.places, name="places"),
 ]
