@@ -78,7 +78,7 @@ def calendar() -> Finding:
     about, today = "Lịch làm việc", moments.today()
     if not snapshot.present().agencies:
         return Finding(about, True, "chưa có cơ quan nào")
-    if not OfficeHours.objects.exists():
+    if not OfficeHours.objects.filter(withdrawn_at__isnull=True).exists():
         return Finding(about, False, "chưa có giờ làm việc", "ghi giờ làm việc ở trang Quản trị, mục Cơ quan")
     known = set(SpecialDay.objects.filter(withdrawn_at__isnull=True).values_list("day__year", flat=True).distinct())
     wanted = [today.year] + ([today.year + 1] if today.month == DECEMBER or today.year + 1 in known else [])

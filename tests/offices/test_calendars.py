@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.casework.file import file_and_accept
@@ -190,6 +190,7 @@ FIRST = date(2026, 1, 1)
 DAYS = st.integers(0, 40)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(DAYS, st.one_of(st.none(), DAYS)), max_size=5))
 def test_each_day_has_the_pattern_of_the_first_that_has_one_for_it(spans):
     """Patterns of agencies from near to far, each one cut to the days on which no nearer one is in force."""

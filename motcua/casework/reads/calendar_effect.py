@@ -7,20 +7,21 @@ anew would give another; a clock that stands gets its date when it runs again, b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import islice
+from functools import cache, partial
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.catalogue.queries import published
 from motcua.deadlines.models import Hold
-from motcua.deadlines.queries import limit_of, spans
+from motcua.deadlines.queries import limit_of
 from motcua.dossiers.models import TERMINAL, Dossier, SupplementRequest
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.due import Hold as Span
 from motcua.kernel.due import due
+from motcua.kernel.limits import Limit
 from motcua.kernel.moments import VIETNAM
 from motcua.offices.calendar_changes import Plan, proposed
 from motcua.offices.calendars import calendar_for, drawn, owner
@@ -29,6 +30,8 @@ from motcua.offices.snapshot import Snapshot
 
 SHOWN = 50
 MOST = 20_000  # dossiers recounted for one page; beyond that it says so and counts no further
+COLUMNS = ("pk", "code", "competent_id", "clock_from", "due_at", "version_id")
+Row = tuple[int, str, int, datetime, datetime | None, int]  # these
 Calendars = Callable[[int], Calendar]  # of an agency
 
 
@@ -82,46 +85,46 @@ class Effect:
 def effect_of(plan: Plan, offices: Snapshot, *, at: datetime) -> Effect:
     """What carrying out `plan` at `at` would do."""
     after = proposed(plan, offices, at=at)
-    kept: dict[int, Calendar] = {}
-
-    def then(agency_id: int) -> Calendar:
-        of = owner(after, agency_id)
-        return kept.setdefault(of, kept.get(of) or drawn(after, of, known_at=at))
-
-    scope = offices.below(plan.agency_id)
-    return _effect(offices, scope, plan.span, lambda a: calendar_for(offices, a, known_at=at), then, at)
+    owner_of = cache(partial(owner, after))
+    of_owner = cache(lambda agency_id: drawn(after, agency_id, known_at=at))
+    return _effect(
+        offices,
+        offices.below(plan.agency_id),
+        plan.span,
+        now=cache(lambda agency_id: calendar_for(offices, agency_id, known_at=at)),
+        then=lambda agency_id: of_owner(owner_of(agency_id)),
+        at=at,
+    )
 
 
 def _effect(
     offices: Snapshot, scope: frozenset[int], days: tuple[date, date], now: Calendars, then: Calendars, at: datetime
 ) -> Effect:
-    found = Effect()
-    rows = _candidates(scope, days, at)
-    for dossier in islice(rows, MOST):
-        _add(found, dossier, offices, now, then, at)
-    found.counted = next(rows, None) is None
-    found.standing = _standing(scope).count()
-    found.rows.sort(key=lambda row: (not row.stands, row.then, row.code))
-    del found.rows[SHOWN:]
+    """A fixed number of statements, and rows without objects: a province has many open dossiers."""
+    standing, running = _standing(scope), _running(scope, days)
+    found = Effect(standing=standing.count())
+    rows = [*standing.values_list(*COLUMNS)[: MOST + 1], *running.values_list(*COLUMNS)[: MOST + 1]]
+    found.counted = len(rows) <= MOST
+    counted = _Counted(at, _spans(standing, running), _anew(standing))
+    touched = []
+    for row in rows[:MOST]:
+        pk, code, competent_id, _, due_at, version_id = row
+        before, after = counted.due(row, now), counted.due(row, then)
+        if before is None or after is None or before == after:
+            continue
+        stands = due_at is None
+        of = found.agencies.setdefault(competent_id, AtAgency(offices.agency(competent_id)))
+        of.moves, of.keeps = of.moves + stands, of.keeps + (not stands)
+        touched.append((not stands, after, code, pk, due_at or before, of.agency, version_id))
+    for later, after, code, pk, before, agency, version_id in sorted(touched, key=lambda row: row[:3])[:SHOWN]:
+        found.rows.append(Touched(pk, code, published(version_id).name, agency, before, after, not later))
     return found
 
 
-def _candidates(scope: frozenset[int], days: tuple[date, date], at: datetime) -> Iterator[Dossier]:
-    """Clocks that stand, then those that run over the changed days: no other date can be touched."""
-    first = datetime.combine(days[0], datetime.min.time(), VIETNAM)
-    runs = _alive(scope).filter(due_at__gte=first)
-    if days[1] < date.max:
-        runs = runs.filter(clock_from__lt=datetime.combine(days[1] + timedelta(days=1), datetime.min.time(), VIETNAM))
-    holds = Prefetch("holds", Hold.objects.order_by("begun_at", "id"))
-    asked = Prefetch("supplement_requests", SupplementRequest.objects.filter(answered_at__isnull=True))
-    columns = ("code", "competent_id", "clock_from", "due_set_at", "due_at", "version_id")
-    for which in (_standing(scope), runs.order_by("due_at", "pk")):
-        yield from which.only(*columns).prefetch_related(holds, asked).iterator(chunk_size=1000)
-
-
 def _alive(scope: frozenset[int]) -> QuerySet[Dossier]:
-    alive = ~Q(status__in=TERMINAL) & Q(voided_at__isnull=True, accepted_at__isnull=False, competent_id__in=scope)
-    return Dossier.objects.filter(alive)
+    return Dossier.objects.filter(
+        ~Q(status__in=TERMINAL), voided_at__isnull=True, clock_from__isnull=False, competent_id__in=scope
+    )
 
 
 def _standing(scope: frozenset[int]) -> QuerySet[Dossier]:
@@ -130,24 +133,58 @@ def _standing(scope: frozenset[int]) -> QuerySet[Dossier]:
     return _alive(scope).filter(held, due_at__isnull=True).order_by("pk")
 
 
-def _add(found: Effect, d: Dossier, offices: Snapshot, now: Calendars, then: Calendars, at: datetime) -> None:
-    before, after = _due(d, now(d.competent_id), at), _due(d, then(d.competent_id), at)
-    if before is None or after is None or before == after:
-        return
-    stands, agency = d.due_at is None, offices.agency(d.competent_id)
-    row = found.agencies.setdefault(agency.pk, AtAgency(agency))
-    row.moves, row.keeps = row.moves + stands, row.keeps + (not stands)
-    if len(found.rows) < 4 * SHOWN:
-        procedure = published(d.version_id).name
-        found.rows.append(Touched(d.pk, d.code, procedure, agency, d.due_at or before, after, stands))
+def _running(scope: frozenset[int], days: tuple[date, date]) -> QuerySet[Dossier]:
+    """Clocks that run over the changed days: no other date that is set can be touched."""
+    found = _alive(scope).filter(due_at__gte=datetime.combine(days[0], datetime.min.time(), VIETNAM))
+    if days[1] < date.max:
+        end = datetime.combine(days[1] + timedelta(days=1), datetime.min.time(), VIETNAM)
+        found = found.filter(clock_from__lt=end)
+    return found.order_by("due_at", "pk")
 
 
-def _due(d: Dossier, calendar: Calendar, at: datetime) -> datetime | None:
-    """The due moment by `calendar`; for a clock that stands as if it ran again at `at`."""
-    limit = limit_of(published(d.version_id))
-    if d.clock_from is None:
-        return None
-    if d.due_at is None and any(request.restarts for request in d.supplement_requests.all()):
-        return due(at, limit, calendar).moment
-    held: Sequence[Span] = [s if s.to else Span(s.from_, max(at, s.from_)) for s in spans(list(d.holds.all()))]
-    return due(d.clock_from, limit, calendar, held).moment
+def _spans(*which: QuerySet[Dossier]) -> dict[int, list[Span]]:
+    """The holds that count of these dossiers, in order: one statement for each."""
+    found: dict[int, list[Span]] = {}
+    for dossiers in which:
+        holds = Hold.objects.filter(dossier__in=dossiers.order_by().values("pk"), dropped=False)
+        for dossier_id, begun_at, ended_at in holds.values_list("dossier_id", "begun_at", "ended_at"):
+            found.setdefault(dossier_id, []).append(Span(begun_at, ended_at))
+    return found
+
+
+def _anew(standing: QuerySet[Dossier]) -> frozenset[int]:
+    """Those whose limit counts anew once they answer."""
+    asked = SupplementRequest.objects.filter(answered_at__isnull=True, restarts=True)
+    return frozenset(asked.filter(dossier__in=standing.order_by().values("pk")).values_list("dossier_id", flat=True))
+
+
+class _Counted:
+    """Due moments by one calendar or another, each counted once."""
+
+    def __init__(self, at: datetime, spans: dict[int, list[Span]], anew: frozenset[int]) -> None:
+        self._at, self._spans, self._anew = at, spans, anew
+        self._limits: dict[int, Limit] = {}
+        self._known: dict[tuple[object, ...], datetime | None] = {}
+
+    def due(self, row: Row, calendars: Calendars) -> datetime | None:
+        """The due moment of a row; for a clock that stands as if it ran again now."""
+        pk, _, competent_id, clock_from, due_at, version_id = row
+        calendar, limit = calendars(competent_id), self._limit(version_id)
+        if due_at is None and pk in self._anew:
+            return self._plain(self._at, limit, calendar)
+        held = self._spans.get(pk)
+        if not held:
+            return self._plain(clock_from, limit, calendar)
+        ended = [span if span.to else Span(span.from_, max(self._at, span.from_)) for span in held]
+        return due(clock_from, limit, calendar, ended).moment
+
+    def _plain(self, start: datetime, limit: Limit, calendar: Calendar) -> datetime | None:
+        key = (start, limit, calendar)
+        if key not in self._known:
+            self._known[key] = due(start, limit, calendar).moment
+        return self._known[key]
+
+    def _limit(self, version_id: int) -> Limit:
+        if version_id not in self._limits:
+            self._limits[version_id] = limit_of(published(version_id))
+        return self._limits[version_id]
