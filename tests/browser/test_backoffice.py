@@ -164,6 +164,29 @@ def test_a_division_ends_and_a_day_off_is_withdrawn_after_a_question(window, bar
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thay đổi của lịch")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_swap_is_seen_before_it_is_made_and_taken_back(window, barriers, cast, script):
+    code = file_and_accept(stage.intake(cast), by=cast.lan, at=moment("2026-12-02 09:00")).code
+    page = signed_in(window, width=360, java_script_enabled=script)
+    page.goto("/quan-tri/lich/")
+    page.get_by_role("link", name="Hoán đổi ngày làm việc").click()
+    page.get_by_label("Ngày được nghỉ").fill("04/12/2026")
+    page.get_by_label("Ngày làm bù").fill("12/12/2026")
+    page.get_by_role("button", name="Xem trước").click()
+    expect(page.get_by_text(code)).to_be_visible()
+    expect(page.get_by_text("17:00 08/12/2026")).to_be_visible()
+    page.get_by_role("link", name="Sửa lại").click()
+    expect(page.get_by_label("Ngày làm bù")).to_have_value("12/12/2026")
+    page.get_by_role("button", name="Xem trước").click()
+    if script:
+        assert barriers(page) == []
+    page.get_by_role("button", name="Ghi vào lịch").click()
+    expect(page.get_by_text("Nghỉ hoán đổi, làm bù ngày 12/12/2026")).to_be_visible()
+    page.get_by_role("link", name="Hoàn tác…").click()
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.get_by_text("Hoàn tác một thay đổi trước đó.")).to_be_visible()
+
+
 def test_the_sheet_with_the_password_prints_without_menus_and_warnings(window, cast):
     page = signed_in(window)
     page.goto(f"/quan-tri/can-bo/{cast.people['minh'].pk}/")

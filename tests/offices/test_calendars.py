@@ -14,7 +14,8 @@ from motcua.offices import actions, calendars, snapshot
 from motcua.offices.actions import carry_out
 from motcua.offices.calendar_changes import Plan
 from motcua.offices.calendars import calendar_for, share_calendar
-from motcua.offices.models import SpecialDay
+from motcua.offices.models import Agency, OfficeHours, SpecialDay
+from motcua.offices.snapshot import Snapshot
 from tests import cast as stage
 from tests.cast import moment
 
@@ -208,6 +209,40 @@ def test_each_day_has_the_pattern_of_the_first_that_has_one_for_it(spans):
         day = FIRST + timedelta(days=n)
         nearest = next((one for one in given_ if in_force(one, day)), None)
         assert [who for piece, who in zip(cut, whose, strict=True) if in_force(piece, day)] == [nearest] * bool(nearest)
+
+
+AGENCIES = {1: Agency(pk=1, code="H48"), 2: Agency(pk=2, code="H48.148", parent_id=1)}
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from([1, 2]), DAYS, st.one_of(st.none(), DAYS), DAYS), max_size=6))
+def test_on_each_day_the_nearest_agency_then_the_row_with_an_end_then_the_latest_decides(rows):
+    """Against a question asked of every row on every day; dated rows of one agency do not overlap here either."""
+    written: list[OfficeHours] = []
+    for n, (agency_id, start, length, known) in enumerate(rows):
+        first = FIRST + timedelta(days=start)
+        end = None if length is None else first + timedelta(days=length + 1)
+        learned = moment("2026-01-01 00:00") + timedelta(days=known)
+        row = OfficeHours(pk=n, agency_id=agency_id, weekdays={}, valid_from=first, valid_to=end, known_from=learned)
+        if not any(clash(row, other) for other in written):
+            written.append(row)
+    at = moment("2026-01-20 00:00")
+    offices = Snapshot(0, AGENCIES, {None: (1,), 1: (2,)}, tuple(written), ())
+    found = calendars.pieces(offices, 2, known_at=at)
+    for n in range(-1, 90):
+        day = FIRST + timedelta(days=n)
+        standing = [r for r in written if r.known_from <= at and r.valid_from <= day < (r.valid_to or date.max)]
+        best = max(standing, key=lambda r: (r.agency_id, r.valid_to is not None, r.valid_from), default=None)
+        assert [p.row for p in found if in_force(p.pattern, day)] == ([best] if best else [])
+
+
+def clash(row: OfficeHours, other: OfficeHours) -> bool:
+    """What entering refuses, and equal rows."""
+    if row.agency_id != other.agency_id or (row.valid_to is None) != (other.valid_to is None):
+        return False
+    if row.valid_to is None or other.valid_to is None:
+        return row.valid_from == other.valid_from
+    return row.valid_from < other.valid_to and other.valid_from < row.valid_to
 
 
 def in_force(one: Pattern, day: date) -> bool:

@@ -11,6 +11,7 @@ from motcua.offices import snapshot
 from motcua.offices.calendars import calendar_for
 from motcua.offices.models import CalendarChange, OfficeHours, SpecialDay
 from tests import cast as stage
+from tests.casework.acts import ACTS
 from tests.cast import moment
 from tests.web.office_pages import address, error_at, press, sign_in, text_of
 
@@ -63,6 +64,20 @@ def test_a_clock_that_stands_will_get_its_date_by_the_new_rows(quan, cast):
     page = text_of(looked(quan, "day_new", **STORM))
     assert "0 giữ ngày hẹn đã in 1 sẽ có hạn mới 1 đồng hồ đang tạm dừng" in page
     assert "17:00 05/03/2026 17:00 06/03/2026 hạn mới, nếu tính tiếp lúc này" in page
+
+
+def test_a_limit_that_will_count_anew_is_shown_as_if_it_were_answered_now(quan, cast):
+    code = accepted(cast, "2026-03-02 07:20").code
+    ACTS["propose_supplement"](cast, code, moment("2026-03-02 07:30"))
+    ACTS["ask_supplement"](cast, code, moment("2026-03-02 07:40"))
+    page = text_of(looked(quan, "day_new", **(STORM | {"first": "05/03/2026"})))
+    assert "17:00 05/03/2026 17:00 06/03/2026 hạn mới, nếu tính tiếp lúc này" in page
+
+
+def test_a_worked_saturday_brings_dates_nearer(quan, cast):
+    accepted(cast, "2026-03-12 09:00")  # a later Thursday, so that Saturday the 14th is among its three days
+    page = text_of(looked(quan, "swap_new", **(SWAP | {"off": "20/03/2026"})))
+    assert "17:00 17/03/2026 17:00 16/03/2026 giữ ngày đã in" in page
 
 
 def test_dossiers_that_the_change_does_not_reach_are_not_counted(quan, cast):
