@@ -29,7 +29,7 @@ class AbsenceForm(forms.Form):
 
     first = DayField(label=gettext_lazy("Vắng từ ngày"))
     last = DayField(
-        label=gettext_lazy("đến hết ngày"), required=False, help_text=gettext_lazy("Để trống nếu chưa biết.")
+        label=gettext_lazy("Đến hết ngày"), required=False, help_text=gettext_lazy("Để trống nếu chưa biết.")
     )
     stand_in = forms.TypedChoiceField(
         label=gettext_lazy("Người làm thay"), required=False, coerce=int, empty_value=None,
