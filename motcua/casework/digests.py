@@ -1,4 +1,4 @@
-"""The morning digest: to every officer what waits for them, to administrators the root of the journal."""
+"""The morning digest: to officers what waits for them, to administrators the root of the journal, lists to leaders."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from motcua.notifications.actions import Notice, tell
 from motcua.offices import snapshot
 from motcua.offices.presence import Presence, present_on
 from motcua.offices.roles import Role
+from motcua.offices.snapshot import Snapshot
 from motcua.outbox.queries import dead_jobs
 
+from .reads.backlog import burdens
 from .reads.mornings import mornings
 
 DIGEST = "digest.morning"
@@ -37,7 +39,17 @@ def digest(payload: Mapping[str, Any], at: datetime) -> None:
         Notice(DIGEST, day, frozenset({account}), params={"day": day, **asdict(morning)})
         for account, morning in found.items()
     ]
-    tell([*notices, *_to_administrators(presence, day)], at=at)
+    tell([*notices, *_to_administrators(presence, day), *_to_leaders(presence, offices, day, at)], at=at)
+
+
+def _to_leaders(presence: Presence, offices: Snapshot, day: str, at: datetime) -> Iterator[Notice]:
+    """On the first working morning of a week or month, to leaders: what is late and soon late at their agency."""
+    for burden in burdens(offices, at=at):
+        leaders = presence.holding(burden.agency_id, Role.UNIT_LEADER, Role.SIGNER, Role.COUNTER_HEAD)
+        agency = offices.agency(burden.agency_id).name
+        params: dict[str, str | int] = {"day": day, "agency": agency, "late": burden.late, "soon": burden.soon}
+        kind = "list.monthly" if burden.monthly else "list.weekly"
+        yield Notice(kind, f"{day}:{burden.agency_id}", leaders, params=params)
 
 
 def _to_administrators(presence: Presence, day: str) -> Iterator[Notice]:

@@ -9,7 +9,11 @@ from django.urls import reverse
 
 from motcua.kernel.sentences import Sentence, gettext_noop
 
-DOSSIER, WORK = "desk:dossier", "desk:home"  # faces are known by the names of their addresses alone
+DOSSIER, WORK, BACKLOG = (
+    "desk:dossier",
+    "desk:home",
+    "desk:backlog",
+)  # faces are known by the names of their addresses alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,10 @@ ANSWER = Line("due", gettext_noop("Cần tiếp nhận hoặc trả lời ngư�
 STEP = Line("step", gettext_noop("Đang ở bước “{step}”."))
 STEP_DUE = Line("due", gettext_noop("Hạn của bước: {due}."))
 DUE = Line("due", gettext_noop("Hạn giải quyết: {due}."))
+LISTED = (
+    Line("late", gettext_noop("{late} hồ sơ quá hạn")),
+    Line("soon", gettext_noop("{soon} hồ sơ sắp đến hạn")),
+)
 
 KINDS: dict[str, Kind] = {
     "acceptance.filed": Kind(
@@ -101,6 +109,18 @@ KINDS: dict[str, Kind] = {
             Line("letters", gettext_noop("{letters} văn bản xin lỗi chờ ký"), "tab=apology"),
         ),
         to=WORK,
+    ),
+    "list.weekly": Kind(
+        gettext_noop("Danh sách hồ sơ trễ, sắp trễ mỗi tuần"),
+        gettext_noop("Hồ sơ trễ và sắp trễ của {agency}, tuần từ {day}"),
+        LISTED,
+        to=BACKLOG,
+    ),
+    "list.monthly": Kind(
+        gettext_noop("Danh sách hồ sơ trễ, sắp trễ mỗi tháng"),
+        gettext_noop("Hồ sơ trễ và sắp trễ của {agency}, tháng từ {day}"),
+        LISTED,
+        to=BACKLOG,
     ),
     "digest.administrators": Kind(
         gettext_noop("Tóm tắt mỗi sáng cho quản trị: niêm nhật ký, việc nền hỏng"),

@@ -60,7 +60,7 @@ class _Work:
 def mornings(presence: Presence, offices: Snapshot, *, at: datetime) -> dict[int, Morning]:
     """For every officer at work today what waits for them and for whom they stand in; who has nothing is left out."""
     day = at.astimezone(VIETNAM).date()
-    working = {calendar: some for calendar, some in _by_calendar(offices, at).items() if calendar.is_working_day(day)}
+    working = {calendar: some for calendar, some in by_calendar(offices, at).items() if calendar.is_working_day(day)}
     work = _Work({}, {}, {})
     for calendar, agencies in working.items():
         _count(work, calendar, agencies, at=at)
@@ -71,7 +71,7 @@ def mornings(presence: Presence, offices: Snapshot, *, at: datetime) -> dict[int
     return found
 
 
-def _by_calendar(offices: Snapshot, at: datetime) -> dict[Calendar, list[int]]:
+def by_calendar(offices: Snapshot, at: datetime) -> dict[Calendar, list[int]]:
     """The agencies in force with the calendar that they share: one object for all of equal hours and days."""
     day: date = at.astimezone(VIETNAM).date()
     found: dict[Calendar, list[int]] = {}

@@ -189,6 +189,11 @@ def _of_dossier(condition: Q) -> Q:
     return Q.create(children=children, connector=condition.connector, negated=condition.negated)
 
 
+def in_tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
+    """The open work of a tab, as far as the actor may see it."""
+    return _seen(facts) & _tab(tab, facts, at=at)
+
+
 def _tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
     # One row for each dossier that waits: its step, not the proposal that may stand beside it.
     waits = Q(dossier__status__in=sorted(WAITING_FOR_APPLICANT), step__isnull=False)

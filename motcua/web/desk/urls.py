@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import acting, bulk, dossier, exports, files, lists
+from . import acting, backlog, bulk, dossier, exports, files, lists
 
 app_name = "desk"
 urlpatterns = [
     path("viec/", lists.home, name="home"),
     path("viec/danh-sach.csv", exports.work, name="work_sheet"),
+    path("viec/theo-phong/", backlog.backlog, name="backlog"),
     path("viec/nhan-viec/", bulk.take, name="bulk_take"),
     path("viec/chuyen-buoc/", bulk.advance, name="bulk_advance"),
     path("viec/ban-giao/", bulk.hand_over, name="bulk_hand_over"),
