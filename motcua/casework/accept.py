@@ -14,12 +14,17 @@ from motcua.workflow.queries import step_after
 from motcua.workflow.rules import Outcome
 
 from . import slips
+from .backdating import Claim, admit
 from .case import Case, locked
 from .intake import Paper, check_papers, check_version
 
 
 def accept_new(
-    case: Case, parties: Sequence[Party], received: Sequence[ReceivedComponent], *, serial: int
+    case: Case,
+    parties: Sequence[Party],
+    received: Sequence[ReceivedComponent],
+    *,
+    serial: int,
 ) -> Slip | None:
     """Acceptance inside the transaction that files: moves the case, starts the clock, hands it to the next step."""
     step = case.item.step if case.item else None
@@ -36,7 +41,13 @@ def accept_new(
 
 
 def accept(
-    code: str, *, by: Actor, at: datetime, papers: Sequence[Paper] | None = None, receipt: bool = True
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    papers: Sequence[Paper] | None = None,
+    receipt: bool = True,
+    claim: Claim | None = None,
 ) -> Dossier:
     """Accept a dossier that was filed before (state 1). `papers` replaces its checklist where given.
 
@@ -46,6 +57,7 @@ def accept(
     with locked(code, by=by, at=at) as case:
         case.require("accept")
         case.ask("dossier.accept")
+        admit(case, claim)
         d = case.dossier
         today, version = at.astimezone(VIETNAM).date(), d.version
         check_version(version, today, code=version.procedure.code, valid_to=case.books.version_ends(d))

@@ -38,7 +38,7 @@ def advance(
         step = _own_step(item)
         if result is not None and step.kind != StepKind.ISSUE:
             raise Refused("Bước này không phát hành kết quả nên không ghi kết quả được.", field="result")
-        late = admit(case, claim)
+        admit(case, claim)
         enter_process(case)
         said = add(case, result) if step.kind == StepKind.ISSUE else {}
         case.close(item, outcome=Outcome.FORWARD, note=note.strip())
@@ -49,7 +49,6 @@ def advance(
             to=opened.step.name if opened.step else "",
             note=note.strip(),
             **said,
-            **late,
         )
         case.commit()
         return case.dossier
@@ -65,7 +64,16 @@ def _own_step(item: WorkItem) -> Step:
     return item.step
 
 
-def send_back(code: str, *, by: Actor, at: datetime, to_step: int, note: str, item_id: int | None = None) -> Dossier:
+def send_back(
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    to_step: int,
+    note: str,
+    item_id: int | None = None,
+    claim: Claim | None = None,
+) -> Dossier:
     """Return the dossier to an earlier step, saying why. Nobody sends back past the reception."""
     with locked(code, by=by, at=at) as case:
         case.require("send_back")
@@ -74,6 +82,7 @@ def send_back(code: str, *, by: Actor, at: datetime, to_step: int, note: str, it
         target = _earlier(item, to_step)
         if not note.strip():
             raise Refused("Cần ghi lý do trả lại.", field="note")
+        admit(case, claim)
         _withdraw_result(case, target)
         case.close(item, outcome=Outcome.BACK, note=note.strip())
         case.open_item(target)

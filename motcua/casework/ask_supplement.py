@@ -16,6 +16,7 @@ from motcua.offices.actors import Actor
 from motcua.workflow.rules import Outcome, StepKind
 
 from . import slips
+from .backdating import Claim, admit
 from .case import Case, locked
 from .punctual import is_late
 from .supplements import Item, checked
@@ -28,7 +29,14 @@ NEEDS_LEADER = gettext_noop(
 
 
 def propose_supplement(
-    code: str, *, by: Actor, at: datetime, items: Sequence[Item], basis: str = "", leader_reason: str = ""
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    items: Sequence[Item],
+    basis: str = "",
+    leader_reason: str = "",
+    claim: Claim | None = None,
 ) -> Dossier:
     """The desk's proposal; it lies on the counter's worklist until the counter issues it.
 
@@ -45,11 +53,17 @@ def propose_supplement(
             _ask_leader(case, leader_reason)
         if open_among(earlier):
             raise Refused("Hồ sơ đã có một yêu cầu bổ sung chưa xong.")
+        admit(case, claim)
         enter_process(case)
         request = _request(case, items, n=len(earlier) + 1, basis=basis, leader_reason=leader_reason)
         case.books.add_request(request)
         case.open_side_item(kind=StepKind.SUPPLEMENT, role="receiver", agency_id=case.dossier.receiving_id)
-        said = {"items": request.items, "enough": request.enough, "basis": basis, "leader_reason": leader_reason}
+        said = {
+            "items": request.items,
+            "enough": request.enough,
+            "basis": basis,
+            "leader_reason": leader_reason,
+        }
         case.record("supplement.proposed", **said)
         case.commit()
         return case.dossier
@@ -90,7 +104,9 @@ def _request(case: Case, items: Sequence[Item], *, n: int, basis: str, leader_re
     )
 
 
-def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] = (), basis: str = "") -> Dossier:
+def ask_supplement(
+    code: str, *, by: Actor, at: datetime, items: Sequence[Item] = (), basis: str = "", claim: Claim | None = None
+) -> Dossier:
     """The counter issues form 02: a proposal of the desk as it stands, or its own points before acceptance.
 
     Whether it leaves within its 3 working days is noted. After acceptance the legal clock stands from now on; whether
@@ -99,6 +115,7 @@ def ask_supplement(code: str, *, by: Actor, at: datetime, items: Sequence[Item] 
     with locked(code, by=by, at=at, items=False) as case:
         case.require("ask_supplement")
         case.ask("dossier.ask_supplement")
+        admit(case, claim)
         d, earlier = case.dossier, case.requests
         accepted = d.accepted_at is not None
         restarts = accepted and _restarts(case, earlier)

@@ -1,47 +1,99 @@
-"""When a step claims to have happened before it is recorded (design §3, Journal): with a reason, and not far back."""
+"""When a step claims to have happened before it is recorded (design §3, Journal): with a reason and evidence, not far.
+
+What was recorded stands: finish, due date and every statutory figure follow the moment of recording. The claim stands
+beside it: on the events as `happened_at`, in the facts of the verb's own (last) event as
+
+    claim_days   how many working days back
+    claim_waits  1 if a second person must approve before it counts by `happened_at`, else 0
+
+and as a row (LateEntry) with reason and evidence. See decide_claim.py for the second person.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from motcua.deadlines.models import LateEntry
 from motcua.deadlines.rules import pack_on
+from motcua.dossiers.actions import check_lengths
+from motcua.files.models import StoredFile
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 
 from .case import Case
 
+SCANS = ("application/pdf", "image/")  # what a signed paper is scanned or photographed as
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The moment at which a step really happened, and why it is recorded only now."""
+    """The moment at which a step really happened, why it is recorded only now, and what shows it.
+
+    `paper` is the number of the paper slip, `scan` the signed paper as a stored file: at least one of them.
+    """
 
     happened_at: datetime
     reason: str
+    paper: str = ""
+    scan: StoredFile | None = None
 
 
-def admit(case: Case, claim: Claim | None) -> dict[str, object]:
-    """Let the claim stand on the events of this verb; returns what the journal says of it. Refused when it cannot be.
+def admit(case: Case, claim: Claim | None) -> None:
+    """Let the claim stand on the events of this verb. Refused when it cannot be.
 
-    It moves no projection: finish and due date follow the moment of recording.
+    Asked before anything is changed: the step before is the last event there is. One statement when there is a claim.
     """
     if claim is None:
-        return {}
-    if not claim.reason.strip():
+        return
+    reason, paper = claim.reason.strip(), claim.paper.strip()
+    if not reason:
         raise Refused("Bước ghi lùi ngày cần có lý do.", field="late_reason")
+    _check_evidence(paper, claim.scan)
     if claim.happened_at > case.at:
         raise Refused("Thời điểm thực hiện không thể ở tương lai.", field="happened_at")
-    begun = (case.item.opened_at if case.item else None, case.dossier.finished_at)
-    earliest = max((moment for moment in begun if moment is not None), default=case.dossier.filed_at)
-    if claim.happened_at < earliest:
+    _check_after_the_step_before(case, claim.happened_at)
+    days, waits = _check_distance(case, claim.happened_at)
+    case.happened_at = claim.happened_at
+    case.claim = LateEntry(
+        dossier=case.dossier,
+        by_id=case.by.account_id,
+        happened_at=claim.happened_at,
+        recorded_at=case.at,
+        days=days,
+        reason=reason,
+        paper=paper,
+        scan=claim.scan,
+        waits=waits,
+    )
+    check_lengths(case.claim)
+
+
+def _check_evidence(paper: str, scan: StoredFile | None) -> None:
+    if not paper and scan is None:
+        raise Refused(
+            "Bước ghi lùi ngày cần có bằng chứng: bản chụp giấy đã ký, hoặc số của phiếu giấy.", field="evidence"
+        )
+    if scan is not None and not scan.media_type.startswith(SCANS):
+        raise Refused("Bằng chứng ghi lùi ngày phải là bản chụp: tệp PDF hoặc ảnh.", field="scan")
+
+
+def _check_after_the_step_before(case: Case, happened_at: datetime) -> None:
+    before = case.books.last_step(case.dossier)
+    if before is not None and happened_at < before:
         raise Refused(
             "Thời điểm thực hiện không thể trước khi bước này bắt đầu ({moment}).",
             field="happened_at",
-            moment=f"{earliest.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
+            moment=f"{before.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
         )
-    today, then = case.at.astimezone(VIETNAM).date(), claim.happened_at.astimezone(VIETNAM).date()
-    most = pack_on(today).backdating_working_days
-    if case.calendar().working_days_between(then, today) > most:
-        raise Refused("Chỉ được ghi lùi tối đa {days} ngày làm việc.", field="happened_at", days=most)
-    case.happened_at = claim.happened_at
-    return {"late_entry": claim.reason.strip()}
+
+
+def _check_distance(case: Case, happened_at: datetime) -> tuple[int, bool]:
+    """How many working days back, and whether that needs a second person."""
+    today, then = case.at.astimezone(VIETNAM).date(), happened_at.astimezone(VIETNAM).date()
+    pack, days = pack_on(today), case.calendar().working_days_between(then, today)
+    if days > pack.backdating_working_days:
+        raise Refused(
+            "Chỉ được ghi lùi tối đa {days} ngày làm việc.", field="happened_at", days=pack.backdating_working_days
+        )
+    return days, days > pack.alone_working_days

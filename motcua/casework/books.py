@@ -18,7 +18,7 @@ from django.db.models import OuterRef, Subquery
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.queries import published
 from motcua.deadlines import actions as deadline_actions
-from motcua.deadlines.models import Hold
+from motcua.deadlines.models import Hold, LateEntry
 from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.journal import actions as journal_actions
@@ -34,6 +34,13 @@ from motcua.papers.models import Slip
 from motcua.workflow import actions as work_actions
 from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import open_items
+
+# Kinds of event that are no step of the case: a claim may be earlier than they are.
+NO_STEPS = (
+    *("work.taken", "work.handed_over", "dossier.in_process", "dossier.amended", "paper.added"),
+    *("apology.sent", "claim.approved", "claim.rejected"),
+)
+SCAN = "Giấy đã ký, bằng chứng ghi lùi ngày"
 
 Read = TypeVar("Read")
 
@@ -113,6 +120,15 @@ class Books:
         events = Event.objects.filter(stream=dossier.stream, kind__in=kinds).order_by("n")
         return list(events.values_list("kind", "by"))
 
+    def late_entries(self, dossier: Dossier) -> list[LateEntry]:
+        """All claims that a step happened earlier, in order."""
+        return list(LateEntry.objects.filter(dossier_id=dossier.pk))
+
+    def last_step(self, dossier: Dossier) -> datetime | None:
+        """When the last step of the dossier happened; None for one that is just being filed."""
+        steps = Event.objects.filter(stream=dossier.stream).exclude(kind__in=NO_STEPS).order_by("-n")
+        return steps.values_list("happened_at", flat=True).first()
+
     # What a verb writes
 
     def numbers(self, keys: Iterable[str]) -> dict[str, int]:
@@ -149,6 +165,17 @@ class Books:
     def end_holds(self, dossier: Dossier, holds: Sequence[Hold] = (), *, at: datetime, drop_all: bool = False) -> bool:
         """Let the clock run again; `holds` are brought in line. Whether any changed."""
         return deadline_actions.end(dossier.pk, holds, at=at, drop_all=drop_all)
+
+    def enter_late(self, entry: LateEntry) -> None:
+        """Keep a claim, and its scan as a file of the dossier."""
+        deadline_actions.enter_late(entry)
+        if entry.scan is not None:
+            dossier_actions.attach_papers(
+                entry.dossier, [(0, SCAN, entry.scan)], by_id=entry.by_id, at=entry.recorded_at, kind="evidence"
+            )
+
+    def change_late_entry(self, entry: LateEntry, **changes: object) -> None:
+        deadline_actions.change_late_entry(entry, **changes)
 
     def open_work(self, items: Sequence[WorkItem]) -> None:
         work_actions.add(items)

@@ -26,7 +26,7 @@ from django.db import models, transaction
 from motcua.catalogue.models import ProcedureVersion
 from motcua.copying.actions import insert, insert_values
 from motcua.deadlines.actions import HELD, begun, ended
-from motcua.deadlines.models import Hold
+from motcua.deadlines.models import Hold, LateEntry
 from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import CodeFormat, Dossier, Party, ReceivedComponent, Result, SearchTerm, SupplementRequest
 from motcua.journal.actions import Entry, chained
@@ -41,7 +41,7 @@ from motcua.workflow.actions import TAKEN, check_note
 from motcua.workflow.models import ProcessVersion, WorkItem
 from motcua.workflow.rules import Outcome
 
-from .books import Books, Read, written_in
+from .books import NO_STEPS, Books, Read, written_in
 
 
 @dataclass(slots=True)
@@ -56,6 +56,7 @@ class Life:
     results: list[Result] = field(default_factory=list)
     requests: list[SupplementRequest] = field(default_factory=list)
     slips: list[Slip] = field(default_factory=list)
+    late: list[LateEntry] = field(default_factory=list)
     events: list[tuple[Event, Payload]] = field(default_factory=list)
 
     def beside(self) -> Iterator[Sequence[models.Model]]:
@@ -68,6 +69,7 @@ class Life:
             self.results,
             self.requests,
             self.slips,
+            self.late,
         )
 
     def terms(self) -> Iterator[tuple[int, str]]:
@@ -131,6 +133,13 @@ class Kept(Books):
 
     def said(self, dossier: Dossier, *kinds: str) -> list[tuple[str, str]]:
         return [(event.kind, event.by) for event, _ in self._life(dossier).events if event.kind in kinds]
+
+    def late_entries(self, dossier: Dossier) -> list[LateEntry]:
+        return self._life(dossier).late
+
+    def last_step(self, dossier: Dossier) -> datetime | None:
+        steps = (e.happened_at for e, _ in reversed(self._life(dossier).events) if e.kind not in NO_STEPS)
+        return next(steps, None)
 
     def _life(self, dossier: Dossier) -> Life:
         found = self._of.get(id(dossier))
@@ -201,6 +210,14 @@ class Kept(Books):
         changed = any(drop_all or hold.ended_at is None for hold in mine)
         ended(mine, at=at, drop_all=drop_all)
         return changed
+
+    def enter_late(self, entry: LateEntry) -> None:
+        if entry.scan is not None:
+            raise Refused("Khi nạp dữ liệu, bằng chứng ghi lùi ngày là số phiếu giấy.", field="scan")
+        self._life(entry.dossier).late.append(entry)
+
+    def change_late_entry(self, entry: LateEntry, **changes: object) -> None:
+        _set(entry, changes)
 
     def open_work(self, items: Sequence[WorkItem]) -> None:
         for item in items:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from motcua.deadlines import queries as deadlines
-from motcua.deadlines.models import Hold
+from motcua.deadlines.models import Hold, LateEntry
 from motcua.dossiers import states
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.dossiers.states import Status
@@ -46,6 +46,7 @@ class Case:
     offices: Snapshot
     items: list[WorkItem] = field(default_factory=list)
     happened_at: datetime | None = None
+    claim: LateEntry | None = None
     books: Books = field(default_factory=books)
     _was: tuple[int, int] = (0, 0)
     _changes: dict[str, Any] = field(default_factory=dict)
@@ -261,9 +262,13 @@ class Case:
 
     def seal(self) -> None:
         """Chain what was recorded; needed before a new dossier is inserted, done by `commit` otherwise."""
+        if self.claim is not None and self._entries:
+            self._entries[-1] = _claimed(self._entries[-1], self.claim)
         assert not self._facts, f"facts without an event: {self._facts}"
         self.books.append(self.dossier, self._entries, by=self.by.ref, at=self.at, origin=self.by.origin)
         self._entries = []
+        if self.claim is not None:
+            self.claim.event_n = self.dossier.chain_n
 
     def write_work(self) -> None:
         """Write closed and opened pieces of work."""
@@ -282,10 +287,23 @@ class Case:
     def finish(self, *slips: Slip) -> None:
         """Write all that stands beside the row of the dossier itself."""
         self.write_work()
+        if self.claim is not None:
+            self.books.enter_late(self.claim)
         for slip in slips:
             self.books.issue(slip)
             self.promise(ARCHIVE, key=f"slip:{slip.pk}", slip=slip.pk)
         self.books.promise(self._promises, at=self.at)
+
+
+def _claimed(entry: Entry, claim: LateEntry) -> Entry:
+    """The event with what a late entry says of itself: for people apart, for figures in the facts."""
+    shown = {"late_paper": claim.paper} if claim.paper else {}
+    shown |= {"late_scan": claim.scan.sha256} if claim.scan else {}
+    return replace(
+        entry,
+        payload={**entry.payload, "late_entry": claim.reason, **shown},
+        facts={**entry.facts, "claim_days": claim.days, "claim_waits": int(claim.waits)},
+    )
 
 
 # Columns that are projections of the journal; each change of one is a fact of the event that made it.

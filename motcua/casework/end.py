@@ -14,35 +14,48 @@ from motcua.offices.roles import LABELS, Role
 from motcua.workflow.rules import Outcome
 
 from . import slips
+from .backdating import Claim, admit
 from .case import Case, locked
 from .unanswered import is_unanswered
 
 PAPERS_BACK = gettext_noop("Giấy tờ đã nộp được trả lại cho người nộp hồ sơ.")
 
 
-def withdraw(code: str, *, by: Actor, at: datetime, request: str, fee: str = "") -> Dossier:
+def withdraw(code: str, *, by: Actor, at: datetime, request: str, fee: str = "", claim: Claim | None = None) -> Dossier:
     """End at the applicant's request, before a decision (NĐ 118/2025 Điều 21). `request` cites it."""
-    return _end(code, "withdraw", Status.WITHDRAWN, by=by, at=at, request=request, fee=fee)
+    return _end(code, "withdraw", Status.WITHDRAWN, by=by, at=at, request=request, fee=fee, claim=claim)
 
 
-def stop(code: str, *, by: Actor, at: datetime, reason: str, basis: str, fee: str = "") -> Dossier:
+def stop(
+    code: str, *, by: Actor, at: datetime, reason: str, basis: str, fee: str = "", claim: Claim | None = None
+) -> Dossier:
     """End by the agency's decision.
 
     A leader decides; where a supplement request has not been answered in 15 days, also the counter that asked (B-54).
     """
     if not basis.strip():
         raise Refused("Dừng giải quyết cần có căn cứ pháp lý.", field="basis")
-    return _end(code, "stop", Status.STOPPED, by=by, at=at, request=reason, basis=basis, fee=fee)
+    return _end(code, "stop", Status.STOPPED, by=by, at=at, request=reason, basis=basis, fee=fee, claim=claim)
 
 
 def _end(
-    code: str, verb: str, after: Status, *, by: Actor, at: datetime, request: str, basis: str = "", fee: str = ""
+    code: str,
+    verb: str,
+    after: Status,
+    *,
+    by: Actor,
+    at: datetime,
+    request: str,
+    basis: str = "",
+    fee: str = "",
+    claim: Claim | None,
 ) -> Dossier:
     if not request.strip():
         raise Refused("Cần ghi lý do.", field="reason")
     with locked(code, by=by, at=at) as case:
         case.require(verb)
         case.ask(_permission(case, verb))
+        admit(case, claim)
         kind = case.move(verb, after)
         case.set(ended_at=at, resume_status=None)
         case.end_work(outcome=Outcome.ENDED)

@@ -20,6 +20,7 @@ from motcua.workflow.queries import steps_of
 from .accept import accept_new
 from .alerts import ONLINE, promise_alerts
 from .ask_supplement import ask_supplement
+from .backdating import Claim, admit
 from .books import books, in_one_go
 from .case import Case
 from .intake import Intake, Terms, check_papers, check_parties, for_journal, new_dossier, terms_for
@@ -40,12 +41,14 @@ def file(intake: Intake, *, by: Actor, at: datetime) -> Dossier:
 
 
 @in_one_go()
-def file_and_accept(intake: Intake, *, by: Actor, at: datetime, receipt: bool = True) -> Dossier:
+def file_and_accept(
+    intake: Intake, *, by: Actor, at: datetime, receipt: bool = True, claim: Claim | None = None
+) -> Dossier:
     """Take a complete dossier in: its code, its due date and its receipt (form 01) come from one transaction.
 
     NĐ 118/2025 Điều 17.1–17.3. `receipt` False is for results given at once, where none need be printed (Điều 17.4).
     """
-    case, parties, received, serial = _opened(intake, by=by, at=at, complete=True, receipt=receipt)
+    case, parties, received, serial = _opened(intake, by=by, at=at, complete=True, receipt=receipt, claim=claim)
     case.ask("dossier.accept")
     slip = accept_new(case, parties, received, serial=serial)
     _insert(case, intake, parties, received)
@@ -68,7 +71,7 @@ def file_and_refuse(intake: Intake, *, by: Actor, at: datetime, reasons: Sequenc
 
 
 def _opened(
-    intake: Intake, *, by: Actor, at: datetime, complete: bool, receipt: bool = False
+    intake: Intake, *, by: Actor, at: datetime, complete: bool, receipt: bool = False, claim: Claim | None = None
 ) -> tuple[Case, list[Party], list[ReceivedComponent], int]:
     """Ask, check everything, and only then raise the counters: a refusal leaves no gap."""
     day = at.astimezone(VIETNAM).date()
@@ -80,6 +83,7 @@ def _opened(
     code, serial = _numbers(intake, terms, at=at, receipt=receipt)
     dossier = new_dossier(intake, terms, code=code, by_id=by.account_id, origin=by.origin, at=at)
     case = Case(dossier=dossier, by=by, at=at, offices=terms.offices)
+    admit(case, claim)
     steps = steps_of(terms.process_id)
     dossier.status = Status.FILED
     case.set(status=int(Status.FILED))

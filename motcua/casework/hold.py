@@ -9,10 +9,13 @@ from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 
+from .backdating import Claim, admit
 from .case import locked
 
 
-def hold(code: str, *, by: Actor, at: datetime, ground: str, reason: str, basis: str) -> Dossier:
+def hold(
+    code: str, *, by: Actor, at: datetime, ground: str, reason: str, basis: str, claim: Claim | None = None
+) -> Dossier:
     """Stop the clock. Ground "financial" (a duty to pay) is the national state 6; "other" leaves the state as it is.
 
     Refused without reason or legal basis: every pause must be able to show its ground.
@@ -26,6 +29,7 @@ def hold(code: str, *, by: Actor, at: datetime, ground: str, reason: str, basis:
     with locked(code, by=by, at=at) as case:
         case.require("hold")
         case.ask("dossier.hold")
+        admit(case, claim)
         d = case.dossier
         kind = "hold.begun"
         if ground == "financial":
@@ -41,11 +45,12 @@ def hold(code: str, *, by: Actor, at: datetime, ground: str, reason: str, basis:
         return d
 
 
-def release(code: str, *, by: Actor, at: datetime, note: str = "") -> Dossier:
+def release(code: str, *, by: Actor, at: datetime, note: str = "", claim: Claim | None = None) -> Dossier:
     """Let the clock run again with what was left of the limit."""
     with locked(code, by=by, at=at) as case:
         case.require("release")
         case.ask("dossier.release")
+        admit(case, claim)
         d, kind = case.dossier, "hold.ended"
         if d.state is Status.FINANCIAL:
             kind = case.move("release", Status(d.resume_status or Status.IN_PROCESS))

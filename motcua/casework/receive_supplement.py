@@ -12,12 +12,15 @@ from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 
 from .ask_supplement import open_among
+from .backdating import Claim, admit
 from .case import Case, locked
 from .intake import Paper, check_papers
 from .supplements import check_came
 
 
-def receive_supplement(code: str, *, by: Actor, at: datetime, papers: Sequence[Paper] = ()) -> Dossier:
+def receive_supplement(
+    code: str, *, by: Actor, at: datetime, papers: Sequence[Paper] = (), claim: Claim | None = None
+) -> Dossier:
     """Take in what was asked for: 5 goes back to where it came from.
 
     A request that left within its term makes the legal limit count from zero, any other only held it. `papers` are
@@ -29,6 +32,7 @@ def receive_supplement(code: str, *, by: Actor, at: datetime, papers: Sequence[P
         d, request = case.dossier, open_among(case.requests)
         if request is None:
             raise Refused("Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
+        admit(case, claim)
         check_came((p.n for p in papers), request.items)
         rows = check_papers(papers, d.version_id, complete=False, extras=_extras(case, papers))
         case.books.put_received(d, rows)

@@ -12,11 +12,19 @@ from motcua.offices.actors import Actor
 from motcua.workflow.rules import Outcome
 
 from . import slips
+from .backdating import Claim, admit
 from .case import locked
 
 
 def refuse(
-    code: str, *, by: Actor, at: datetime, reasons: Sequence[str], basis: str = "", competent: str = ""
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reasons: Sequence[str],
+    basis: str = "",
+    competent: str = "",
+    claim: Claim | None = None,
 ) -> Dossier:
     """Refuse a dossier in state 1. A refusal after acceptance is a result (see `resolve`), never this.
 
@@ -28,6 +36,7 @@ def refuse(
     with locked(code, by=by, at=at) as case:
         case.require("refuse")
         case.ask("dossier.refuse")
+        admit(case, claim)
         kind = case.move("refuse", Status.NOT_ACCEPTED)
         case.set(ended_at=at)
         case.end_work(outcome=Outcome.ENDED)

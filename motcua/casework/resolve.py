@@ -38,7 +38,7 @@ def resolve(
         case.require("resolve")
         item = chosen(case, item_id)
         case.ask("dossier.resolve", item)
-        late = admit(case, claim)
+        admit(case, claim)
         enter_process(case)
         if item.kind == StepKind.ISSUE and item.step is not None:
             if result is None or not result.electronic:
@@ -59,7 +59,7 @@ def resolve(
             said, outcome = {"result": entered.number}, entered.outcome
         else:
             raise Refused("Hồ sơ chưa đến bước phát hành kết quả.")
-        _finish(case, outcome, said | late)
+        _finish(case, outcome, said)
         case.commit()
         return case.dossier
 

@@ -19,13 +19,13 @@ def return_result(code: str, *, by: Actor, at: datetime, returned_to: str = "", 
     with locked(code, by=by, at=at) as case:
         case.require("return_result")
         case.ask("dossier.return_result")
-        late = admit(case, claim)
+        admit(case, claim)
         result = in_force(case)
         if result is not None and returned_to.strip():
             case.books.change_result(result, returned_to=returned_to.strip()[:200])
         kind = case.move("return_result", Status.RETURNED)
         case.set(returned_at=at)
         case.end_work(outcome=Outcome.FORWARD)
-        case.record(kind, returned_to=returned_to.strip(), **late)
+        case.record(kind, returned_to=returned_to.strip())
         case.commit()
         return case.dossier

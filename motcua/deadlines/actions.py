@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from motcua.dossiers.actions import check_lengths
 from motcua.kernel.sentences import Refused, gettext_noop
 
-from .models import Apology, Forecast, ForecastDay, Hold
+from .models import Apology, Forecast, ForecastDay, Hold, LateEntry
 
 APOLOGISED = gettext_noop("Hồ sơ đã có văn bản xin lỗi và hẹn lại; chỉ được hẹn lại một lần.")
 HELD = gettext_noop("Thời hạn của hồ sơ đang tạm dừng rồi. Hãy cho tính tiếp trước.")
@@ -54,6 +54,19 @@ def ended(holds: Sequence[Hold], *, at: datetime, drop_all: bool = False) -> Non
     for hold in holds:
         hold.ended_at = hold.ended_at or at
         hold.dropped = hold.dropped or drop_all
+
+
+def enter_late(entry: LateEntry) -> None:
+    """Keep a claim that a step happened earlier."""
+    entry.save(force_insert=True)
+
+
+def change_late_entry(entry: LateEntry, **changes: object) -> None:
+    """Write the decision on a claim that the caller has locked with its dossier."""
+    for name, value in changes.items():
+        setattr(entry, name, value)
+    check_lengths(entry)
+    entry.save(update_fields=list(changes))
 
 
 def apologise(apology: Apology) -> None:

@@ -1,11 +1,13 @@
-"""Holds: spans in which the legal clock stands still. Letters of apology. Forecasts of each day, and their outcome."""
+"""Holds: spans in which the legal clock stands still. Letters of apology, forecasts and their outcome, late entries."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.accounts.models import Account
 from motcua.dossiers.models import Dossier
+from motcua.files.models import StoredFile
 from motcua.papers.models import Slip
 
 
@@ -101,3 +103,48 @@ class ForecastDay(models.Model):
                 name="forecast_day_outcome_whole",
             ),
         ]
+
+
+class LateEntry(models.Model):
+    """A step that claims to have happened before it was recorded: why, what shows it, and who approved.
+
+    `event_n` is the event in the dossier's stream; `days` working days back. Only one that `waits` needs a decision.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="late_entries")
+    event_n = models.PositiveIntegerField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=500)
+    paper = models.CharField(max_length=80, blank=True)
+    scan = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    waits = models.BooleanField()
+    approved = models.BooleanField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["event_n"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "event_n"], name="late_entry_once"),
+            models.CheckConstraint(condition=~Q(paper="") | Q(scan__isnull=False), name="late_entry_has_evidence"),
+            models.CheckConstraint(
+                condition=Q(approved__isnull=True, decided_at__isnull=True, decided_by__isnull=True)
+                | Q(approved__isnull=False, decided_at__isnull=False, decided_by__isnull=False),
+                name="late_entry_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("by")), name="late_entry_second_person"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["dossier"], condition=Q(waits=True, approved__isnull=True), name="late_entry_open")
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a second person."""
+        return self.waits and self.approved is None

@@ -201,7 +201,11 @@ def backdated(c: Course) -> None:
     c.wait(c.rng.uniform(30, 90))
     happened = c.now
     c.wait(c.rng.uniform(20, 60))
-    c.do("advance", c.doer(step), claim=Claim(happened, "Mất kết nối mạng, ghi lại sau khi có mạng"))
+    c.do(
+        "advance",
+        c.doer(step),
+        claim=Claim(happened, "Mất kết nối mạng, ghi lại sau khi có mạng", "Phiếu giấy số 7"),
+    )
     c.walk(c.inner[1:], c.on_time(c.due()))
     c.fetched()
 

@@ -101,6 +101,7 @@ VERBS: dict[str, str] = {
     "apologise": gettext_noop("Xin lỗi và hẹn lại"),
     "urge": gettext_noop("Đôn đốc"),
     "answer_urging": gettext_noop("Trả lời đôn đốc"),
+    "decide_claim": gettext_noop("Duyệt ghi lùi ngày"),
     "void": gettext_noop("Hủy hồ sơ ghi nhầm"),
 }
 
@@ -156,6 +157,7 @@ ACTS: dict[str, frozenset[Status]] = {
     "urge": OPEN,
     "answer_urging": OPEN,
     "attach": OPEN | {S.FINISHED, S.RETURNED},
+    "decide_claim": frozenset(Status),
     "void": OPEN,
 }
 

@@ -43,6 +43,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.answer_urging": [[p.does_this_work], [p.works_for_the_competent_agency]],
     "dossier.stop": [[p.leads_the_competent_agency]],
     "dossier.stop_unanswered": [[p.receives_here], [p.leads_the_competent_agency]],
+    "dossier.decide_claim": [[p.leads_the_competent_agency], [p.heads_the_counter]],
     "dossier.attach": [[p.works_for_the_competent_agency], [p.receives_here], [p.does_this_work]],
     "dossier.reopen": [[p.heads_the_counter], [p.leads_the_competent_agency]],
     # Looking

@@ -14,6 +14,8 @@ from motcua.casework.accept import accept
 from motcua.casework.advance import advance
 from motcua.casework.ask_supplement import ask_supplement, propose_supplement
 from motcua.casework.backdating import Claim
+from motcua.casework.books import books
+from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.file import file, file_and_accept, file_and_refuse
 from motcua.casework.hold import hold
@@ -44,6 +46,7 @@ VERBS: dict[str, Callable[..., Dossier]] = {
     )
 }
 FILING: dict[str, Callable[..., Dossier]] = {verb.__name__: verb for verb in (file, file_and_accept, file_and_refuse)}
+LATE_PAPER = "Sổ giao nhận kết quả bản giấy"
 LATE_REASON = "Đường truyền gián đoạn, cập nhật trên hệ thống sau"
 FAULT = ("Bản chụp bị mờ, không đọc được", "Nộp lại bản sao rõ")
 WORDS: Mapping[str, Mapping[str, Any]] = {
@@ -118,7 +121,10 @@ class _Life:
         code = FILING[first.verb](self._intake(at), by=by, at=at, **given).code
         for act in then:
             at = moment_of(act.at)
-            VERBS[act.verb](code, by=self._doer(act.role), at=at, **self._given(act, at))
+            given = self._given(act, at)
+            dossier = VERBS[act.verb](code, by=self._doer(act.role), at=at, **given)
+            if "claim" in given and any(entry.is_open for entry in books().late_entries(dossier)):
+                decide_claim(code, by=self._doer("signer"), at=at, approve=True)
 
     def _doer(self, role: str) -> Actor:
         """The same officer for all that a role does on one dossier."""
@@ -149,7 +155,7 @@ class _Life:
         if act.role == "clerk" and act.verb in ("advance", "resolve"):
             given["result"] = self._result(at, electronic=act.verb == "resolve")
         if "happened_at" in act.given:
-            given["claim"] = Claim(moment_of(act.given["happened_at"]), LATE_REASON)
+            given["claim"] = Claim(moment_of(act.given["happened_at"]), LATE_REASON, LATE_PAPER)
         return given
 
     def _result(self, at: datetime, *, electronic: bool) -> ResultData:

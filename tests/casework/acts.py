@@ -10,6 +10,8 @@ from motcua.casework.advance import advance, send_back
 from motcua.casework.amend import Amendment, amend
 from motcua.casework.apologise import apologise
 from motcua.casework.ask_supplement import ask_supplement, drop_supplement, propose_supplement
+from motcua.casework.backdating import Claim
+from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.hold import hold, release
 from motcua.casework.receive_supplement import receive_supplement
@@ -62,7 +64,16 @@ def _apologise(cast: Cast, code: str, at: datetime):
     return apologise(code, by=cast.son, at=at, cause="Thiếu người xác minh", appointment_on=monday)
 
 
+def _late(cast: Cast, code: str, at: datetime):
+    """A step that happened two working days ago, in a random life: mostly refused."""
+    by, item = _holder(cast, code)
+    claim = Claim(at - timedelta(days=2), "Mất mạng", "Phiếu 7")
+    return advance(code, by=by, at=at, item_id=item.pk, claim=claim)
+
+
 ACTS: dict[str, Act] = {
+    "advance_late": _late,
+    "decide_claim": lambda c, code, at: decide_claim(code, by=c.hanh, at=at, approve=at.minute % 2 == 0, note="Đã xem"),
     "apologise": _apologise,
     "accept": lambda c, code, at: accept(code, by=c.lan, at=at, papers=stage.all_papers()),
     "refuse": lambda c, code, at: refuse(code, by=c.lan, at=at, reasons=["Không thuộc thẩm quyền"]),

@@ -108,7 +108,7 @@ VERBS = (
 def claimed(verb: str, at: datetime, happened_at: datetime) -> tuple[Callable[..., Dossier], str, datetime, dict]:
     """The same verb entered late."""
     fn, who, at, given = after(verb, at)
-    return fn, who, at, given | {"claim": Claim(happened_at, "Mất kết nối mạng tại Bộ phận Một cửa")}
+    return fn, who, at, given | {"claim": Claim(happened_at, "Mất kết nối mạng tại Bộ phận Một cửa", "Phiếu 7")}
 
 
 BESIDE = (Party, ReceivedComponent, WorkItem, Hold, Result, SupplementRequest, Slip, SearchTerm)

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 from motcua.casework.file import file, file_and_accept
 from motcua.casework.reads.clock import is_late
 from motcua.casework.reads.worklist import Question, Tab, worklist
+from motcua.deadlines.models import LateEntry
 from motcua.dossiers import states
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event, Payload
@@ -31,9 +32,9 @@ from tests.casework.acts import ACTS
 from tests.casework.consistency import check_all
 from tests.cast import moment
 
-COUNTED = (Dossier, Event, Payload, WorkItem, Slip, Job)
+COUNTED = (Dossier, Event, Payload, WorkItem, Slip, Job, LateEntry)
 # The verb that an act of the table belongs to, where the names differ.
-VERB = {"hold_other": "hold", "resolve_electronic": "resolve", "drop_supplement": None}
+VERB = {"hold_other": "hold", "resolve_electronic": "resolve", "drop_supplement": None, "advance_late": "advance"}
 
 
 class Lives(RuleBasedStateMachine):

@@ -194,7 +194,7 @@ def test_what_is_not_finished_is_not_reopened(cast, code):
 
 
 def claimed(cast, code, happened_at, *, at, reason="Mất điện"):
-    return advance(code, by=cast.minh, at=at, claim=Claim(happened_at, reason))
+    return advance(code, by=cast.minh, at=at, claim=Claim(happened_at, reason, "Phiếu 7"))
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_a_claim_stands_in_the_journal_and_moves_no_date(cast, code):
 
 def test_the_finish_counts_when_it_is_recorded_whatever_is_claimed(cast, code):
     at_step(cast, code, 5)
-    d = resolve(code, by=cast.lan, at=TUESDAY, claim=Claim(moment("2026-11-02 16:00"), "Mất mạng"))
+    d = resolve(code, by=cast.lan, at=TUESDAY, claim=Claim(moment("2026-11-02 16:00"), "Mất mạng", "Phiếu 7"))
     assert d.finished_at == TUESDAY
     assert last_event(code).happened_at == moment("2026-11-02 16:00")
 
@@ -243,12 +243,12 @@ def test_the_finish_counts_when_it_is_recorded_whatever_is_claimed(cast, code):
 def test_a_return_cannot_have_happened_before_the_finish(cast, code):
     at_step(cast, code, 5)
     resolve(code, by=cast.lan, at=TUESDAY)
-    claim = Claim(TUESDAY - timedelta(minutes=1), "Ghi sau")
+    claim = Claim(TUESDAY - timedelta(minutes=1), "Ghi sau", "Phiếu 7")
     assert refused(lambda: return_result(code, by=cast.lan, at=moment("2026-11-04 09:00"), claim=claim)) == (
         "Thời điểm thực hiện không thể trước khi bước này bắt đầu (09:00 03/11/2026).",
         "happened_at",
     )
-    claim = Claim(TUESDAY + timedelta(minutes=1), "Ghi sau")
+    claim = Claim(TUESDAY + timedelta(minutes=1), "Ghi sau", "Phiếu 7")
     return_result(code, by=cast.lan, at=moment("2026-11-04 09:00"), claim=claim)
 
 

@@ -82,7 +82,7 @@ class Lives(RuleBasedStateMachine):
     @rule(which=st.integers(0, 3), days=st.integers(0, 4))
     def finish_and_enter_it_late(self, which, days):
         def late(code):
-            claim = Claim(self.at - timedelta(days=days), "Mất mạng")
+            claim = Claim(self.at - timedelta(days=days), "Mất mạng", "Phiếu 7")
             return resolve(code, by=self.cast.lan, at=self.at, claim=claim)
 
         self.lived("entered late", late, which)
@@ -265,7 +265,7 @@ def test_a_step_entered_late_stays_late_and_is_counted_as_late_entry(cast):
     code = accepted(cast).code
     lived(cast, code, *RESOLVED[:-1], at=AT)
     late = moment("2026-11-06 08:00")
-    claim = Claim(moment("2026-11-05 16:00"), "Mất mạng")
+    claim = Claim(moment("2026-11-05 16:00"), "Mất mạng", "Phiếu 7")
     resolve(code, by=cast.lan, at=late, claim=claim)
     projected(late)
     found = totals(view("2026-11-01", "2026-11-30", late))
@@ -330,7 +330,15 @@ def test_no_event_that_is_passed_over_says_anything_that_counts(cast):
     idle = Event.objects.filter(kind__in=IDLE)
     assert set(idle.values_list("kind", flat=True)) >= set(IDLE) - {"paper.added"}
     for facts in map(read_facts, idle.values_list("facts", flat=True)):
-        assert facts.keys() <= {"opened", "closed", "status", "returned_at", "transfer_late"}
+        assert facts.keys() <= {
+            "opened",
+            "closed",
+            "status",
+            "returned_at",
+            "transfer_late",
+            "claim_days",
+            "claim_waits",
+        }
         assert facts.get("status") in (None, 4, 10), "nor does one that waits, is accepted or ends"
 
 

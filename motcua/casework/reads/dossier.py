@@ -10,7 +10,7 @@ from datetime import datetime
 from motcua.accounts.models import Account
 from motcua.casework.ask_supplement import open_among
 from motcua.deadlines.clocks import Clock as Count
-from motcua.deadlines.models import Apology, Hold
+from motcua.deadlines.models import Apology, Hold, LateEntry
 from motcua.deadlines.queries import limit_of
 from motcua.dossiers.models import Attachment, Dossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.journal.models import Event
@@ -57,6 +57,7 @@ class Whole:
     steps: Sequence[Step]
     holds: Sequence[Hold]
     letters: Sequence[Apology]
+    late: Sequence[LateEntry]
     requests: Sequence[SupplementRequest]
     results: Sequence[Result]
     slips: Sequence[Slip]
@@ -98,6 +99,11 @@ class Whole:
         return next((r for r in self.results if not r.replaced), None)
 
     @property
+    def claims(self) -> list[LateEntry]:
+        """Late entries that wait for a second person."""
+        return [entry for entry in self.late if entry.is_open]
+
+    @property
     def hold(self) -> Hold | None:
         """The open hold."""
         return next((h for h in self.holds if h.ended_at is None), None)
@@ -130,6 +136,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         work=work,
         steps=_steps(work),
         holds=holds,
+        late=list(dossier.late_entries.select_related("by")),
         letters=list(dossier.apologies.all()),
         requests=list(dossier.supplement_requests.select_related("proposed_by")),
         results=list(dossier.results.all()),

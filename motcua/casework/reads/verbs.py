@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from motcua.casework.apologise import nothing_to_move
 from motcua.casework.case import state_forbids
+from motcua.casework.decide_claim import OWN_CLAIM
 from motcua.casework.intake import check_version
 from motcua.casework.unanswered import is_unanswered
 from motcua.casework.urge import NOTHING
@@ -159,6 +160,14 @@ def _answer(whole: Whole) -> Reason:
     return Sentence(NOTHING) if all(urging.answered_at for urging in whole.urgings) else None
 
 
+def _decide_claim(whole: Whole) -> Reason:
+    if not whole.claims:
+        return Sentence(gettext_noop("Không có lần ghi lùi ngày nào chờ duyệt như vậy."))
+    if whole.claims[0].by_id == whole.facts.by.account_id:
+        return Sentence(OWN_CLAIM)
+    return None
+
+
 FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "accept": _accept,
     "take": _take,
@@ -169,6 +178,7 @@ FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "hold": _hold,
     "apologise": _apologise,
     "answer_urging": _answer,
+    "decide_claim": _decide_claim,
     "release": _release,
     "resolve": _resolve,
 }

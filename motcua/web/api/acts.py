@@ -16,6 +16,7 @@ from motcua.casework.amend import Amendment, amend
 from motcua.casework.apologise import apologise
 from motcua.casework.ask_supplement import ask_supplement, drop_supplement, propose_supplement
 from motcua.casework.attach import attach
+from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.hold import hold, release
 from motcua.casework.reads.pointers import account_called, dossier_of, is_visible, version_in_exchange
@@ -36,6 +37,7 @@ from . import told
 from .acting import acted
 from .bearing import Token, facts
 from .door import api
+from .files import claim as claim_of
 from .files import files_of, papers
 from .nouns import NOUNS
 
@@ -86,27 +88,30 @@ def _signature(body: type[g.Given], default: Any) -> inspect.Signature:
 def acceptance(code: str, given: g.AcceptanceGiven, *, by: Actor, at: datetime) -> Dossier:
     """Accept a dossier that was filed: the clock starts, the receipt (form 01) is written."""
     lines = None if given.papers is None else papers(given.papers, by=by)
-    return accept(code, by=by, at=at, papers=lines)
+    return accept(code, by=by, at=at, papers=lines, claim=claim_of(given.claim, by=by))
 
 
 @act("refuse")
-def refusal(code: str, given: g.RefusalGiven, *, by: Actor, at: datetime) -> Dossier:
+def refusal(code: str, given: g.RefusalActGiven, *, by: Actor, at: datetime) -> Dossier:
     """Refuse a dossier before acceptance, by form 03."""
-    return refuse(code, by=by, at=at, reasons=given.reasons, basis=given.basis, competent=given.competent)
+    claim = claim_of(given.claim, by=by)
+    reasons, basis = given.reasons, given.basis
+    return refuse(code, by=by, at=at, reasons=reasons, basis=basis, competent=given.competent, claim=claim)
 
 
 @act("propose_supplement")
 def proposal(code: str, given: g.ProposalGiven, *, by: Actor, at: datetime) -> Dossier:
     """Propose, at the desk, what the counter shall ask the applicant for."""
-    return propose_supplement(
-        code, by=by, at=at, items=given.check(), basis=given.basis, leader_reason=given.leader_reason
-    )
+    items, basis, reason = given.check(), given.basis, given.leader_reason
+    claim = claim_of(given.claim, by=by)
+    return propose_supplement(code, by=by, at=at, items=items, basis=basis, leader_reason=reason, claim=claim)
 
 
 @act("ask_supplement")
-def request_supplement(code: str, given: g.AskGiven, *, by: Actor, at: datetime) -> Dossier:
+def request_supplement(code: str, given: g.AskActGiven, *, by: Actor, at: datetime) -> Dossier:
     """Issue form 02: the proposal of the desk as it stands, or before acceptance the counter's own points."""
-    return ask_supplement(code, by=by, at=at, items=given.check(), basis=given.basis)
+    claim = claim_of(given.claim, by=by)
+    return ask_supplement(code, by=by, at=at, items=given.check(), basis=given.basis, claim=claim)
 
 
 @act("drop_supplement")
@@ -118,7 +123,8 @@ def dismissal(code: str, given: g.ReasonGiven, *, by: Actor, at: datetime) -> Do
 @act("receive_supplement")
 def supplement(code: str, given: g.SupplementGiven, *, by: Actor, at: datetime) -> Dossier:
     """Take in the papers that were asked for; the clock runs again."""
-    return receive_supplement(code, by=by, at=at, papers=papers(given.papers, by=by))
+    claim = claim_of(given.claim, by=by)
+    return receive_supplement(code, by=by, at=at, papers=papers(given.papers, by=by), claim=claim)
 
 
 @act("take")
@@ -137,46 +143,51 @@ def handing_over(code: str, given: g.HandOverGiven, *, by: Actor, at: datetime) 
 @act("send_back")
 def sending_back(code: str, given: g.SendBackGiven, *, by: Actor, at: datetime) -> Dossier:
     """Return the dossier to an earlier step."""
-    return send_back(code, by=by, at=at, to_step=given.to_step, note=given.note, item_id=given.item)
+    claim = claim_of(given.claim, by=by)
+    return send_back(code, by=by, at=at, to_step=given.to_step, note=given.note, item_id=given.item, claim=claim)
 
 
 @act("hold")
 def holding(code: str, given: g.HoldGiven, *, by: Actor, at: datetime) -> Dossier:
     """Stop the clock on a ground with a citation."""
-    return hold(code, by=by, at=at, ground=given.ground, reason=given.reason, basis=given.basis)
+    ground, reason, basis = given.ground, given.reason, given.basis
+    claim = claim_of(given.claim, by=by)
+    return hold(code, by=by, at=at, ground=ground, reason=reason, basis=basis, claim=claim)
 
 
 @act("release")
 def releasing(code: str, given: g.ReleaseGiven, *, by: Actor, at: datetime) -> Dossier:
     """Let the clock run again with what was left of the limit."""
-    return release(code, by=by, at=at, note=given.note)
+    return release(code, by=by, at=at, note=given.note, claim=claim_of(given.claim, by=by))
 
 
 @act("resolve")
 def ready(code: str, given: g.ReadyGiven, *, by: Actor, at: datetime) -> Dossier:
     """The result is ready: released electronically, or received on paper by the counter that returns it."""
     result = given.result.result() if given.result else None
-    claim = given.claim.claim() if given.claim else None
+    claim = claim_of(given.claim, by=by)
     return resolve(code, by=by, at=at, item_id=given.item, result=result, claim=claim)
 
 
 @act("return_result")
 def returning(code: str, given: g.ReturnGiven, *, by: Actor, at: datetime) -> Dossier:
     """Hand the result over to the applicant."""
-    claim = given.claim.claim() if given.claim else None
+    claim = claim_of(given.claim, by=by)
     return return_result(code, by=by, at=at, returned_to=given.returned_to, claim=claim)
 
 
 @act("withdraw")
 def withdrawing(code: str, given: g.WithdrawalGiven, *, by: Actor, at: datetime) -> Dossier:
     """End at the applicant's request, before a decision."""
-    return withdraw(code, by=by, at=at, request=given.request, fee=given.fee)
+    claim = claim_of(given.claim, by=by)
+    return withdraw(code, by=by, at=at, request=given.request, fee=given.fee, claim=claim)
 
 
 @act("stop")
 def stopping(code: str, given: g.StopGiven, *, by: Actor, at: datetime) -> Dossier:
     """End by the agency's decision, with its legal basis."""
-    return stop(code, by=by, at=at, reason=given.reason, basis=given.basis, fee=given.fee)
+    claim = claim_of(given.claim, by=by)
+    return stop(code, by=by, at=at, reason=given.reason, basis=given.basis, fee=given.fee, claim=claim)
 
 
 @act("reopen")
@@ -237,6 +248,12 @@ def urging_answer(code: str, given: g.AnswerGiven, *, by: Actor, at: datetime) -
     return answer_urging(code, by=by, at=at, answer=given.answer)
 
 
+@act("decide_claim")
+def claim_decision(code: str, given: g.ClaimDecisionGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Approve or reject a step that was recorded late, as the second person."""
+    return decide_claim(code, by=by, at=at, approve=given.approve, event=given.event, note=given.note)
+
+
 # Who proposed may take the proposal back without policy being asked: here it is asked whether they still see it.
 LOOKS_FIRST = frozenset({dismissal})
 
@@ -263,7 +280,7 @@ def completion(
     if code is None:
         raise Http404
     result = given.result.result() if given.result else None
-    claim = given.claim.claim() if given.claim else None
+    claim = claim_of(given.claim, by=by)
 
     def done() -> Dossier:
         if result is not None and result.electronic:

@@ -27,7 +27,7 @@ from . import paging, telling, told
 from .acting import acted
 from .bearing import Token, facts
 from .door import api
-from .files import papers
+from .files import claim, papers
 
 READS, WRITES = "dossiers:read", "dossiers:write"
 Limit = Annotated[int, Query(50, ge=1, le=100, description=gettext_noop("Số dòng của một trang."))]
@@ -55,6 +55,8 @@ def _taken_in(given: g.DossierGiven, who: Facts, *, by: Actor, at: datetime) -> 
     decided = [name for name in ("accept", "ask", "refuse", "at_once") if getattr(given, name)]
     if len(decided) > 1:
         raise Refused("Chỉ chọn một trong: accept, ask, refuse, at_once.", field=decided[1])
+    if given.claim is not None and not given.accept:
+        raise Refused("Chỉ ghi lùi ngày được khi tiếp nhận ngay (accept).", field="claim")
     intake = _intake(given, who, by=by, at=at)
     if given.ask is not None:
         return file_and_ask(intake, by=by, at=at, items=given.ask.check(), basis=given.ask.basis)
@@ -66,7 +68,9 @@ def _taken_in(given: g.DossierGiven, who: Facts, *, by: Actor, at: datetime) -> 
         once = given.at_once
         result, receipt, to = once.result.result(), once.receipt, once.returned_to
         return result_at_once(intake, by=by, at=at, result=result, receipt=receipt, returned_to=to)
-    return (file_and_accept if given.accept else file)(intake, by=by, at=at)
+    if given.accept:
+        return file_and_accept(intake, by=by, at=at, claim=claim(given.claim, by=by))
+    return file(intake, by=by, at=at)
 
 
 def _intake(given: g.DossierGiven, who: Facts, *, by: Actor, at: datetime) -> Intake:

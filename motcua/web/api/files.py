@@ -8,6 +8,7 @@ from typing import Annotated
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import File, UploadedFile
 
+from motcua.casework.backdating import Claim
 from motcua.casework.intake import Paper
 from motcua.casework.reads.counter import slip as slip_of
 from motcua.casework.reads.pointers import attachment_of
@@ -21,7 +22,7 @@ from motcua.web.ui.kept import Kept, keep, kept, stored
 from . import told
 from .bearing import Token, facts
 from .door import api
-from .given import FileGiven, PaperGiven
+from .given import ClaimGiven, FileGiven, PaperGiven
 
 SCOPE = "files"
 
@@ -102,6 +103,15 @@ def files_of(given: Sequence[FileGiven], *, by: Actor) -> list[tuple[str, Stored
     """Files to attach, each under its name."""
     rows = _rows({f"files.{i}.file": one.file for i, one in enumerate(given)}, by=by)
     return [(one.name or rows[f"files.{i}.file"][0].name, rows[f"files.{i}.file"][1]) for i, one in enumerate(given)]
+
+
+def claim(given: ClaimGiven | None, *, by: Actor) -> Claim | None:
+    """What a late entry claims; one statement if it comes with a scan."""
+    if given is None:
+        return None
+    rows = _rows({"claim.scan": given.scan} if given.scan else {}, by=by)
+    scan = rows["claim.scan"][1] if given.scan else None
+    return Claim(given.happened_at, given.reason, given.paper, scan)
 
 
 def _rows(tokens: dict[str, str], *, by: Actor) -> dict[str, tuple[Kept, StoredFile]]:

@@ -11,7 +11,6 @@ from django.core.validators import validate_email
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from motcua.casework.backdating import Claim
 from motcua.casework.results import ResultData
 from motcua.casework.supplements import Item, enough
 from motcua.dossiers.parties import Capacity, Kind, PartyData
@@ -171,9 +170,16 @@ class ClaimGiven(Given):
 
     happened_at: Moment
     reason: Note
+    paper: Short = Field("", description=gettext_noop("Số của phiếu giấy làm bằng chứng."))
+    scan: FileToken | None = Field(
+        None, description=gettext_noop("Bản chụp giấy đã ký: tên mà POST /files đã trả lời cho chính tài khoản này.")
+    )
 
-    def claim(self) -> Claim:
-        return Claim(self.happened_at, self.reason)
+
+class MayBeLate(Given):
+    """A step that may have happened before it is recorded."""
+
+    claim: ClaimGiven | None = None
 
 
 # Bodies of the acts
@@ -195,12 +201,20 @@ class AskGiven(Given):
         return [*(point.item() for point in self.items), *enough(self.enough)]
 
 
+class AskActGiven(AskGiven, MayBeLate):
+    """Form 02, on a dossier that exists."""
+
+
 class RefusalGiven(Given):
     """Form 03: the reasons, and the agency to turn to where this one is not competent."""
 
     reasons: Reasons
     basis: Line = ""
     competent: Name = ""
+
+
+class RefusalActGiven(RefusalGiven, MayBeLate):
+    """Form 03, on a dossier that exists."""
 
 
 class AtOnceGiven(Given):
@@ -234,6 +248,9 @@ class DossierGiven(Given):
     accept: Yes = Field(
         False, description=gettext_noop("Tiếp nhận ngay: thời hạn bắt đầu tính, giấy tiếp nhận và hẹn trả được ghi số.")
     )
+    claim: ClaimGiven | None = Field(
+        None, description=gettext_noop("Chỉ khi tiếp nhận ngay: hồ sơ đã được nhận trước, bây giờ mới ghi.")
+    )
     ask: AskGiven | None = Field(None, description=gettext_noop("Phát hành ngay phiếu yêu cầu bổ sung (mẫu 02)."))
     refuse: RefusalGiven | None = Field(
         None, description=gettext_noop("Phát hành ngay phiếu từ chối tiếp nhận (mẫu 03).")
@@ -243,32 +260,32 @@ class DossierGiven(Given):
     )
 
 
-class AcceptanceGiven(Given):
+class AcceptanceGiven(MayBeLate):
     """The checklist as it is now; left out, it stays as it was filed."""
 
     papers: Papers | None = None
 
 
-class ProposalGiven(AskGiven):
+class ProposalGiven(AskActGiven):
     """What the desk proposes to ask for; `leader_reason` where the limit would not count anew."""
 
     leader_reason: Note = ""
 
 
-class SupplementGiven(Given):
+class SupplementGiven(MayBeLate):
     """The papers that came."""
 
     papers: Papers = []
 
 
-class WithdrawalGiven(Given):
+class WithdrawalGiven(MayBeLate):
     """The applicant's own wish: `request` cites it."""
 
     request: Note
     fee: Line = ""
 
 
-class HoldGiven(Given):
+class HoldGiven(MayBeLate):
     """Ground "financial" is a duty to pay (state 6), "other" another ground of the sector's law."""
 
     ground: Literal["financial", "other"]
@@ -276,13 +293,13 @@ class HoldGiven(Given):
     basis: Line
 
 
-class ReleaseGiven(Given):
+class ReleaseGiven(MayBeLate):
     """A note, if there is something to say."""
 
     note: Note = ""
 
 
-class StopGiven(Given):
+class StopGiven(MayBeLate):
     """The agency ends the case: why, and by what law."""
 
     reason: Note
@@ -290,21 +307,19 @@ class StopGiven(Given):
     fee: Line = ""
 
 
-class ReadyGiven(Given):
+class ReadyGiven(MayBeLate):
     """The result is ready: the electronic one released by who issues it, or the paper received by the counter."""
 
     item: Number | None = Field(None, description=gettext_noop("Số của việc; để trống là bước đang mở."))
     result: ResultGiven | None = Field(
         None, description=gettext_noop("Chỉ ở bước phát hành, khi kết quả là bản điện tử.")
     )
-    claim: ClaimGiven | None = None
 
 
-class ReturnGiven(Given):
+class ReturnGiven(MayBeLate):
     """Who took the result; nobody named is the applicant."""
 
     returned_to: Name = ""
-    claim: ClaimGiven | None = None
 
 
 class AmendmentGiven(Given):
@@ -367,19 +382,26 @@ class HandOverGiven(WorkGiven):
     note: Note = ""
 
 
-class SendBackGiven(WorkGiven):
+class SendBackGiven(WorkGiven, MayBeLate):
     """To which earlier step, and why."""
 
     to_step: Annotated[int, Field(ge=1, le=999, strict=True)]
     note: Note
 
 
-class CompletionGiven(Given):
+class CompletionGiven(MayBeLate):
     """What the next step should know; the step that issues the result needs its data."""
 
     note: Note = ""
     result: ResultGiven | None = None
-    claim: ClaimGiven | None = None
+
+
+class ClaimDecisionGiven(Given):
+    """Whether a step that was recorded late may count by the day when it happened; `event` is its number."""
+
+    approve: Annotated[bool, Field(strict=True)]
+    event: Number | None = Field(None, description=gettext_noop("Số sự kiện trong nhật ký; để trống là lần đầu chờ."))
+    note: Note = ""
 
 
 class FileGiven(Given):

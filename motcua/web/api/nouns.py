@@ -24,5 +24,6 @@ NOUNS = {
     "apologise": "apology",
     "urge": "urging",
     "answer_urging": "urging-answer",
+    "decide_claim": "claim-decision",
 }
 """`advance` acts on a piece of work: `POST /work-items/{id}/completion`."""

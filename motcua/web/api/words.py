@@ -84,6 +84,10 @@ SAID: dict[str, tuple[str, str]] = {
         gettext_noop("Chỉ ghi mục cần sửa. Sửa người và sửa giấy tờ thành hai lần riêng."),
     ),
     "attach": (gettext_noop("Thêm tệp"), gettext_noop("Tệp đã gửi bằng POST /files; không thay và không xóa được.")),
+    "decide_claim": (
+        gettext_noop("Duyệt ghi lùi ngày"),
+        gettext_noop("Người thứ hai duyệt hoặc không duyệt một bước ghi muộn; số liệu theo lúc ghi không đổi."),
+    ),
     "void": (
         gettext_noop("Hủy hồ sơ ghi nhầm"),
         gettext_noop("Mã đã cấp vẫn giữ, không dùng lại; hồ sơ đứng ngoài mọi số liệu."),

@@ -39,6 +39,8 @@ KINDS = {
     "urging.asked": _("Đôn đốc"),
     "urging.answered": _("Trả lời đôn đốc"),
     "paper.added": _("Thêm tệp"),
+    "claim.approved": _("Duyệt ghi lùi ngày"),
+    "claim.rejected": _("Không duyệt ghi lùi ngày"),
 }
 # What of a payload is said, in this order; the rest (parties, codes) stands elsewhere on the page.
 SAID: dict[str, Any] = {
@@ -58,6 +60,7 @@ SAID: dict[str, Any] = {
     "returned_to": _("người nhận {value}"),
     "replaced_by": _("hồ sơ đúng {value}"),
     "late_entry": _("ghi muộn vì: {value}"),
+    "late_paper": _("bằng chứng: {value}"),
 }
 FIELDS = {
     "parties": _("người nộp, chủ hồ sơ"),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from motcua.casework.reads import claims as claims_read
 from motcua.casework.reads import search, worklist
 from motcua.casework.reads.forecasts import hit_rates, soon, together
 from motcua.casework.reads.found import Found
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "unapologised": unapologised(who, request.at) if counts[Tab.APOLOGY] else None,  # type: ignore[attr-defined]
         "soon": counts[Tab.FORECAST],
         "forecast": forecast(who, request.at, asked.tab),  # type: ignore[attr-defined]
+        "claims": claims_read.how_many(who),
         "tabs": _tabs(request, asked.tab, counts),
         "page_of": page_of(request, found),
         "narrowed": form.narrows,
@@ -76,6 +78,13 @@ def forecast(who: Facts, at: datetime, tab: Tab) -> dict[str, Any]:
         "leads": bool(worklist.led_by(who)),
         "rate": together(hit_rates(codes, at=at)) if tab is Tab.FORECAST else None,
     }
+
+
+@needs("desk.use")
+def claims(request: HttpRequest) -> HttpResponse:
+    """Late entries that wait for the second person."""
+    found = claims_read.waiting(facts(request))
+    return render(request, "desk/claims.html", {"page_of": page_of(request, found)})
 
 
 def page_of(request: HttpRequest, found: Found[Any]) -> Page[Any]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("viec/nhan-viec/", bulk.take, name="bulk_take"),
     path("viec/chuyen-buoc/", bulk.advance, name="bulk_advance"),
     path("viec/ban-giao/", bulk.hand_over, name="bulk_hand_over"),
+    path("viec/ghi-lui-ngay/", lists.claims, name="claims"),
     path("ho-so/", lists.dossiers, name="dossiers"),
     path("ho-so/danh-sach.csv", exports.dossiers, name="dossier_sheet"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),

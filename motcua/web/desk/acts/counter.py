@@ -21,7 +21,7 @@ from .claims import Claimed
 from .papers import PaperFields
 
 
-class Accept(PaperFields, Act):
+class Accept(PaperFields, Claimed, Act):
     """The dossier is complete: the clock starts."""
 
     verb, noun, template = "accept", "tiep-nhan", "desk/papers.html"
@@ -40,10 +40,10 @@ class Accept(PaperFields, Act):
         ]
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        return accept(self.code, by=by, at=at, papers=self.papers(at=at))
+        return accept(self.code, by=by, at=at, papers=self.papers(at=at), claim=self.claim(at=at))
 
 
-class Refuse(Act):
+class Refuse(Claimed, Act):
     """The dossier is not accepted, by form 03."""
 
     verb, noun, destructive = "refuse", "tu-choi", True
@@ -67,7 +67,15 @@ class Refuse(Act):
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         reasons, basis = self.text("reasons").splitlines(), self.text("basis")
-        return refuse(self.code, by=by, at=at, reasons=reasons, basis=basis, competent=self.text("competent"))
+        return refuse(
+            self.code,
+            by=by,
+            at=at,
+            reasons=reasons,
+            basis=basis,
+            competent=self.text("competent"),
+            claim=self.claim(at=at),
+        )
 
 
 class Resolve(Claimed, Act):
@@ -84,7 +92,7 @@ class Resolve(Claimed, Act):
         ]
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        return resolve(self.code, by=by, at=at, item_id=self.item_id, claim=self.claim())
+        return resolve(self.code, by=by, at=at, item_id=self.item_id, claim=self.claim(at=at))
 
 
 class ReturnResult(Claimed, Act):
@@ -102,4 +110,4 @@ class ReturnResult(Claimed, Act):
         return [_("Thu lại giấy tiếp nhận và hẹn trả; hồ sơ kết thúc.")]
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        return return_result(self.code, by=by, at=at, returned_to=self.text("returned_to"), claim=self.claim())
+        return return_result(self.code, by=by, at=at, returned_to=self.text("returned_to"), claim=self.claim(at=at))

@@ -21,12 +21,13 @@ from motcua.dossiers.states import Status
 from motcua.offices.actors import Actor
 
 from .base import BASIS, BASIS_HELP, REASON, Act, long_text
+from .claims import Claimed
 
 FEE = _("Phí, lệ phí đã nộp")
 FEE_HELP = _("Hoàn trả thế nào; để trống nếu không thu.")
 
 
-class Hold(Act):
+class Hold(Claimed, Act):
     """The legal clock stands on a ground with a citation."""
 
     verb, noun = "hold", "tam-dung"
@@ -62,10 +63,10 @@ class Hold(Act):
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         ground, reason, basis = self.text("ground"), self.text("reason"), self.text("basis")
-        return hold(self.code, by=by, at=at, ground=ground, reason=reason, basis=basis)
+        return hold(self.code, by=by, at=at, ground=ground, reason=reason, basis=basis, claim=self.claim(at=at))
 
 
-class Release(Act):
+class Release(Claimed, Act):
     """The clock runs again with what was left."""
 
     verb, noun = "release", "tiep-tuc"
@@ -80,10 +81,10 @@ class Release(Act):
         return [_("Thời hạn chạy tiếp phần còn lại, kể từ lúc này.")]
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        return release(self.code, by=by, at=at, note=self.text("note"))
+        return release(self.code, by=by, at=at, note=self.text("note"), claim=self.claim(at=at))
 
 
-class Withdraw(Act):
+class Withdraw(Claimed, Act):
     """The applicant takes the dossier back before a decision."""
 
     verb, noun, destructive = "withdraw", "rut-ho-so", True
@@ -98,10 +99,12 @@ class Withdraw(Act):
         return [_("Hồ sơ kết thúc, không có kết quả; giấy tờ đã nộp trả lại cho người nộp kèm thông báo.")]
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        return withdraw(self.code, by=by, at=at, request=self.text("request"), fee=self.text("fee"))
+        return withdraw(
+            self.code, by=by, at=at, request=self.text("request"), fee=self.text("fee"), claim=self.claim(at=at)
+        )
 
 
-class Stop(Act):
+class Stop(Claimed, Act):
     """The agency ends the case."""
 
     verb, noun, destructive = "stop", "dung-giai-quyet", True
@@ -126,7 +129,7 @@ class Stop(Act):
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         reason, basis, fee = self.text("reason"), self.text("basis"), self.text("fee")
-        return stop(self.code, by=by, at=at, reason=reason, basis=basis, fee=fee)
+        return stop(self.code, by=by, at=at, reason=reason, basis=basis, fee=fee, claim=self.claim(at=at))
 
 
 class Void(Act):

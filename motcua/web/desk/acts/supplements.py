@@ -19,6 +19,7 @@ from motcua.dossiers.states import Status
 from motcua.offices.actors import Actor
 
 from .base import BASIS, BASIS_HELP, Act, long_text
+from .claims import Claimed
 from .papers import PaperFields
 from .points import PointFields
 
@@ -48,7 +49,7 @@ def again(whole: Whole) -> list[str]:
     return [sentence.format(**values) for sentence in said]
 
 
-class Propose(PointFields, Act):
+class Propose(PointFields, Claimed, Act):
     """The desk proposes what is missing; the counter issues it."""
 
     verb, noun, template = "propose_supplement", "de-xuat-bo-sung", "desk/points.html"
@@ -74,10 +75,18 @@ class Propose(PointFields, Act):
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         basis, leader_reason = self.text("basis"), self.text("leader_reason")
-        return propose_supplement(self.code, by=by, at=at, items=self.items(), basis=basis, leader_reason=leader_reason)
+        return propose_supplement(
+            self.code,
+            by=by,
+            at=at,
+            items=self.items(),
+            basis=basis,
+            leader_reason=leader_reason,
+            claim=self.claim(at=at),
+        )
 
 
-class Ask(PointFields, Act):
+class Ask(PointFields, Claimed, Act):
     """The counter issues form 02: the proposal as it stands, or its own points before acceptance."""
 
     verb, noun, template = "ask_supplement", "yeu-cau-bo-sung", "desk/points.html"
@@ -109,7 +118,7 @@ class Ask(PointFields, Act):
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         items = self.items() if self.proposal is None else ()
-        return ask_supplement(self.code, by=by, at=at, items=items, basis=self.text("basis"))
+        return ask_supplement(self.code, by=by, at=at, items=items, basis=self.text("basis"), claim=self.claim(at=at))
 
 
 class Drop(Act):
@@ -128,7 +137,7 @@ class Drop(Act):
         return drop_supplement(self.code, by=by, at=at, reason=self.text("reason"))
 
 
-class Receive(PaperFields, Act):
+class Receive(PaperFields, Claimed, Act):
     """The papers that were asked for have come."""
 
     verb, noun, template = "receive_supplement", "nhan-bo-sung", "desk/papers.html"
@@ -153,4 +162,4 @@ class Receive(PaperFields, Act):
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         came = tuple(p for p in self.papers(at=at) if p.originals or p.copies or p.files)
-        return receive_supplement(self.code, by=by, at=at, papers=came)
+        return receive_supplement(self.code, by=by, at=at, papers=came, claim=self.claim(at=at))

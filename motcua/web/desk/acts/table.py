@@ -7,6 +7,7 @@ from .apologising import Apologise
 from .attaching import Attach
 from .base import Act
 from .counter import Accept, Refuse, Resolve, ReturnResult
+from .deciding import DecideClaim
 from .endings import Hold, Release, Reopen, Stop, Void, Withdraw
 from .supplements import Ask, Drop, Propose, Receive
 from .urging import AnswerUrging, Urge
@@ -29,6 +30,7 @@ ACTS: tuple[type[Act], ...] = (
     Apologise,
     AnswerUrging,
     Urge,
+    DecideClaim,
     Attach,
     AmendPeople,
     AmendPapers,

@@ -117,7 +117,7 @@ class Advance(ResultFields, Claimed, Act):
         return [said, paper, _("Kết quả điện tử: hồ sơ xong ngay khi phát hành.")]
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        result, claim = self.result() if self.issues else None, self.claim()
+        result, claim = self.result() if self.issues else None, self.claim(at=at)
         if result is not None and result.electronic:
             return resolve(self.code, by=by, at=at, item_id=self.item_id, result=result, claim=claim)
         note = self.text("note")
@@ -135,7 +135,7 @@ def _next_step(form: Act) -> Step | None:
     return form.whole.steps[item.step.n]
 
 
-class SendBack(Act):
+class SendBack(Claimed, Act):
     """Return the dossier to an earlier step."""
 
     verb, noun = "send_back", "tra-lai"
@@ -159,4 +159,6 @@ class SendBack(Act):
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         to_step, note = int(self.text("to_step")), self.text("note")
-        return send_back(self.code, by=by, at=at, to_step=to_step, note=note, item_id=self.item_id)
+        return send_back(
+            self.code, by=by, at=at, to_step=to_step, note=note, item_id=self.item_id, claim=self.claim(at=at)
+        )
