@@ -38,7 +38,7 @@ from motcua.workflow.queries import open_items
 # Kinds of event that are no step of the case: a claim may be earlier than they are.
 NO_STEPS = (
     *("work.taken", "work.handed_over", "dossier.in_process", "dossier.amended", "paper.added"),
-    *("apology.sent", "claim.approved", "claim.rejected"),
+    *("apology.sent", "claim.approved", "claim.rejected", "urging.asked", "urging.answered"),
 )
 SCAN = "Giấy đã ký, bằng chứng ghi lùi ngày"
 

@@ -82,6 +82,13 @@ def test_taking_in_keeps_to_the_budget(cast, begin):
     assert len(done) <= MOST, "\n".join(done)
 
 
+def test_a_late_entry_and_its_decision_keep_to_the_budget(cast):
+    code = file_and_accept(stage.intake(cast), by=cast.lan, at=moment("2026-11-02 08:00")).code
+    for n, verb in enumerate(("advance_late", "decide_claim")):
+        done = statements(lambda verb=verb, n=n: ACTS[verb](cast, code, moment(f"2026-11-05 08:0{n}")))
+        assert len(done) <= MOST, "\n".join(done)
+
+
 def test_the_fortieth_step_costs_what_the_first_cost(cast):
     at = moment("2026-11-02 08:00")
     code = file_and_accept(stage.intake(cast), by=cast.lan, at=at).code

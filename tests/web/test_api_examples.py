@@ -62,6 +62,7 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
     ),
     "urge": ("son", [], CODE + "/urging", {"note": "Đề nghị xong trong ngày"}),
     "answer_urging": ("minh", ["urge"], CODE + "/urging-answer", {"answer": "Xong trước 16 giờ hôm nay"}),
+    "decide_claim": ("son", ["advance_late"], CODE + "/claim-decision", {"approve": True}),
     "void": ("lan", [], CODE + "/void", {"reason": "Ghi trùng"}),
     "list_work": ("minh", [], "/worklist?tab=mine&limit=1", None),
     "advance": ("roi", ["advance", "advance"], "/work-items/{id}/completion", {"result": RESULT}),
@@ -91,7 +92,8 @@ class Story:
     def prepare(self) -> None:
         cast, at = self.program.cast, self.program.now - timedelta(hours=2)
         begin: Callable = file if self.before[:1] == ["file"] else file_and_accept
-        code = self.names["code"] = begin(stage.intake(cast), by=cast.lan, at=at).code
+        filed = at - timedelta(days=7) if "advance_late" in self.before else at
+        code = self.names["code"] = begin(stage.intake(cast), by=cast.lan, at=filed).code
         for n, verb in enumerate([b for b in self.before if b != "file"], 1):
             self.step(verb, code, at + timedelta(minutes=n))
         if self.name == "read_slip":

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 NOW = "2026-11-20 10:00"
 READY = ["advance", "advance", "advance"]
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-LATE_FORM = {"late_day": "20/11/2026", "late_clock": "08:30", "late_reason": "Mất điện"}
-LATE = {"claim": {"happened_at": "2026-11-20T08:30:00+07:00", "reason": "Mất điện"}}
+LATE_FORM = {"late_day": "20/11/2026", "late_clock": "08:30", "late_reason": "Mất điện", "late_paper": "Phiếu 7"}
+LATE = {"claim": {"happened_at": "2026-11-20T08:30:00+07:00", "reason": "Mất điện", "paper": "Phiếu 7"}}
 OTHER = {"code": "1.001193", "name": "Thủ tục đăng ký khai sinh"}
 PERSON = {"name": "Phạm Văn Đồng Xuyên", "number": "051090001234", "phone": "0905123456", "address": "Thôn 1, xã Ba Tơ"}
 
@@ -121,6 +121,10 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
         "minh", ["urge"], "tra-loi-don-doc", {"answer": "Chiều nay"},
         "answer_urging", {"answer": "Chiều nay"},
     ),
+    "decide_claim": (
+        "son", ["advance_late"], "duyet-ghi-lui", {"approve": "no", "note": "Phiếu không khớp"}, "decide_claim",
+        {"approve": False, "note": "Phiếu không khớp"},
+    ),
     "void": ("lan", [], "huy", {"reason": "Ghi trùng"}, "void", {"reason": "Ghi trùng"}),
     "advance": ("minh", [], "chuyen-buoc", {"note": "Đủ điều kiện"}, "advance", {"note": "Đủ điều kiện"}),
     "advance late": ("minh", [], "chuyen-buoc", LATE_FORM, "advance", LATE),
@@ -196,7 +200,8 @@ def events(run: Callable[[], str]) -> list[tuple[object, ...]]:
 def begun(cast, before: list[str], at: datetime) -> str:
     """The code of a dossier to which all that happened."""
     begin: Callable = file if before[:1] == ["file"] else file_and_accept
-    code = begin(stage.intake(cast), by=cast.lan, at=at).code
+    filed = at - timedelta(days=7) if "advance_late" in before else at
+    code = begin(stage.intake(cast), by=cast.lan, at=filed).code
     for n, verb in enumerate([b for b in before if b != "file"], 1):
         ACTS[verb](cast, code, at + timedelta(minutes=n))
     return code

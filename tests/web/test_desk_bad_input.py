@@ -149,16 +149,20 @@ def test_no_number_yet_needs_a_reason(cast, desk):
     assert "ghi lý do chưa có số" in str(answer.context["form"].errors["applicant.number"])
 
 
+LATE = {"late_clock": "10:00", "late_reason": "x", "late_paper": "Phiếu 7"}
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "said"),
     [
-        ({"late_day": "18/11/2026", "late_clock": "10:00", "late_reason": "x"}, "late_day", "trước khi bước này"),
+        ({"late_day": "18/11/2026", **LATE}, "late_day", "trước khi bước này"),
         ({"late_day": "19/11/2026", "late_clock": "10:00"}, "late_reason", "cần có lý do"),
         ({"late_day": "19/11/2026", "late_reason": "x"}, "late_clock", "cả ngày và giờ"),
-        ({"late_day": "20/11/2026", "late_clock": "10:00", "late_reason": "x"}, "late_day", "tương lai"),
+        ({"late_day": "20/11/2026", **LATE}, "late_day", "tương lai"),
+        ({"late_day": "19/11/2026", **LATE, "late_paper": ""}, "late_paper", "bản chụp giấy đã ký"),
         ({"late_day": "19/11/2026", "late_clock": "25:00", "late_reason": "x"}, "late_clock", "08:30"),
         ({"late_day": "31/11/2026", "late_clock": "10:00", "late_reason": "x"}, "late_day", "không phải là một ngày"),
-        ({"late_reason": "x"}, "late_day", "bỏ lý do ghi muộn"),
+        ({"late_reason": "x"}, "late_day", "bỏ lý do và bằng chứng"),
     ],
 )
 def test_a_claim_that_cannot_be_is_said_at_its_field(cast, desk, fields, field, said):

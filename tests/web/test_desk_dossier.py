@@ -237,6 +237,7 @@ VALID = {
     "don-doc": {"note": "x"},
     "tra-loi-don-doc": {"answer": "x"},
     "xin-loi": {"cause": "x", "appointment_on": "30/11/2026"},
+    "duyet-ghi-lui": {"approve": "yes"},
 }
 
 
@@ -291,7 +292,7 @@ def test_returns_stand_in_the_way_with_their_reason(cast, desk):
 
 def test_the_journal_tells_who_did_what_and_what_was_recorded_late(cast, desk):
     code = accepted(cast)
-    fields = {"late_day": "19/11/2026", "late_clock": "10:00", "late_reason": "Mất mạng"}
+    fields = {"late_day": "19/11/2026", "late_clock": "10:00", "late_reason": "Mất mạng", "late_paper": "Phiếu 7"}
     desk.at("2026-11-19 15:00").do("minh", code, "chuyen-buoc", note="Đủ", **fields)
     last = page(desk, "minh", code).context["journal"][0]
     assert (last.what, last.by, last.late) == ("Chuyển bước", "Lê Văn Minh", True)

@@ -26,7 +26,7 @@ class DecideClaim(Act):
     label, icon = _("Duyệt ghi lùi ngày"), "clock"
     done = _("Đã ghi quyết định về lần ghi lùi ngày.")
 
-    event = forms.IntegerField(widget=forms.HiddenInput)
+    event = forms.IntegerField(required=False, widget=forms.HiddenInput)
     approve = forms.ChoiceField(
         label=_("Quyết định"),
         widget=forms.RadioSelect,
