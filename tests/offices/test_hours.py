@@ -1,8 +1,10 @@
 """Office hours and special days as typed: what makes no sense is refused with a sentence, and nothing is written."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from motcua.kernel.sentences import Refused
@@ -96,6 +98,18 @@ def test_counter_hours_are_entered_in_the_order_of_their_days_too(cast):
     assert CounterHours.objects.count() == 1
 
 
+def test_hours_that_ended_only_because_later_ones_began_lose_their_end(cast):
+    """The migration of rows that were written when later hours still overwrote the end of the ones before."""
+    migration = import_module("motcua.offices.migrations.0005_hours_without_end")
+    first, second = office(cast, day=date(2026, 11, 16)), office(cast)
+    OfficeHours.objects.filter(pk=first.pk).update(valid_to=second.valid_from)
+    migration.take_ends_away(apps, None)
+    assert not OfficeHours.objects.filter(agency=cast.commune, valid_to__isnull=False).exists()
+    migration.put_ends_back(apps, None)
+    assert OfficeHours.objects.get(pk=first.pk).valid_to == DAY
+    assert OfficeHours.objects.get(pk=second.pk).valid_to is None
+
+
 # Special days
 
 
@@ -112,6 +126,21 @@ def test_a_day_is_entered_once(cast):
     refused = refusal(lambda: entered(special(cast, kind="closure")))
     assert refused.field == "day"
     assert str(refused) == "Ngày 24/12/2026 đã có trong lịch. Hãy bỏ dòng cũ trước khi ghi dòng mới."
+
+
+def test_a_day_cannot_be_known_from_a_moment_to_come(cast):
+    row = special(cast)
+    row.known_from = AT + timedelta(minutes=1)
+    assert refusal(lambda: entered(row)).field == "known_from"
+    assert not SpecialDay.objects.filter(day=row.day).exists()
+
+
+def test_the_database_knows_a_part_of_a_day_only_of_a_closure(cast):
+    for kind, span in (("holiday", (time(13, 30), time(17))), ("closure", (time(17), time(13, 30)))):
+        row = special(cast, kind=kind)
+        row.known_from, (row.closed_from, row.closed_to) = AT, span
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save()
 
 
 def test_a_day_twice_in_one_list_is_refused_whole(cast):

@@ -276,6 +276,11 @@ def test_the_year_of_an_agency_is_its_own(quan, cast):
     assert "Nghỉ tránh bão" in text_of(own) and "Nghỉ tránh bão" not in text_of(other)
 
 
+def test_an_agency_that_is_none_is_said(quan, cast):
+    page = text_of(quan.get(address("calendar"), {"co-quan": "H99 <b>"}))
+    assert "Không có cơ quan “H99 &lt;b&gt;”" in page and "Ủy ban nhân dân tỉnh Quảng Ngãi" in page
+
+
 def test_a_preview_costs_the_same_however_many_dossiers_there_are(quan, cast, django_assert_max_num_queries):
     for minute in range(10, 22):
         accepted(cast, f"2026-03-02 07:{minute}")

@@ -31,7 +31,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if agency is None:
         raise Http404
     found = reads.year(offices, year, agency, at=moment(request), today=day)
-    context = {"found": found, "agencies": [shown(a) for a in agencies], "asked": shown(agency) if chosen else ""}
+    asked = request.GET.get("co-quan", "")[:300]
+    context = {
+        "found": found,
+        "agencies": [shown(a) for a in agencies],
+        "asked": shown(chosen) if chosen else asked,
+        "unknown": asked.strip() and chosen is None,
+    }
     weekdays = list(zip(SHORT_WEEKDAYS, WEEKDAYS, strict=True))
     return page(request, "calendar.html", "calendar", {**context, "weekdays": weekdays, "latest": reads.changes()[:5]})
 
