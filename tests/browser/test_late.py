@@ -1,6 +1,5 @@
-"""What tells of lateness in a real browser: causes on the board, the public counter, the desk's forecast and letters."""
+"""What tells of lateness in a real browser: causes on the board, the public counter, forecast and letters."""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -54,9 +53,6 @@ def looked_at(page, barriers, addresses):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate(WIDER_THAN_WINDOW) <= 0, (address, width)
             assert barriers(page) == [], (address, width)
-            if folder := os.environ.get("SHOTS"):
-                name = address.split("?")[0].strip("/").replace("/", "_") or "home"
-                page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
