@@ -276,6 +276,16 @@ def test_the_year_of_an_agency_is_its_own(quan, cast):
     assert "Nghỉ tránh bão" in text_of(own) and "Nghỉ tránh bão" not in text_of(other)
 
 
+def test_the_year_costs_no_more_when_agencies_have_hours_of_their_own(quan, cast, django_assert_max_num_queries):
+    for n, agency in enumerate((cast.commune, cast.department, cast.counter, cast.centre)):
+        press(quan, address("office_hours", agency.pk), key=f"one-more-key-{n}", **SUMMER)
+    snapshot.at_edition.cache_clear()
+    snapshot.present()
+    with django_assert_max_num_queries(8):
+        page = text_of(quan.get(address("calendar"), {"nam": "2026"}))
+    assert "Cơ quan trực thuộc có giờ riêng" in page and "Sở Tư pháp" in page
+
+
 def test_an_agency_that_is_none_is_said(quan, cast):
     page = text_of(quan.get(address("calendar"), {"co-quan": "H99 <b>"}))
     assert "Không có cơ quan “H99 &lt;b&gt;”" in page and "Ủy ban nhân dân tỉnh Quảng Ngãi" in page

@@ -53,7 +53,7 @@ class Year:
     days: Sequence[DayRow]
     withdrawn: Sequence[DayRow]
     hours: Sequence[Piece]
-    others: Sequence[OfficeHours]
+    others: Sequence[tuple[Agency, OfficeHours]]
     empty_next: bool
 
 
@@ -71,9 +71,15 @@ def year(offices: Snapshot, wanted: int, agency: Agency, *, at: datetime, today:
         days=[r for r in rows if r.day.withdrawn_at is None],
         withdrawn=[r for r in rows if r.day.withdrawn_at is not None],
         hours=[p for p in hours if p.pattern.to is None or p.pattern.to >= today],
-        others=[h for h in offices.hours if h.agency_id in below - {agency.pk} and h.withdrawn_at is None],
+        others=[(offices.agency(h.agency_id), h) for h in _own(offices, below - {agency.pk}, today)],
         empty_next=next_is_empty(offices, today),
     )
+
+
+def _own(offices: Snapshot, agency_ids: frozenset[int], today: date) -> list[OfficeHours]:
+    """The hours that these agencies set for themselves, in force today or later."""
+    coming = (h for h in offices.hours if h.withdrawn_at is None and (h.valid_to is None or h.valid_to > today))
+    return [h for h in coming if h.agency_id in agency_ids]
 
 
 def _years(offices: Snapshot) -> set[int]:
