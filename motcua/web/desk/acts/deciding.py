@@ -23,7 +23,7 @@ class DecideClaim(Act):
     """Approve or reject the first late entry that waits."""
 
     verb, noun = "decide_claim", "duyet-ghi-lui"
-    label, icon = _("Duyệt ghi lùi ngày"), "clock"
+    label, icon, button = _("Duyệt ghi lùi ngày"), "clock", _("Ghi quyết định")
     done = _("Đã ghi quyết định về lần ghi lùi ngày.")
 
     event = forms.IntegerField(required=False, widget=forms.HiddenInput)
