@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
@@ -19,6 +19,7 @@ from motcua.deadlines import actions
 from motcua.deadlines.forecasts import AHEAD, MINUTES, Chance, Group, History
 from motcua.deadlines.models import Forecast, ForecastDay, Hold
 from motcua.dossiers.models import Dossier
+from motcua.journal.queries import as_driven, moment_driven
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.judge import late_from
 from motcua.kernel.limits import Unit
@@ -30,6 +31,7 @@ from motcua.workflow.models import WorkItem
 from .reads import clock
 
 REMEMBERED = timedelta(days=180)  # how far back cases are looked for, by their finish
+LATEST = 300_000  # pieces of work, in a province of so many
 KEPT_FOR = timedelta(days=60)
 CHUNK = 5000
 Pauses = Mapping[int, Sequence[tuple[datetime, datetime]]]
@@ -48,41 +50,66 @@ class Forecasted:
     chance: Chance | None
 
 
+class Case(NamedTuple):
+    """A piece of work of a dossier, open or done; `COLUMNS` are its columns."""
+
+    procedure: int
+    step: str
+    agency: int
+    kind: str
+    dossier: int
+    opened: datetime
+    clock_from: datetime
+    due: datetime
+
+    def keys(self) -> list[Hashable]:
+        """Its groups, the narrowest first: same procedure, step and agency, … any step of the same kind."""
+        step, agency = self.step, self.agency
+        return [
+            (self.procedure, step, agency),
+            (self.procedure, step),
+            ("any", step, agency),
+            ("any", step),
+            ("any", self.kind),
+        ]
+
+
+OWN = 2  # the first keys are of the same procedure, and so of the same limit
+COLUMNS = (
+    "dossier__version__procedure_id",
+    "step__name",
+    "agency_id",
+    "kind",
+    "dossier_id",
+    "opened_at",
+    "dossier__clock_from",
+    "dossier__due_at",
+)
+
+
+def _read(items: QuerySet[WorkItem], *more: str) -> Iterator[tuple[Case, list[Any]]]:
+    """Cases with more columns, in constant memory, as the driver gives them: a province has millions."""
+    for row in as_driven(items.values_list(*COLUMNS, *more)):
+        values = [moment_driven(value) if isinstance(value, datetime) else value for value in row]
+        yield Case(*values[: len(COLUMNS)]), values[len(COLUMNS) :]
+
+
 def forecasts(offices: Snapshot, *, at: datetime) -> Iterator[Forecasted]:
     """Every open dossier that is not late yet and whose limit runs, the soonest due first."""
     pauses = _pauses(since=at - REMEMBERED)
     past = history(offices, pauses, at=at)
     minutes = _Minutes(offices, pauses, at)
-    for row in _open().iterator(chunk_size=CHUNK):
-        late = late_from(row["dossier__due_at"], Unit(row["dossier__version__limit_unit"]))
-        if late is None or late <= at:
-            continue
-        calendar, begun = minutes.calendar(row["agency_id"]), row["opened_at"]
-        chance = past.chance(
-            _groups(_keys(row), minutes.limit(row)),
-            spent=minutes(row["agency_id"], row["dossier_id"], begun, at),
-            left=calendar.working_minutes_between(at, row["dossier__due_at"]),
-        )
-        yield Forecasted(
-            row["dossier_id"],
-            row["dossier__code"],
-            row["dossier__competent__code"],
-            row["step__name"],
-            row["dossier__due_at"],
-            late,
-            chance,
-        )
-
-
-CASE = ("dossier__version__procedure_id", "step__name", "agency_id", "kind", "dossier_id", "opened_at")
-LIMIT = ("dossier__clock_from", "dossier__due_at")
-OWN = 2  # the first keys are of the same procedure, and so of the same limit
-
-
-def _keys(row: Mapping[str, Any]) -> list[Hashable]:
-    """The keys of a case, the narrowest first: same procedure, step and agency, … any step of the same kind."""
-    procedure, step, agency, kind = (row[name] for name in CASE[:4])
-    return [(procedure, step, agency), (procedure, step), ("any", step, agency), ("any", step), ("any", kind)]
+    items = WorkItem.objects.filter(clock.running("dossier__"), closed_at__isnull=True, step__isnull=False)
+    more = ("dossier__code", "dossier__competent__code", "dossier__version__limit_unit")
+    for case, (code, competent, unit) in _read(items.order_by("dossier__due_at", "dossier_id"), *more):
+        late = late_from(case.due, Unit(unit))
+        if late is not None and late > at:
+            chance = past.chance(
+                _groups(case.keys(), minutes.limit(case)),
+                spent=minutes(case, case.opened, at),
+                left=minutes.calendar(case.agency).working_minutes_between(at, case.due),
+            )
+            yield Forecasted(case.dossier, code, competent, case.step, case.due, late, chance)
 
 
 def _groups(keys: Sequence[Hashable], limit: int) -> list[Group]:
@@ -94,30 +121,14 @@ def history(offices: Snapshot, pauses: Pauses, *, at: datetime) -> History:
     finished = Q(dossier__finished_at__lte=at, dossier__finished_at__gt=at - REMEMBERED, dossier__voided_at=None)
     items = WorkItem.objects.filter(finished, step__isnull=False, closed_at__isnull=False)
     lived = items.filter(dossier__due_at__isnull=False, opened_at__lt=F("dossier__finished_at"))
-    rows = lived.order_by("-dossier__finished_at", "-pk").values(*CASE, *LIMIT, "closed_at", "dossier__finished_at")
     found, minutes = History(), _Minutes(offices, pauses, at)
-    for row in rows.iterator(chunk_size=CHUNK):
-        keys = _keys(row)
+    latest = lived.order_by("-dossier__finished_at", "-pk")[:LATEST]
+    for case, (closed, end) in _read(latest, "closed_at", "dossier__finished_at"):
+        keys = case.keys()
         if found.wants(keys):
-            where, begun, end = (row["agency_id"], row["dossier_id"]), row["opened_at"], row["dossier__finished_at"]
-            found.add(
-                _groups(keys, minutes.limit(row)),
-                in_step=minutes(*where, begun, min(row["closed_at"], end)),
-                to_end=minutes(*where, begun, end),
-            )
+            in_step, to_end = minutes(case, case.opened, min(closed, end)), minutes(case, case.opened, end)
+            found.add(_groups(keys, minutes.limit(case)), in_step=in_step, to_end=to_end)
     return found
-
-
-def _open() -> QuerySet[WorkItem, dict[str, Any]]:
-    items = WorkItem.objects.filter(clock.running("dossier__"), closed_at__isnull=True, step__isnull=False)
-    rows: QuerySet[WorkItem, dict[str, Any]] = items.order_by("dossier__due_at", "dossier_id").values(
-        *CASE,
-        *LIMIT,
-        "dossier__code",
-        "dossier__competent__code",
-        "dossier__version__limit_unit",
-    )
-    return rows
 
 
 def _pauses(*, since: datetime) -> Pauses:
@@ -142,16 +153,16 @@ class _Minutes:
             self._calendars[agency_id] = calendar_for(self._offices, agency_id, known_at=self._at)
         return self._calendars[agency_id]
 
-    def __call__(self, agency_id: int, dossier_id: int, begun: datetime, ended: datetime) -> int:
-        calendar = self.calendar(agency_id)
+    def __call__(self, case: Case, begun: datetime, ended: datetime) -> int:
+        calendar = self.calendar(case.agency)
         minutes = calendar.working_minutes_between(begun, ended)
-        for b, e in self._pauses.get(dossier_id, ()):
+        for b, e in self._pauses.get(case.dossier, ()):
             minutes -= calendar.working_minutes_between(max(b, begun), min(e, ended))
         return minutes
 
-    def limit(self, row: Mapping[str, Any]) -> int:
+    def limit(self, case: Case) -> int:
         """The whole limit of the dossier of a case."""
-        return self(row["agency_id"], row["dossier_id"], row["dossier__clock_from"], row["dossier__due_at"])
+        return self(case, case.clock_from, case.due)
 
 
 # A forecast is kept, and compared

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-MOST = 500  # cases kept of a group, the latest
+MOST = 200  # cases kept of a group, the latest
 ENOUGH = 20  # of fewer cases nothing is concluded
 LATE = 50  # per cent, from which on a dossier is named
 AHEAD = 5  # working days after which a forecast is compared with what happened

@@ -1,4 +1,4 @@
-"""`motcua explain` and `motcua deadlines audit` at a terminal."""
+"""`motcua explain`, `motcua deadlines audit` and `motcua deadlines forecast` at a terminal."""
 
 import json
 
@@ -53,3 +53,16 @@ def test_a_dossier_is_explained_line_by_line(house):
 def test_an_unknown_code_ends_in_one_sentence_and_exit_code_2(house):
     done = house.motcua("explain", "H48.14-261102-9999")
     assert (done.returncode, "H48.14-261102-9999" in complaint(done)) == (2, True)
+
+
+def test_a_forecast_says_what_it_judged_and_that_it_knows_too_little(house):
+    told = json.loads(house.says("deadlines", "forecast", "--json"))
+    nothing = {"days": 0, "named": 0, "hits": 0, "missed": 0, "precision": None, "recall": None}
+    assert (told["agency"], told["named"], told["hit_rate"]) == ("", [], nothing)
+    assert told["judged"] == told["unknown"]
+    assert "chưa đủ dữ liệu" in house.says("deadlines", "forecast")
+
+
+def test_a_forecast_of_an_agency_that_is_not_there_is_refused(house):
+    done = house.motcua("deadlines", "forecast", "--agency", "H99")
+    assert (done.returncode, "Không có cơ quan nào có mã H99." in complaint(done)) == (2, True)
