@@ -90,7 +90,7 @@ COLUMNS = (
 def _read(items: QuerySet[WorkItem], *more: str) -> Iterator[tuple[Case, list[Any]]]:
     """Cases with more columns, in constant memory, as the driver gives them: a province has millions."""
     for row in as_driven(items.values_list(*COLUMNS, *more)):
-        values = [moment_driven(value) if isinstance(value, datetime) else value for value in row]
+        values: list[Any] = [moment_driven(value) if isinstance(value, datetime) else value for value in row]
         yield Case(*values[: len(COLUMNS)]), values[len(COLUMNS) :]
 
 
