@@ -70,3 +70,16 @@ def test_a_message_is_opened_and_counts_no_more(window, cast, script):
     page.wait_for_url(f"**{BELL}")
     assert page.locator(".bell-count").count() == 0
     assert not Message.objects.filter(recipient=cast.people["minh"], read_at=None).exists()
+
+
+def test_a_leader_finds_the_piles_by_unit_and_step(window, barriers, picture, cast):
+    page = signed_in(window, "son")
+    page.goto("/viec/theo-phong/")
+    for width in (360, 1440):
+        page.set_viewport_size({"width": width, "height": 700})
+        picture(page, f"theo-phong-{width}")
+        assert page.evaluate(WIDER_THAN_WINDOW) == 0
+        assert barriers(page) == []
+    page.get_by_role("link", name="Xem từng hồ sơ").click()
+    page.wait_for_url("**/viec/?tab=burning")
+    assert page.locator("tbody tr").count() == 1

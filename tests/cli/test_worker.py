@@ -114,7 +114,14 @@ def test_the_timetable_is_promised_once_a_period(monkeypatch):
     worker.plan(now)
     kinds = list(Job.objects.order_by("kind").values_list("kind", flat=True))
     assert kinds == sorted(entry.kind for entry in worker.TIMETABLE)
-    assert {"deadlines.forecast", "digest.morning", "facts.project", "house.tidy", "journal.anchor"} <= {*kinds}
+    assert {
+        "deadlines.forecast",
+        "deadlines.warn",
+        "digest.morning",
+        "facts.project",
+        "house.tidy",
+        "journal.anchor",
+    } <= {*kinds}
 
 
 # As a process
