@@ -31,7 +31,7 @@ def urge(code: str, *, by: Actor, at: datetime, note: str) -> Dossier:
     with locked(code, by=by, at=at) as case:
         case.require("urge")
         case.ask("dossier.urge")
-        case.record(URGED, note=_text(note, "note", "Cần ghi nội dung đôn đốc."))
+        case.record(URGED, note=_text(note, "note", gettext_noop("Cần ghi nội dung đôn đốc.")))
         n = case.dossier.chain_n + 1
         case.promise(TELL, key=f"{code}:{n}", code=code, n=n, what=URGED, by=by.account_id, name=by.name)
         case.commit()
@@ -46,7 +46,7 @@ def answer_urging(code: str, *, by: Actor, at: datetime, answer: str) -> Dossier
         waiting = waiting_among(case.books.said(case.dossier, URGED, ANSWERED))
         if not waiting:
             raise Refused(NOTHING)
-        case.record(ANSWERED, answer=_text(answer, "answer", "Cần ghi câu trả lời."))
+        case.record(ANSWERED, answer=_text(answer, "answer", gettext_noop("Cần ghi câu trả lời.")))
         n, to = case.dossier.chain_n + 1, sorted({int(ref.removeprefix("account:")) for ref in waiting})
         case.promise(TELL, key=f"{code}:{n}", code=code, n=n, what=ANSWERED, by=by.account_id, name=by.name, to=to)
         case.commit()
