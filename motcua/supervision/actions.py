@@ -137,6 +137,7 @@ class Kept(NamedTuple):
     closing: str
     verdict: str
     claimed: str
+    claimed_at: datetime | None
     moved: bool
     voided_at: datetime | None
     reopened_at: datetime | None
@@ -237,6 +238,7 @@ def _rows(named: Named, life: Life, ids: dict[tuple[str, str], int]) -> list[Kep
             closing=s.closing,
             verdict=s.verdict,
             claimed=s.claimed,
+            claimed_at=s.claimed_at,
             moved=moved,
             voided_at=life.voided_at,
             reopened_at=life.reopened_at,

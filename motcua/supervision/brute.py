@@ -46,7 +46,7 @@ def _dossiers() -> Iterator[list[dict[str, Any]]]:
     """The events of one dossier after another: what each said, with its kind and moments."""
     streams = Dossier.objects.values("stream")
     rows = Event.objects.filter(stream__in=streams).order_by("stream", "n")
-    columns = ("pk", "stream", "kind", "facts", "recorded_at", "happened_at")
+    columns = ("pk", "stream", "n", "kind", "facts", "recorded_at", "happened_at")
     events: list[dict[str, Any]] = []
     for row in rows.values(*columns).iterator(chunk_size=5000):
         if events and events[0]["stream"] != row["stream"]:
@@ -89,7 +89,7 @@ def _one(events: Sequence[dict[str, Any]], view: View, versions: Versions) -> It
     field, unit = versions[now["procedure"], now["version"]]
     measures = ["accepted", now["channel"]] if accepted >= view.since else ["carried"]
     due = datetime.fromisoformat(now["due_at"]) if now.get("due_at") else None
-    measures += _open(now, due, unit, view) if end is None else _closed(end, due, unit)
+    measures += _open(now, due, unit, view) if end is None else _closed(end, due, unit, _counts(events, end, view))
     yield (now["competent"], field), measures
 
 
@@ -101,11 +101,19 @@ def _open(now: Mapping[str, Any], due: datetime | None, unit: str, view: View) -
     return found
 
 
-def _closed(end: Mapping[str, Any], due: datetime | None, unit: str) -> list[str]:
+def _counts(events: Sequence[Mapping[str, Any]], end: Mapping[str, Any], view: View) -> bool:
+    """Whether the end counts by when it is said to have happened: at once, or approved as far as known to the view."""
+    if not end["facts"].get("claim_waits"):
+        return bool(end["recorded_at"] <= view.as_of)
+    approved = [e for e in events if e["facts"].get("claim_of") == end["n"] and e["facts"]["claim_approved"]]
+    return any(e["recorded_at"] <= view.as_of for e in approved)
+
+
+def _closed(end: Mapping[str, Any], due: datetime | None, unit: str, counts: bool) -> list[str]:
     how = {7: "withdrawn", 8: "stopped", 9: "resolved"}[end["facts"]["status"]]
     verdict = judge(due, end["recorded_at"], Unit(unit or "none"))
     found = ["closed", f"{how}_{verdict.value}"]
     claimed = judge(due, end["happened_at"], Unit(unit or "none"))
-    if how == "resolved" and verdict is Verdict.LATE and claimed is not Verdict.LATE:
+    if how == "resolved" and counts and verdict is Verdict.LATE and claimed is not Verdict.LATE:
         found.append("late_entry")
     return found

@@ -159,7 +159,7 @@ def check(found: Lateness, counted: int) -> None:
 def _late(looked_at: View, among: queries.Headings, agencies: Mapping[int, str]) -> Iterable[LateOne]:
     rows = list(queries.behind(MEASURES, looked_at, among).order_by("due_at", "dossier_id"))
     ends = {fact.dossier_id: min(_closed(fact, looked_at) or looked_at.until, looked_at.until) for fact in rows}
-    entered = {fact.dossier_id for fact in rows if _closed(fact, looked_at) and entered_late(fact)}
+    entered = {f.dossier_id for f in rows if _closed(f, looked_at) and entered_late(f, as_of=looked_at.as_of)}
     dues = {fact.dossier_id: fact.due_at for fact in rows if fact.due_at is not None}
     offices = snapshot.present()
     found = attributions(dues, ends, entered, offices)

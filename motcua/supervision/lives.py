@@ -46,6 +46,7 @@ class Told:
     facts: Mapping[str, Any]
     recorded_at: datetime
     happened_at: datetime
+    n: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Stretch:
     """A stretch [known_from, known_to) of the life of an accepted dossier; the last has no end, or one by `closing`.
 
     `late_from` is the first moment at which it counts as overdue. `verdict` judges the closing by the record,
-    `claimed` by the moment at which the step is said to have happened, where that was entered late.
+    `claimed` by the moment at which the step is said to have happened, where that was entered late; it counts from
+    `claimed_at` on: at once, or when a second person approved it.
     """
 
     under: Under
@@ -78,6 +80,7 @@ class Stretch:
     closing: str = ""
     verdict: str = ""
     claimed: str = ""
+    claimed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ class _SoFar:
         self.catalogue = catalogue
         self.known: dict[str, Any] = {}  # the latest word of each fact
         self.hold = False
+        self.ended_by = 0  # which event of the stream closed it
         self.at: datetime | None = None
         self.stretches: list[Stretch] = []
         self.voided_at: datetime | None = None
@@ -149,6 +153,8 @@ class _SoFar:
         if self.stretches and self.stretches[-1].closing:
             if event.kind == "dossier.reopened" and self.reopened_at is None:
                 self.reopened_at = self.at
+            if facts.get("claim_approved") and facts["claim_of"] == self.ended_by:
+                self.stretches[-1] = replace(self.stretches[-1], claimed_at=self.at)
             return
         status = facts.get("status")
         if self.stretches:
@@ -181,12 +187,13 @@ class _SoFar:
     def _close(self, closing: str, event: Told) -> None:
         last = self.stretches[-1]
         unit = last.under.unit or Unit.NONE
-        claimed = ""
-        if event.happened_at != event.recorded_at:
-            claimed = judge(last.due_at, event.happened_at, unit).value
         assert self.at is not None
-        verdict = judge(last.due_at, self.at, unit).value
-        self.stretches[-1] = replace(last, known_to=self.at, closing=closing, verdict=verdict, claimed=claimed)
+        self.ended_by = event.n
+        closed = replace(last, known_to=self.at, closing=closing, verdict=judge(last.due_at, self.at, unit).value)
+        if event.happened_at != event.recorded_at:
+            counts = None if event.facts.get("claim_waits") else self.at
+            closed = replace(closed, claimed=judge(last.due_at, event.happened_at, unit).value, claimed_at=counts)
+        self.stretches[-1] = closed
 
     def _under(self) -> Under:
         try:
@@ -239,6 +246,11 @@ def _between(begun: datetime, ended: datetime | None, measure: str) -> Iterator[
             yield ended, measure, -1
 
 
-def entered_late(s: Any) -> bool:
-    """Whether it is late by the record only: resolved in time, as claimed, and entered after the due date."""
-    return s.closing == "resolved" and s.verdict == "late" and s.claimed in ("early", "on_time")
+def entered_late(s: Any, *, as_of: datetime | None = None) -> bool:
+    """Whether it is late by the record only: resolved in time, as claimed, and entered after the due date.
+
+    With `as_of`, as far as was known then: a claim that a second person approved later does not count yet.
+    """
+    counts = s.claimed_at is not None and (as_of is None or s.claimed_at <= as_of)
+    in_time = counts and s.claimed in ("early", "on_time")
+    return s.closing == "resolved" and s.verdict == "late" and in_time

@@ -50,6 +50,7 @@ class Fact(models.Model):
     closing = models.CharField(max_length=10, blank=True)
     verdict = models.CharField(max_length=8, blank=True)
     claimed = models.CharField(max_length=8, blank=True)
+    claimed_at = models.DateTimeField(null=True)
     moved = models.BooleanField(default=False)
     voided_at = models.DateTimeField(null=True)
     reopened_at = models.DateTimeField(null=True)
@@ -70,6 +71,7 @@ class Fact(models.Model):
             models.Index(fields=["known_to"], name="fact_moved", condition=Q(moved=True)),
             models.Index(fields=["voided_at"], name="fact_voided", condition=Q(voided_at__isnull=False)),
             models.Index(fields=["reopened_at"], name="fact_reopened", condition=Q(reopened_at__isnull=False)),
+            models.Index(fields=["claimed_at"], name="fact_claimed", condition=Q(claimed_at__isnull=False)),
         ]
 
 

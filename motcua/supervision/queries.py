@@ -33,6 +33,10 @@ def headings(agencies: Collection[str] | None) -> dict[int, Heading]:
     return {h.pk: h for h in found}
 
 
+# Late by the record only; from `claimed_at` on, when what was claimed counts (lives.Stretch).
+LATE_ENTRY = Q(closing="resolved", verdict="late", claimed__in=["early", "on_time"], claimed_at__isnull=False)
+
+
 # By facts alone: one condition for each measure. The dossiers behind a figure are found by the same conditions.
 
 
@@ -60,7 +64,7 @@ def condition(measure: str, view: View) -> Q:
         **{channel: new & Q(channel=channel) for channel in CHANNELS},
         "closed": closed,
         **{name: closed & Q(closing=c, verdict=v) for name in CLOSED_AS for c, v in [name.split("_", 1)]},
-        "late_entry": closed & Q(closing="resolved", verdict="late", claimed__in=["early", "on_time"]),
+        "late_entry": closed & LATE_ENTRY & Q(claimed_at__lte=view.as_of),
         "open": ~closed,
         "overdue": ~closed & late,
         "in_time": ~closed & ~_certainly(late),
@@ -108,6 +112,8 @@ def figures(view: View, of: Headings = None) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
     for heading in begin.keys() | end.keys():
         found[heading] = _measures(begin[heading], end[heading])
+    for heading, n in _claimed_later(view, of):
+        found[heading]["late_entry"] -= n
     for heading, more in counted(view, of, Q(moved=True)).items():
         so_far = found.setdefault(heading, dict.fromkeys(MEASURES, 0))
         for name, n in more.items():
@@ -173,6 +179,15 @@ def _voided_later(view: View, of: Headings) -> dict[int, dict[str, tuple[int, in
     return found
 
 
+def _claimed_later(view: View, of: Headings) -> Iterable[tuple[int, int]]:
+    """How many late entries by heading counted as such only after the moment of the view."""
+    closed = Q(known_to__gte=view.since, known_to__lt=view.until, known_from__lt=view.until)
+    later = Fact.objects.filter(LATE_ENTRY & closed & alive(view), claimed_at__gt=view.as_of, moved=False)
+    if of is not None:
+        later = later.filter(heading__in=list(of))
+    return list(later.values_list("heading").annotate(n=Count("pk")).order_by())
+
+
 class Stood(NamedTuple):
     """What of a fact measures are made of."""
 
@@ -186,6 +201,7 @@ class Stood(NamedTuple):
     closing: str
     verdict: str
     claimed: str
+    claimed_at: datetime | None
 
 
 def _lives(some: QuerySet[Fact], of: Headings) -> Iterator[tuple[int, list[Stood]]]:

@@ -74,7 +74,7 @@ def _told(by_stream: dict[UUID, Named]) -> Iterator[tuple[UUID, list[Told]]]:
             raise _unreadable(by_stream[stream]) from None
         if told and "competent" not in facts[0]:
             _from_payloads(by_stream[stream], told, facts)
-        yield stream, [Told(row[3], f, row[5], row[6]) for row, f in zip(told, facts, strict=True)]
+        yield stream, [Told(row[3], f, row[5], row[6], row[1]) for row, f in zip(told, facts, strict=True)]
 
 
 def _from_payloads(named: Named, told: Sequence[tuple[Any, ...]], facts: Sequence[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from motcua.casework.amend import Amendment, amend
 from motcua.casework.backdating import Claim
 from motcua.casework.close_agency import close_agency
+from motcua.casework.decide_claim import decide_claim
 from motcua.casework.file import file, file_and_accept
 from motcua.casework.resolve import resolve, result_at_once
 from motcua.dossiers.models import Dossier
@@ -270,6 +271,23 @@ def test_a_step_entered_late_stays_late_and_is_counted_as_late_entry(cast):
     projected(late)
     found = totals(view("2026-11-01", "2026-11-30", late))
     assert (found["resolved_late"], found["late_entry"]) == (1, 1)
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_a_step_entered_days_late_counts_as_late_entry_once_a_second_person_approved(cast, approve):
+    code = accepted(cast).code
+    lived(cast, code, *RESOLVED[:-1], at=AT)
+    late, decided = moment("2026-11-09 08:00"), moment("2026-12-02 08:00")
+    resolve(code, by=cast.lan, at=late, claim=Claim(moment("2026-11-05 16:00"), "Mất mạng", "Phiếu 7"))
+    projected(late)
+    before, after = view("2026-11-01", "2026-11-30", late), view("2026-11-01", "2026-11-30", decided)
+    assert (totals(before)["resolved_late"], totals(before).get("late_entry")) == (1, None)
+    decide_claim(code, by=cast.hanh, at=decided, approve=approve, note="Đã xem phiếu")
+    projected(decided)
+    assert totals(after).get("late_entry") == (1 if approve else None)
+    for asked in (before, after):
+        assert by_rollups(asked) == by_facts(asked) == by_force(asked)
+    assert "late_entry" not in totals(before), "what was told then is told again"
 
 
 def test_while_the_applicant_is_waited_for_a_dossier_is_in_time_and_waits(cast):

@@ -49,9 +49,10 @@ def of_dossier(whole: Whole) -> Attributed | None:
 
 
 def _claimed_in_time(whole: Whole, ended: datetime, due: datetime, unit: Unit) -> bool:
-    """Whether the end is said to have happened in time and was only recorded late."""
+    """Whether the end is said to have happened in time and was only recorded late; approved, where it must be."""
+    pending = {entry.event_n for entry in whole.late if entry.waits and not entry.approved}
     last = [e for e in whole.events if e.recorded_at == ended and e.happened_at != e.recorded_at]
-    return bool(last) and judge(due, last[-1].happened_at, unit) is not Verdict.LATE
+    return bool(last) and last[-1].n not in pending and judge(due, last[-1].happened_at, unit) is not Verdict.LATE
 
 
 def shares(whole: Whole, attributed: Attributed) -> list[StepShare]:
