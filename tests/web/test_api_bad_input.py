@@ -10,7 +10,7 @@ from motcua.journal.models import Event
 from motcua.kernel.sentences import Refused
 from motcua.web.api import acting
 from tests import cast as stage
-from tests.web.api_program import APPLICANT, PAPERS, Program, reception
+from tests.web.api_program import APPLICANT, CHECK, PAPERS, Program, reception
 from tests.web.desk_driver import accepted
 
 pytestmark = pytest.mark.django_db
@@ -274,9 +274,7 @@ def test_an_act_on_a_dossier_of_others_tells_nothing_of_it(program, cast, noun):
 
 def test_who_proposed_and_works_elsewhere_by_now_finds_no_proposal(program, cast):
     code = accepted(cast)
-    program.do("minh", f"/dossiers/{code}/supplement-proposal", {"items": [
-        {"component": "Giấy chứng sinh", "reason": "Mờ", "guidance": "Nộp lại"}
-    ]})  # fmt: skip
+    program.do("minh", f"/dossiers/{code}/supplement-proposal", CHECK)
     cast.people["minh"].posts.all().delete()
     problem(program.post("minh", f"/dossiers/{code}/supplement-dismissal", {"reason": "Thôi"}), 404)
 

@@ -11,6 +11,7 @@ import pytest
 
 from motcua.casework.advance import advance
 from motcua.casework.backdating import Claim
+from motcua.casework.decide_claim import decide_claim
 from motcua.casework.file import file_and_accept
 from motcua.casework.resolve import resolve
 from motcua.deadlines.lateness import Cause
@@ -41,7 +42,9 @@ def lived(cast, *, minh=timedelta(hours=1), lan=timedelta(hours=1), claim=None):
     advance(code, by=cast.son, at=at + timedelta(minutes=10))
     advance(code, by=cast.roi, at=at + timedelta(minutes=20), result=stage.result(issued_on=at.date()))
     at += lan
-    resolve(code, by=cast.lan, at=at, claim=claim and Claim(at - claim, "Mất điện"))
+    resolve(code, by=cast.lan, at=at, claim=claim and Claim(at - claim, "Mất điện", "Phiếu 7"))
+    if claim:
+        decide_claim(code, by=cast.hanh, at=at + timedelta(minutes=5), approve=True, note="Đã xem phiếu")
     return code
 
 
