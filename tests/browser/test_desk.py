@@ -231,6 +231,6 @@ def test_states_and_words_are_those_of_the_dossier(window, cast):
     page = sign_in(window(), "minh")
     page.goto(f"/ho-so/{code}/")
     expect(page.locator(".dossier-head .status")).to_have_text("Được tiếp nhận")
-    page.get_by_text("vì sao?").click()
+    page.get_by_text("vì sao?", exact=True).click()
     expect(page.locator(".explanation ol li").first).to_be_visible()
     assert Dossier.objects.get(code=code).state is Status.ACCEPTED
