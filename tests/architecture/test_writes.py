@@ -1,4 +1,4 @@
-"""Rows are written in models.py and actions.py only, so that every write can be found by the name of its file."""
+"""Rows are written in models.py and actions only (a file or a folder), so that every write can be found by its name."""
 
 import ast
 from pathlib import Path
@@ -21,7 +21,7 @@ def files() -> list[Path]:
     return sorted(
         path
         for path in ROOT.rglob("*.py")
-        if path.name not in ("models.py", "actions.py") and "migrations" not in path.parts
+        if path.name not in ("models.py", "actions.py") and not {"migrations", "actions"} & set(path.parts)
     )
 
 
