@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -195,41 +196,19 @@ def _second_request(line: Line) -> Sentence:
     return Sentence(texts.SECOND_REQUEST, {"asked": texts.moment(line.from_)})
 
 
-def _filed(line: Line) -> Sentence:
-    return Sentence(texts.FILED, on_moment(line.from_))
-
-
-def _answer_due(line: Line) -> Sentence:
-    return Sentence(texts.ANSWER_DUE, on_moment(line.from_))
-
-
-def _taken_in(line: Line) -> Sentence:
-    return Sentence(texts.TAKEN_IN, on_moment(line.from_))
-
-
 def _transfer_limit(line: Line) -> Sentence:
     said = texts.TRANSFER_TOMORROW if line.amount else texts.TRANSFER_TODAY
     return Sentence(said, {"until": on_moment(line.from_)["time"], **on_day(line.to)})
 
 
-def _transfer_due(line: Line) -> Sentence:
-    return Sentence(texts.TRANSFER_DUE, on_moment(line.from_))
+def _at(text: str) -> Callable[[Line], Sentence]:
+    """The sentence of a line that says nothing but a moment."""
+    return lambda line: Sentence(text, on_moment(line.from_))
 
 
-def _notice_due(line: Line) -> Sentence:
-    return Sentence(texts.NOTICE_DUE, on_moment(line.from_))
-
-
-def _asked(line: Line) -> Sentence:
-    return Sentence(texts.ASKED, on_moment(line.from_))
-
-
-def _asked_starts(line: Line) -> Sentence:
-    return Sentence(texts.ASKED_STARTS, on_day(line.from_))
-
-
-def _closing_after(line: Line) -> Sentence:
-    return Sentence(texts.CLOSING_AFTER, on_day(line.from_))
+def _on(text: str) -> Callable[[Line], Sentence]:
+    """The sentence of a line that says nothing but a day."""
+    return lambda line: Sentence(text, on_day(line.from_))
 
 
 _SENTENCES = {
@@ -249,13 +228,13 @@ _SENTENCES = {
     LineKind.WILL_RESTART: _will_restart,
     LineKind.ONLY_HOLDS: _only_holds,
     LineKind.SECOND_REQUEST: _second_request,
-    LineKind.FILED: _filed,
-    LineKind.ANSWER_DUE: _answer_due,
-    LineKind.TAKEN_IN: _taken_in,
+    LineKind.FILED: _at(texts.FILED),
+    LineKind.ANSWER_DUE: _at(texts.ANSWER_DUE),
+    LineKind.TAKEN_IN: _at(texts.TAKEN_IN),
     LineKind.TRANSFER_LIMIT: _transfer_limit,
-    LineKind.TRANSFER_DUE: _transfer_due,
-    LineKind.NOTICE_DUE: _notice_due,
-    LineKind.ASKED: _asked,
-    LineKind.ASKED_STARTS: _asked_starts,
-    LineKind.CLOSING_AFTER: _closing_after,
+    LineKind.TRANSFER_DUE: _at(texts.TRANSFER_DUE),
+    LineKind.NOTICE_DUE: _at(texts.NOTICE_DUE),
+    LineKind.ASKED: _at(texts.ASKED),
+    LineKind.ASKED_STARTS: _on(texts.ASKED_STARTS),
+    LineKind.CLOSING_AFTER: _on(texts.CLOSING_AFTER),
 }
