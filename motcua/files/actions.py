@@ -44,8 +44,9 @@ def forget(*, before: datetime) -> int:
     gone = 0
     for row in StoredFile.objects.unreferenced().filter(stored_at__lt=before).iterator():
         with transaction.atomic():
-            claimed = StoredFile.objects.unreferenced().filter(pk=row.pk, stored_at__lt=before)
-            if claimed.delete()[0]:
+            # locked before it is asked: `delete` looks first and drops by key later, and `store` marks in between
+            still = StoredFile.objects.select_for_update().filter(pk=row.pk, stored_at__lt=before).first()
+            if still and StoredFile.objects.unreferenced().filter(pk=row.pk).delete()[0]:
                 storages["default"].delete(row.path)  # inside the transaction: who stores it again waits and then looks
                 gone += 1
     return gone
