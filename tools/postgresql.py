@@ -73,11 +73,11 @@ def unprivileged() -> list[list[str]]:
 
 
 @contextlib.contextmanager
-def running(folder: Path, settings: Sequence[str] = FAST) -> Iterator[Server]:
-    """PostgreSQL from `folder`, reachable by a Unix socket only, gone with its data at the end."""
-    place = Path(tempfile.mkdtemp(prefix="motcua-pg-", dir="/tmp"))
+def running(folder: Path, settings: Sequence[str] = FAST, *, kept: Path | None = None) -> Iterator[Server]:
+    """PostgreSQL from `folder`, reachable by a Unix socket only, gone with its data at the end unless `kept` there."""
+    place = kept or Path(tempfile.mkdtemp(prefix="motcua-pg-", dir="/tmp"))
     try:
-        way = make_cluster(folder, place)
+        way = owner_of(place) if (place / "data").exists() else make_cluster(folder, place)
         words = [word for setting in (*settings, f"unix_socket_directories={place}") for word in ("-c", setting)]
         with open(place / "log", "w") as log:
             command = [*way, str(folder / "postgres"), "-D", str(place / "data"), *words]
@@ -86,10 +86,11 @@ def running(folder: Path, settings: Sequence[str] = FAST) -> Iterator[Server]:
             wait_until_ready(folder, place, process)
             yield Server(url=f"postgresql://motcua@/motcua?host={place}", version=version_of(folder))
         finally:
-            process.send_signal(signal.SIGQUIT)
+            process.send_signal(signal.SIGINT if kept else signal.SIGQUIT)
             process.wait()
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def make_cluster(folder: Path, place: Path) -> list[str]:
@@ -107,6 +108,15 @@ def make_cluster(folder: Path, place: Path) -> list[str]:
     raise RuntimeError(f"initdb failed: {said}")
 
 
+def owner_of(place: Path) -> list[str]:
+    """The prefix to run PostgreSQL as whoever owns the cluster kept in `place`."""
+    owner = (place / "data").stat()
+    for way in unprivileged():
+        if way[:1] != ["setpriv"] or f"--reuid={owner.st_uid}" in way:
+            return way
+    raise RuntimeError(f"the cluster in {place} belongs to another user")
+
+
 def wait_until_ready(folder: Path, place: Path, process: subprocess.Popen[bytes]) -> None:
     """Return when a database can be made, having made `motcua`; RuntimeError when the server does not come up."""
     deadline = time.monotonic() + 30
@@ -114,7 +124,7 @@ def wait_until_ready(folder: Path, place: Path, process: subprocess.Popen[bytes]
         made = subprocess.run(
             [folder / "createdb", "-h", place, "-U", "motcua", "motcua"], capture_output=True, text=True, check=False
         )
-        if made.returncode == 0:
+        if made.returncode == 0 or "already exists" in made.stderr:
             return
         time.sleep(0.1)
     raise RuntimeError("PostgreSQL did not start:\n" + (place / "log").read_text())

@@ -80,13 +80,14 @@ def answering(address: str) -> None:
 
 
 @contextlib.contextmanager
-def house() -> Iterator[House]:
-    """A new installation, gone at the end. RuntimeError where there is no PostgreSQL."""
+def house(kept: Path | None = None) -> Iterator[House]:
+    """An installation: new and gone at the end, or `kept` in a folder to be measured again. RuntimeError where there
+    is no PostgreSQL."""
     binaries = postgresql.binaries()
     if binaries is None:
         raise RuntimeError("no PostgreSQL of 15 or newer; apt install postgresql")
-    with (
-        tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder,
-        postgresql.running(binaries, postgresql.DURABLE) as server,
-    ):
-        yield House(Path(folder), server.url, f"PostgreSQL {server.version}, commits on the disk")
+    with contextlib.ExitStack() as open_:
+        folder = kept or Path(open_.enter_context(tempfile.TemporaryDirectory(prefix="motcua-bench-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        server = open_.enter_context(postgresql.running(binaries, postgresql.DURABLE, kept=kept))
+        yield House(folder, server.url, f"PostgreSQL {server.version}, commits on the disk")
