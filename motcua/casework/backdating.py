@@ -6,12 +6,13 @@ beside it: on the events as `happened_at`, in the facts of the verb's own (last)
     claim_days   how many working days back
     claim_waits  1 if a second person must approve before it counts by `happened_at`, else 0
 
-and as a row (LateEntry) with reason and evidence. See decide_claim.py for the second person.
+and as a row (LateEntry) with reason and evidence. See decide_claim.py for the second person. An act of several verbs
+is one claim: all its events say when it happened, one of the verbs makes the row.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from motcua.deadlines.models import LateEntry
@@ -31,12 +32,19 @@ class Claim:
     """The moment at which a step really happened, why it is recorded only now, and what shows it.
 
     `paper` is the number of the paper slip, `scan` the signed paper as a stored file: at least one of them.
+    One that is not `counted` dates the events of its verb, while another verb of the same act makes the row.
     """
 
     happened_at: datetime
     reason: str
     paper: str = ""
     scan: StoredFile | None = None
+    counted: bool = True
+
+
+def beside(claim: Claim | None) -> Claim | None:
+    """The claim for a verb whose act goes on: another verb of it makes the row."""
+    return claim and replace(claim, counted=False)
 
 
 def admit(case: Case, claim: Claim | None) -> None:
@@ -55,6 +63,8 @@ def admit(case: Case, claim: Claim | None) -> None:
     _check_after_the_step_before(case, claim.happened_at)
     days, waits = _check_distance(case, claim.happened_at)
     case.happened_at = claim.happened_at
+    if not claim.counted:
+        return
     case.claim = LateEntry(
         dossier=case.dossier,
         by_id=case.by.account_id,

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.queries import published
@@ -35,7 +35,7 @@ from motcua.workflow import actions as work_actions
 from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import open_items
 
-# Kinds of event that are no step of the case: a claim may be earlier than they are.
+# Kinds of event that are no step of the case: a claim may be earlier than they are, unless they claim something too.
 NO_STEPS = (
     *("work.taken", "work.handed_over", "dossier.in_process", "dossier.amended", "paper.added"),
     *("apology.sent", "claim.approved", "claim.rejected", "urging.asked", "urging.answered"),
@@ -126,7 +126,8 @@ class Books:
 
     def last_step(self, dossier: Dossier) -> datetime | None:
         """When the last step of the dossier happened; None for one that is just being filed."""
-        steps = Event.objects.filter(stream=dossier.stream).exclude(kind__in=NO_STEPS).order_by("-n")
+        steps = Event.objects.filter(stream=dossier.stream).exclude(kind__in=NO_STEPS, happened_at=F("recorded_at"))
+        steps = steps.order_by("-n")
         return steps.values_list("happened_at", flat=True).first()
 
     # What a verb writes

@@ -138,7 +138,8 @@ class Kept(Books):
         return self._life(dossier).late
 
     def last_step(self, dossier: Dossier) -> datetime | None:
-        steps = (e.happened_at for e, _ in reversed(self._life(dossier).events) if e.kind not in NO_STEPS)
+        events = (e for e, _ in reversed(self._life(dossier).events))
+        steps = (e.happened_at for e in events if e.kind not in NO_STEPS or e.happened_at != e.recorded_at)
         return next(steps, None)
 
     def _life(self, dossier: Dossier) -> Life:

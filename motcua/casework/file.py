@@ -20,7 +20,7 @@ from motcua.workflow.queries import steps_of
 from .accept import accept_new
 from .alerts import ONLINE, promise_alerts
 from .ask_supplement import ask_supplement
-from .backdating import Claim, admit
+from .backdating import Claim, admit, beside
 from .books import books, in_one_go
 from .case import Case
 from .intake import Intake, Terms, check_papers, check_parties, for_journal, new_dossier, terms_for
@@ -30,9 +30,9 @@ from .supplements import Item
 
 
 @in_one_go()
-def file(intake: Intake, *, by: Actor, at: datetime) -> Dossier:
+def file(intake: Intake, *, by: Actor, at: datetime, claim: Claim | None = None) -> Dossier:
     """Take a dossier down without deciding on it yet (state 1). Refused when the procedure or a party cannot be."""
-    case, parties, received, _ = _opened(intake, by=by, at=at, complete=False)
+    case, parties, received, _ = _opened(intake, by=by, at=at, complete=False, claim=claim)
     _insert(case, intake, parties, received)
     if intake.channel == ONLINE and by.origin == LIVE:
         promise_alerts(case)
@@ -57,17 +57,21 @@ def file_and_accept(
 
 
 @in_one_go()
-def file_and_ask(intake: Intake, *, by: Actor, at: datetime, items: Sequence[Item], basis: str = "") -> Dossier:
+def file_and_ask(
+    intake: Intake, *, by: Actor, at: datetime, items: Sequence[Item], basis: str = "", claim: Claim | None = None
+) -> Dossier:
     """Take an incomplete dossier down and hand out form 02 with everything that is missing, once (Điều 17.2)."""
-    dossier = file(intake, by=by, at=at)
-    return ask_supplement(dossier.code, by=by, at=at, items=items, basis=basis)
+    dossier = file(intake, by=by, at=at, claim=beside(claim))
+    return ask_supplement(dossier.code, by=by, at=at, items=items, basis=basis, claim=claim)
 
 
 @in_one_go()
-def file_and_refuse(intake: Intake, *, by: Actor, at: datetime, reasons: Sequence[str], basis: str = "") -> Dossier:
+def file_and_refuse(
+    intake: Intake, *, by: Actor, at: datetime, reasons: Sequence[str], basis: str = "", claim: Claim | None = None
+) -> Dossier:
     """Take a request down that is not accepted, and hand out form 03 with the reasons."""
-    dossier = file(intake, by=by, at=at)
-    return refuse(dossier.code, by=by, at=at, reasons=reasons, basis=basis)
+    dossier = file(intake, by=by, at=at, claim=beside(claim))
+    return refuse(dossier.code, by=by, at=at, reasons=reasons, basis=basis, claim=claim)
 
 
 def _opened(

@@ -16,17 +16,19 @@ from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import first_of
 from motcua.workflow.rules import Outcome, StepKind
 
+from .backdating import Claim, admit
 from .case import Case, locked
 from .results import in_force
 
 
-def reopen(code: str, *, by: Actor, at: datetime, reason: str) -> Dossier:
+def reopen(code: str, *, by: Actor, at: datetime, reason: str, claim: Claim | None = None) -> Dossier:
     """Take a finished or returned dossier back to processing; its due date stays, the correction has its own 3 days."""
     if not reason.strip():
         raise Refused("Cần ghi sai sót nào cần sửa.", field="reason")
     with locked(code, by=by, at=at) as case:
         case.require("reopen")
         case.ask("dossier.reopen")
+        admit(case, claim)
         kind = case.move("reopen", Status.IN_PROCESS)
         case.set(finished_at=None, returned_at=None, outcome="", corrections=case.dossier.corrections + 1)
         result = in_force(case)

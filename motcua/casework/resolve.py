@@ -11,7 +11,7 @@ from motcua.offices.actors import Actor
 from motcua.workflow.queries import first_of, step_after
 from motcua.workflow.rules import Outcome, StepKind
 
-from .backdating import Claim, admit
+from .backdating import Claim, admit, beside
 from .books import in_one_go
 from .case import Case, locked
 from .file import file_and_accept
@@ -74,15 +74,23 @@ def _finish(case: Case, outcome: str, said: dict[str, object]) -> None:
 
 @in_one_go()
 def result_at_once(
-    intake: Intake, *, by: Actor, at: datetime, result: ResultData, receipt: bool = False, returned_to: str = ""
+    intake: Intake,
+    *,
+    by: Actor,
+    at: datetime,
+    result: ResultData,
+    receipt: bool = False,
+    returned_to: str = "",
+    claim: Claim | None = None,
 ) -> Dossier:
     """Received, resolved and returned at one moment: 1-2-4-9-10, recorded although no receipt need be printed.
 
     NĐ 118/2025 Điều 17.4–17.5; B-40, B-41. The counter officer is authorised to settle directly.
     """
-    dossier = file_and_accept(intake, by=by, at=at, receipt=receipt)
+    dossier = file_and_accept(intake, by=by, at=at, receipt=receipt, claim=beside(claim))
     with locked(dossier.code, by=by, at=at) as case:
         case.ask("dossier.return_result")
+        admit(case, claim)  # on the event that ends the count
         item = chosen(case, None)
         assert item.step is not None
         enter_process(case)
@@ -91,4 +99,4 @@ def result_at_once(
         case.open_item(first_of(item.step, StepKind.RETURN), assignee_id=by.account_id)
         _finish(case, result.outcome, said | {"at_once": True})
         case.commit()
-    return return_result(dossier.code, by=by, at=at, returned_to=returned_to)
+    return return_result(dossier.code, by=by, at=at, returned_to=returned_to, claim=beside(claim))

@@ -85,5 +85,12 @@ def _check(case: Case, data: ResultData) -> None:
         raise Refused("Số bản của kết quả phải từ 1 đến 999.", field="copies")
     if data.issued_on > case.at.astimezone(VIETNAM).date():
         raise Refused("Ngày của kết quả ở tương lai.", field="issued_on")
-    if data.issued_on < case.dossier.filed_at.astimezone(VIETNAM).date():
+    if data.issued_on < case.dossier.filed_at.astimezone(VIETNAM).date() and data.issued_on < _filed_on(case):
         raise Refused("Ngày của kết quả trước ngày nộp hồ sơ.", field="issued_on")
+
+
+def _filed_on(case: Case) -> date:
+    """The day of filing; by the claim, where the dossier was recorded late (a step is never before the one before)."""
+    claimed = [entry.happened_at for entry in case.books.late_entries(case.dossier)]
+    said = [case.happened_at] if case.happened_at else []
+    return min([case.dossier.filed_at, *claimed, *said]).astimezone(VIETNAM).date()

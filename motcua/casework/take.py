@@ -14,6 +14,7 @@ from motcua.offices.models import Post, in_force
 from motcua.workflow.models import WorkItem
 from motcua.workflow.rules import StepKind
 
+from .backdating import Claim, admit
 from .case import Case, locked
 from .punctual import is_late
 
@@ -39,7 +40,7 @@ def chosen(case: Case, item_id: int | None) -> WorkItem:
     return item
 
 
-def take(code: str, *, by: Actor, at: datetime, item_id: int | None = None) -> Dossier:
+def take(code: str, *, by: Actor, at: datetime, item_id: int | None = None, claim: Claim | None = None) -> Dossier:
     """Take an open piece of work that nobody has taken, or that somebody holds who is away and left it to the actor."""
     with locked(code, by=by, at=at) as case:
         case.require("take")
@@ -47,6 +48,7 @@ def take(code: str, *, by: Actor, at: datetime, item_id: int | None = None) -> D
         case.ask("dossier.take", item)
         if item.assignee_id == by.account_id:
             raise Refused("Anh/Chị đang giữ việc này rồi.")
+        admit(case, claim)
         case.books.assign(item, account_id=by.account_id, was=item.assignee_id, at=at)
         if item.kind not in (StepKind.RECEIVE, StepKind.SUPPLEMENT):
             enter_process(case)
@@ -56,7 +58,14 @@ def take(code: str, *, by: Actor, at: datetime, item_id: int | None = None) -> D
 
 
 def hand_over(
-    code: str, *, by: Actor, at: datetime, to: int | None, item_id: int | None = None, note: str = ""
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    to: int | None,
+    item_id: int | None = None,
+    note: str = "",
+    claim: Claim | None = None,
 ) -> Dossier:
     """Give an open piece of work to a colleague of the same post, or back to all of them (`to` None)."""
     with locked(code, by=by, at=at) as case:
@@ -67,6 +76,7 @@ def hand_over(
             raise Refused("Người nhận bàn giao không có vị trí này tại nơi đang giữ việc.", field="to")
         if to == item.assignee_id:
             raise Refused("Việc đã ở đúng người này rồi.", field="to")
+        admit(case, claim)
         case.books.assign(item, account_id=to, was=item.assignee_id, at=at)
         case.record("work.handed_over", to=f"account:{to}" if to else "", item=case.signature(item), note=note.strip())
         case.commit()

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from motcua.accounts.models import Account
 from motcua.casework.attribution import attributions
 from motcua.deadlines.lateness import WITHOUT_SOURCE, Attribution, Cause
+from motcua.deadlines.models import LateEntry
 from motcua.dossiers.models import Dossier
-from motcua.journal.models import Event
 from motcua.kernel.folding import sort_key
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
@@ -198,27 +196,24 @@ def _names(ids: Iterable[str]) -> dict[str, str]:
 
 def _entries(looked_at: View, of: Scope, people: bool) -> tuple[list[EntryLine], list[EntryLine] | None]:
     """What was recorded in the period as having happened before, by the agency where the step lay, and by person."""
-    events = Event.objects.filter(
-        recorded_at__gte=looked_at.since, recorded_at__lt=looked_at.until, happened_at__lt=F("recorded_at")
+    claims = LateEntry.objects.filter(
+        recorded_at__gte=looked_at.since, recorded_at__lt=looked_at.until, dossier__competent__code__in=of.codes
     )
-    rows = list(events.order_by("pk").values_list("stream", "by", "recorded_at"))
-    dossiers = Dossier.objects.filter(stream__in={stream for stream, _, _ in rows}, competent__code__in=of.codes)
-    known = {stream: (pk, code) for stream, pk, code in dossiers.values_list("stream", "pk", "competent__code")}
-    items = WorkItem.objects.filter(dossier__in=[pk for pk, _ in known.values()], step__isnull=False)
+    rows = list(claims.order_by("pk").values_list("dossier_id", "dossier__competent__code", "by_id", "recorded_at"))
+    items = WorkItem.objects.filter(dossier__in={pk for pk, *_ in rows}, step__isnull=False)
     stays: dict[int, list[tuple[Any, ...]]] = {}
-    for pk, *stay in items.values_list("dossier_id", "opened_at", "closed_at", "agency__code"):
+    for pk, *stay in items.order_by("pk").values_list("dossier_id", "opened_at", "closed_at", "agency__code"):
         stays.setdefault(pk, []).append(tuple(stay))
     by_unit: dict[str, list[int]] = {}
     by_person: dict[str, list[int]] = {}
-    for stream, by, at in rows:
-        if stream in known:
-            pk, competent = known[stream]
-            lay = [code for begun, ended, code in stays.get(pk, ()) if begun < at and (ended is None or at <= ended)]
-            by_unit.setdefault(lay[0] if lay else competent, []).append(pk)
-            by_person.setdefault(by.removeprefix("account:"), []).append(pk)
+    for pk, competent, by, at in rows:
+        # Where one piece of work ends and the next begins at that moment, the first is the one that was done.
+        lay = [code for begun, ended, code in stays.get(pk, ()) if begun <= at and (ended is None or at <= ended)]
+        by_unit.setdefault(lay[0] if lay else competent, []).append(pk)
+        by_person.setdefault(str(by), []).append(pk)
     offices = snapshot.present()
     units = {code: name_of(code, looked_at.last, offices) for code in by_unit}
-    persons = _names(ref for ref in by_person if ref.isdigit()) if people else {}
+    persons = _names(by_person) if people else {}
     return _entry_lines(by_unit, units), _entry_lines(by_person, persons) if people else None
 
 

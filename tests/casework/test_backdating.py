@@ -10,13 +10,15 @@ from motcua.casework.ask_supplement import ask_supplement, propose_supplement
 from motcua.casework.backdating import Claim
 from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
-from motcua.casework.file import file, file_and_accept
+from motcua.casework.file import file, file_and_accept, file_and_ask, file_and_refuse
 from motcua.casework.hold import hold, release
 from motcua.casework.reads.claims import how_many, waiting
 from motcua.casework.receive_supplement import receive_supplement
 from motcua.casework.refuse import refuse
-from motcua.casework.resolve import resolve
+from motcua.casework.reopen import reopen
+from motcua.casework.resolve import resolve, result_at_once
 from motcua.casework.return_result import return_result
+from motcua.casework.take import hand_over, take
 from motcua.deadlines.models import LateEntry
 from motcua.dossiers.models import Attachment, Dossier
 from motcua.files.actions import store
@@ -207,6 +209,12 @@ STEPS = {
         ["advance", "advance", "advance", "resolve"],
         lambda c, code, given: return_result(code, by=c.lan, at=LATE, claim=given),
     ),
+    "take": ([], lambda c, code, given: take(code, by=c.minh, at=LATE, claim=given)),
+    "hand_over": (["take"], lambda c, code, given: hand_over(code, by=c.minh, at=LATE, to=None, claim=given)),
+    "reopen": (
+        ["advance", "advance", "advance", "resolve", "return_result"],
+        lambda c, code, given: reopen(code, by=c.hanh, at=LATE, reason="Sai tên đệm", claim=given),
+    ),
 }
 
 
@@ -235,3 +243,90 @@ def test_a_reception_can_say_it_too(cast):
     assert Dossier.objects.get().accepted_at == LATE
     assert LateEntry.objects.get().event_n == 2
     check_all()
+
+
+# One act of several verbs is one claim
+
+AT_ONCE = {
+    "file": (lambda c, given: file(stage.intake(c), by=c.lan, at=LATE, claim=given), "dossier.filed"),
+    "ask": (
+        lambda c, given: file_and_ask(stage.intake(c), by=c.lan, at=LATE, items=ITEMS, claim=given),
+        "supplement.asked",
+    ),
+    "refuse": (
+        lambda c, given: file_and_refuse(stage.intake(c), by=c.lan, at=LATE, reasons=["Sai nơi"], claim=given),
+        "dossier.refused",
+    ),
+    "result": (
+        lambda c, given: result_at_once(
+            stage.intake(c), by=c.lan, at=LATE, result=stage.result(issued_on=really().date()), claim=given
+        ),
+        "dossier.resolved",
+    ),
+}
+
+
+def really():
+    return moment("2026-11-02 16:30")
+
+
+@pytest.mark.parametrize("name", AT_ONCE)
+def test_an_act_of_several_verbs_happened_at_one_moment_and_is_counted_once(cast, name):
+    act, kind = AT_ONCE[name]
+    act(cast, claim("2026-11-02 16:30"))
+    events = Event.objects.filter(stream=Dossier.objects.get().stream)
+    assert set(events.values_list("happened_at", flat=True)) == {really()}
+    entry = LateEntry.objects.get()
+    assert entry.event_n == events.get(kind=kind).n
+    assert [e.kind for e in events if "claim_days" in read_facts(e.facts)] == [kind]
+    check_all()
+
+
+@pytest.mark.parametrize("name", AT_ONCE)
+def test_an_act_of_several_verbs_without_evidence_writes_nothing(cast, name):
+    assert refused(lambda: AT_ONCE[name][0](cast, claim("2026-11-02 16:30", paper="")))[1] == "evidence"
+    assert not Dossier.objects.exists()
+
+
+def test_a_result_is_not_dated_before_the_day_when_the_dossier_is_said_to_have_been_filed(cast):
+    result = stage.result(issued_on=moment("2026-11-01 09:00").date())
+    given = {"by": cast.lan, "at": LATE, "result": result, "claim": claim("2026-11-02 16:30")}
+    assert refused(lambda: result_at_once(stage.intake(cast), **given)) == (
+        "Ngày của kết quả trước ngày nộp hồ sơ.",
+        "issued_on",
+    )
+
+
+# Taking work is no step before which nothing can have happened, unless it says itself when it was
+
+
+def test_what_was_done_before_the_work_was_taken_in_the_system_can_be_said(cast, code):
+    take(code, by=cast.minh, at=WEDNESDAY)
+    advanced(cast, code, claim("2026-11-04 08:00"), at=WEDNESDAY + timedelta(minutes=5))
+    assert LateEntry.objects.get().happened_at == moment("2026-11-04 08:00")
+
+
+def test_a_step_is_not_before_the_moment_at_which_the_work_is_said_to_have_been_taken(cast, code):
+    take(code, by=cast.minh, at=WEDNESDAY, claim=claim("2026-11-04 08:00"))
+    early = claim("2026-11-04 07:59")
+    assert refused(lambda: advanced(cast, code, early, at=WEDNESDAY + timedelta(minutes=5)))[1] == "happened_at"
+
+
+@pytest.mark.parametrize("step", ["take", "hand_over", "reopen"])
+@pytest.mark.parametrize(
+    "wrong, field",
+    [
+        ({"text": "2026-11-02 08:59"}, "happened_at"),
+        ({"text": "2026-11-03 08:01"}, "happened_at"),
+        ({"reason": " "}, "late_reason"),
+        ({"paper": ""}, "evidence"),
+    ],
+)
+def test_a_claim_that_cannot_be_leaves_the_step_undone(cast, step, wrong, field):
+    before, act = STEPS[step]
+    code = file_and_accept(stage.intake(cast), by=cast.lan, at=MONDAY).code
+    for verb in before:
+        ACTS[verb](cast, code, MONDAY)
+    events = Event.objects.count()
+    assert refused(lambda: act(cast, code, claim(**wrong)))[1] == field
+    assert (Event.objects.count(), LateEntry.objects.count()) == (events, 0)

@@ -60,9 +60,13 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
         {"papers": [{"n": 2, "originals": 1}]},
     ),
     "take": ("minh", [], "nhan-viec", {}, "take", {}),
+    "take late": ("minh", [], "nhan-viec", LATE_FORM, "take", LATE),
     "hand_over": ("minh", ["take"], "ban-giao", {"to": "{nhat}", "note": "Đi công tác"}, "hand_over",
                   {"to": "nhat", "note": "Đi công tác"}),
     "hand_over to all": ("minh", ["take"], "ban-giao", {"to": "all"}, "hand_over", {"to": None}),
+    "hand_over late": (
+        "minh", ["take"], "ban-giao", {"to": "all", **LATE_FORM}, "hand_over", {"to": None, **LATE}
+    ),
     "send_back": ("son", ["advance"], "tra-lai", {"to_step": 2, "note": "Thiếu tờ trình"}, "send_back",
                   {"to_step": 2, "note": "Thiếu tờ trình"}),
     "hold": (
@@ -91,6 +95,10 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
     ),
     "reopen": (
         "hanh", [*READY, "resolve"], "mo-lai", {"reason": "Sai ngày sinh"}, "reopen", {"reason": "Sai ngày sinh"}
+    ),
+    "reopen late": (
+        "hanh", [*READY, "resolve"], "mo-lai", {"reason": "Sai ngày sinh", **LATE_FORM}, "reopen",
+        {"reason": "Sai ngày sinh", **LATE},
     ),
     "amend people": (
         "lan", [], "sua-nguoi-nop", {"applicant.name": "Phạm Văn Đồng Xuyên", "why": "Gõ sai tên"}, "amend",
@@ -178,6 +186,8 @@ RECEPTIONS: dict[str, tuple[dict, dict]] = {
         {"at_once": {"result": RESULT, "returned_to": "Vợ người nộp"}},
     ),
 }  # fmt: skip
+LATE_FOLD = {name.replace("late_", "late-"): text for name, text in LATE_FORM.items()}
+RECEPTIONS |= {f"{name} late": (typed | LATE_FOLD, sent | LATE) for name, (typed, sent) in RECEPTIONS.items()}
 
 
 @pytest.fixture

@@ -130,14 +130,15 @@ def supplement(code: str, given: g.SupplementGiven, *, by: Actor, at: datetime) 
 @act("take")
 def taking(code: str, given: g.WorkGiven, *, by: Actor, at: datetime) -> Dossier:
     """Take an open piece of work."""
-    return take(code, by=by, at=at, item_id=given.item)
+    return take(code, by=by, at=at, item_id=given.item, claim=claim_of(given.claim, by=by))
 
 
 @act("hand_over")
 def handing_over(code: str, given: g.HandOverGiven, *, by: Actor, at: datetime) -> Dossier:
     """Give an open piece of work to a colleague, or back to all of its role."""
     to = None if given.to is None else account_called(given.to) or 0  # nobody bears 0: the verb says that it cannot be
-    return hand_over(code, by=by, at=at, to=to, item_id=given.item, note=given.note)
+    claim = claim_of(given.claim, by=by)
+    return hand_over(code, by=by, at=at, to=to, item_id=given.item, note=given.note, claim=claim)
 
 
 @act("send_back")
@@ -191,9 +192,9 @@ def stopping(code: str, given: g.StopGiven, *, by: Actor, at: datetime) -> Dossi
 
 
 @act("reopen")
-def reopening(code: str, given: g.ReasonGiven, *, by: Actor, at: datetime) -> Dossier:
+def reopening(code: str, given: g.ReopeningGiven, *, by: Actor, at: datetime) -> Dossier:
     """Take a finished dossier back to mend an error of the agency; the due date stays."""
-    return reopen(code, by=by, at=at, reason=given.reason)
+    return reopen(code, by=by, at=at, reason=given.reason, claim=claim_of(given.claim, by=by))
 
 
 @act("amend")

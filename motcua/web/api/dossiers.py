@@ -55,22 +55,22 @@ def _taken_in(given: g.DossierGiven, who: Facts, *, by: Actor, at: datetime) -> 
     decided = [name for name in ("accept", "ask", "refuse", "at_once") if getattr(given, name)]
     if len(decided) > 1:
         raise Refused("Chỉ chọn một trong: accept, ask, refuse, at_once.", field=decided[1])
-    if given.claim is not None and not given.accept:
-        raise Refused("Chỉ ghi lùi ngày được khi tiếp nhận ngay (accept).", field="claim")
     intake = _intake(given, who, by=by, at=at)
+    late = claim(given.claim, by=by)
     if given.ask is not None:
-        return file_and_ask(intake, by=by, at=at, items=given.ask.check(), basis=given.ask.basis)
+        return file_and_ask(intake, by=by, at=at, items=given.ask.check(), basis=given.ask.basis, claim=late)
     if given.refuse is not None:
         if given.refuse.competent:
             raise Refused("Nơi có thẩm quyền chỉ ghi được khi từ chối hồ sơ đã ghi nhận.", field="refuse.competent")
-        return file_and_refuse(intake, by=by, at=at, reasons=given.refuse.reasons, basis=given.refuse.basis)
+        reasons, basis = given.refuse.reasons, given.refuse.basis
+        return file_and_refuse(intake, by=by, at=at, reasons=reasons, basis=basis, claim=late)
     if given.at_once is not None:
         once = given.at_once
         result, receipt, to = once.result.result(), once.receipt, once.returned_to
-        return result_at_once(intake, by=by, at=at, result=result, receipt=receipt, returned_to=to)
+        return result_at_once(intake, by=by, at=at, result=result, receipt=receipt, returned_to=to, claim=late)
     if given.accept:
-        return file_and_accept(intake, by=by, at=at, claim=claim(given.claim, by=by))
-    return file(intake, by=by, at=at)
+        return file_and_accept(intake, by=by, at=at, claim=late)
+    return file(intake, by=by, at=at, claim=late)
 
 
 def _intake(given: g.DossierGiven, who: Facts, *, by: Actor, at: datetime) -> Intake:

@@ -248,9 +248,7 @@ class DossierGiven(Given):
     accept: Yes = Field(
         False, description=gettext_noop("Tiếp nhận ngay: thời hạn bắt đầu tính, giấy tiếp nhận và hẹn trả được ghi số.")
     )
-    claim: ClaimGiven | None = Field(
-        None, description=gettext_noop("Chỉ khi tiếp nhận ngay: hồ sơ đã được nhận trước, bây giờ mới ghi.")
-    )
+    claim: ClaimGiven | None = Field(None, description=gettext_noop("Hồ sơ đã được nhận trước, bây giờ mới ghi."))
     ask: AskGiven | None = Field(None, description=gettext_noop("Phát hành ngay phiếu yêu cầu bổ sung (mẫu 02)."))
     refuse: RefusalGiven | None = Field(
         None, description=gettext_noop("Phát hành ngay phiếu từ chối tiếp nhận (mẫu 03).")
@@ -350,6 +348,10 @@ class ReasonGiven(Given):
     reason: Note
 
 
+class ReopeningGiven(ReasonGiven, MayBeLate):
+    """What the agency did wrong."""
+
+
 class ApologyGiven(Given):
     """Why it is late, as the applicant reads it, and the working day at whose close the result is promised now."""
 
@@ -369,7 +371,7 @@ class AnswerGiven(Given):
     answer: Note
 
 
-class WorkGiven(Given):
+class WorkGiven(MayBeLate):
     """The piece of work that is meant; without it the open step."""
 
     item: Number | None = None
@@ -382,7 +384,7 @@ class HandOverGiven(WorkGiven):
     note: Note = ""
 
 
-class SendBackGiven(WorkGiven, MayBeLate):
+class SendBackGiven(WorkGiven):
     """To which earlier step, and why."""
 
     to_step: Annotated[int, Field(ge=1, le=999, strict=True)]

@@ -54,6 +54,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "leads": bool(bar) and bar[0].act.verb in (expected(whole), "take", "accept"),
         "bar": bar or [offer for offer in offers if offer.act.verb == expected(whole)][:1],
         "more": [offer for offer in lawful if offer not in bar and not offer.act.destructive],
+        "claimable": [offer for offer in bar if offer.act.late_label and offer.why_not is None],
         "grave": [offer for offer in lawful if offer not in bar and offer.act.destructive],
         "barred": [offer for offer in offers if offer.why_not is not None],
         "people": people(whole),

@@ -33,6 +33,7 @@ class Act(forms.Form):
     key: ClassVar[str] = ""
     destructive: ClassVar[bool] = False
     at_once: ClassVar[bool] = False  # nothing to fill in: the button of the page acts by itself
+    late_label: ClassVar[Any] = ""  # what then leads to the page on which a claim is made
     template: ClassVar[str] = "desk/act.html"
     places: ClassVar[Mapping[str, str]] = {}  # fields of the verb by another name in the form
 

@@ -149,7 +149,7 @@ class Void(Act):
         return void(self.code, by=by, at=at, reason=self.text("reason"), replaced_by=self.text("replaced_by"))
 
 
-class Reopen(Act):
+class Reopen(Claimed, Act):
     """The result was wrong by the agency's error."""
 
     verb, noun, destructive = "reopen", "mo-lai", True
@@ -164,4 +164,4 @@ class Reopen(Act):
         return [mend, _("Hạn trả của hồ sơ giữ nguyên và hồ sơ không được tính là hồ sơ mới.")]
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        return reopen(self.code, by=by, at=at, reason=self.text("reason"))
+        return reopen(self.code, by=by, at=at, reason=self.text("reason"), claim=self.claim(at=at))

@@ -41,17 +41,18 @@ class Offered(forms.ChoiceField):
         return text in self.words or (text.isascii() and text.isdigit() and len(text) < 10)
 
 
-class Take(Act):
-    """Take an open piece of work."""
+class Take(Claimed, Act):
+    """Take an open piece of work: at once by its button, on its page when it was taken before."""
 
     verb, noun, at_once = "take", "nhan-viec", True
     label, done, icon, key = _("Nhận việc"), _("Anh/Chị đã nhận việc này."), "hand-raised", "N"
+    late_label = _("Đã nhận việc từ trước, bây giờ mới ghi")
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        return take(self.code, by=by, at=at, item_id=self.item_id)
+        return take(self.code, by=by, at=at, item_id=self.item_id, claim=self.claim(at=at))
 
 
-class HandOver(Act):
+class HandOver(Claimed, Act):
     """Give the piece of work to a colleague, or back to all of the role."""
 
     verb, noun = "hand_over", "ban-giao"
@@ -78,7 +79,8 @@ class HandOver(Act):
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         chosen = self.text("to")
         to = None if chosen == ALL_OF_THEM else int(chosen)
-        return hand_over(self.code, by=by, at=at, to=to, item_id=self.item_id, note=self.text("note"))
+        note = self.text("note")
+        return hand_over(self.code, by=by, at=at, to=to, item_id=self.item_id, note=note, claim=self.claim(at=at))
 
 
 class Advance(ResultFields, Claimed, Act):
