@@ -11,6 +11,7 @@ from motcua.casework.intake import check_papers
 from motcua.kernel.sentences import Refused
 from motcua.web.ui.words import say
 
+from .late_form import PLACES, SCAN
 from .parts import Part
 from .party_form import PartyForm, faults
 from .reception_form import ReceptionForm
@@ -19,7 +20,13 @@ from .typed import number
 
 def is_valid(form: ReceptionForm) -> bool:
     """Whether a verb may be asked: every part is sound. All faults show at once, not one after another."""
-    parts: list[Part] = [form.applicant, *form.named_owners, *(line.form for line in form.papers), form.terms]
+    parts: list[Part] = [
+        form.applicant,
+        *form.named_owners,
+        *(line.form for line in form.papers),
+        form.terms,
+        form.late,
+    ]
     parts += [part for part, _label in form.panel]
     for part in parts:
         part.is_valid()
@@ -60,6 +67,9 @@ def show(form: ReceptionForm, no: Refused) -> None:
     """Put the refusal of a verb at the field that it names, or at the head of the page."""
     if no.field == "papers":
         return _show_papers(form, no)
+    if no.field == SCAN:
+        form.late.faults = [*form.late.faults, say(no)]
+        return
     part, name = _place(form, no.field or "")
     if part is None or name not in part.fields:
         form.general.append(say(no))
@@ -74,6 +84,8 @@ def _place(form: ReceptionForm, field: str) -> tuple[Part | None, str]:
     rows: dict[str, list[Part]] = {"owners": [*form.owner_forms], "items": [*form.written_points]}
     if head == "applicant":
         return form.applicant, rest
+    if head in PLACES:
+        return form.late, PLACES[head]
     if head in rows:
         n = number(index)
         return (rows[head][n], inner) if n is not None and n < len(rows[head]) else (None, "")
@@ -105,6 +117,9 @@ def _summary(form: ReceptionForm) -> Iterator[tuple[str, str]]:
         for fault in line.faults:
             yield f"id_{line.prefix}-files", fault
     yield from _of(form.terms, "")
+    yield from _of(form.late, "")
+    for fault in form.late.faults:
+        yield "id_late-files", fault
 
 
 def _of(part: Part, label: str) -> Iterator[tuple[str, str]]:

@@ -54,9 +54,15 @@ class Pressed:
                 except Refused as no:
                     self.file_faults.setdefault(prefix, []).append(say(no))
                 else:
-                    self.data.appendlist(f"{prefix}-kept", file.token)
-                    if not self.data.get(f"{prefix}-not_needed"):
-                        self.data[f"{prefix}-got"] = "on"
+                    self._keep(prefix, file.token)
+
+    def _keep(self, prefix: str, token: str) -> None:
+        if prefix == "late":  # one scan shows when it was received; a new one takes its place
+            self.data["late-kept"] = token
+            return
+        self.data.appendlist(f"{prefix}-kept", token)
+        if not self.data.get(f"{prefix}-not_needed"):
+            self.data[f"{prefix}-got"] = "on"
 
     def _renew(self) -> bool:
         """Whether the procedure has another version since the form was opened; the form goes on with that one."""
@@ -68,6 +74,7 @@ class Pressed:
         form = ReceptionForm(self.offer, self.data, account_id=self.by.account_id, at=self.at, check=check)
         for line in form.papers:
             line.faults = self.file_faults.get(line.prefix, [])
+        form.late.faults = self.file_faults.get("late", [])
         return form
 
     # Buttons that decide nothing
@@ -132,20 +139,24 @@ class Pressed:
         return sent.url
 
     def _accept(self, form: ReceptionForm, intake: Intake) -> Dossier:
-        return file_and_accept(intake, by=self.by, at=self.at)
+        return file_and_accept(intake, by=self.by, at=self.at, claim=form.late.claim())
 
     def _at_once(self, form: ReceptionForm, intake: Intake) -> Dossier:
         said = form.result.cleaned_data
         result, receipt, to = form.result.result(), said["receipt"], said["returned_to"]
-        return result_at_once(intake, by=self.by, at=self.at, result=result, receipt=receipt, returned_to=to)
+        late = form.late.claim()
+        return result_at_once(
+            intake, by=self.by, at=self.at, result=result, receipt=receipt, returned_to=to, claim=late
+        )
 
     def _ask(self, form: ReceptionForm, intake: Intake) -> Dossier:
-        return file_and_ask(intake, by=self.by, at=self.at, items=form.items(), basis=form.ask.cleaned_data["basis"])
+        items, basis, late = form.items(), form.ask.cleaned_data["basis"], form.late.claim()
+        return file_and_ask(intake, by=self.by, at=self.at, items=items, basis=basis, claim=late)
 
     def _refuse(self, form: ReceptionForm, intake: Intake) -> Dossier:
         said = form.refusal.cleaned_data
-        reasons = said["reasons"].splitlines()
-        return file_and_refuse(intake, by=self.by, at=self.at, reasons=reasons, basis=said["basis"])
+        reasons, late = said["reasons"].splitlines(), form.late.claim()
+        return file_and_refuse(intake, by=self.by, at=self.at, reasons=reasons, basis=said["basis"], claim=late)
 
 
 VERBS: dict[str, Callable[[Pressed, ReceptionForm, Intake], Dossier]] = {

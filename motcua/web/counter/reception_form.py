@@ -20,6 +20,7 @@ from motcua.web.ui.kept import Kept, kept, stored
 
 from .edits import rows
 from .forms import AskForm, ExtraForm, PaperForm, PointForm, RefuseForm, ResultForm, TermsForm
+from .late_form import LateForm
 from .parts import Part
 from .party_form import ApplicantForm, PartyForm
 from .typed import number
@@ -70,6 +71,8 @@ class ReceptionForm:
         self.points = [self._part(PointForm, f"points-{n}") for n in range(rows(self.data, "points"))]
         self.ask = self._part(AskForm, "ask")
         self.refusal = self._part(RefuseForm, "refusal")
+        self.late = self._part(LateForm, "late")
+        self.late.scans = self._kept("late")
 
     @property
     def owners_shown(self) -> int:
