@@ -1,9 +1,12 @@
-"""The alarm of an online filing: to who receives at that counter, at once and again while it waits (B-42; B-43)."""
+"""The alarm of an online filing: to who receives at that counter, at once and again while it waits (B-42; B-43).
+
+And once more, to their leader too, when the hours in which it is to be answered have passed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from motcua.deadlines.clocks import Clock, Life, read
@@ -24,18 +27,21 @@ from motcua.offices.snapshot import Snapshot
 from .case import Case
 
 ONLINE = "online"
-ALERT, REMIND = "acceptance.alert", "acceptance.remind"
-FILED, WAITING = "acceptance.filed", "acceptance.waiting"
+ALERT, REMIND, OVERDUE = "acceptance.alert", "acceptance.remind", "acceptance.overdue"
+FILED, WAITING, LATE = "acceptance.filed", "acceptance.waiting", "acceptance.late"
+MINUTE = timedelta(minutes=1)  # hours are judged by the minute: late is what is past its minute
 
 
 def promise_alerts(case: Case) -> None:
-    """Part of filing: the alarm now, and once more when the dossier waits for so many office hours."""
+    """Part of filing: the alarm now, once more when it waits for so many office hours, and when it is late."""
     d, at = case.dossier, case.at
     case.promise(ALERT, key=f"alert:{d.code}", code=d.code)
     hours = Limit(pack_on(at.astimezone(VIETNAM).date()).acceptance_alert_working_hours, Unit.WORKING_HOUR)
     again = due(at, hours, case.calendar(d.receiving_id)).moment
     assert again is not None
     case.promise(REMIND, key=f"remind:{d.code}", after=again - at, code=d.code)
+    late = answer_due(d, case.offices) + MINUTE
+    case.promise(OVERDUE, key=f"overdue:{d.code}", after=late - at, code=d.code)
 
 
 def alert(payload: Mapping[str, Any], at: datetime) -> None:
@@ -48,15 +54,24 @@ def remind(payload: Mapping[str, Any], at: datetime) -> None:
     _tell(payload["code"], WAITING, at=at)
 
 
+def overdue(payload: Mapping[str, Any], at: datetime) -> None:
+    """Job `acceptance.overdue`: the hours in which it was to be answered have passed."""
+    _tell(payload["code"], LATE, at=at)
+
+
 def _tell(code: str, kind: str, *, at: datetime) -> None:
-    """Tell who is at work; nobody when the dossier was answered meanwhile."""
-    dossier = Dossier.objects.filter(code=code, status=int(Status.FILED), voided_at__isnull=True).first()
+    """Tell who is at work; nobody when the dossier was answered meanwhile, be it by asking for a supplement."""
+    waiting = Dossier.objects.filter(status=int(Status.FILED), supplements=0, voided_at__isnull=True)
+    dossier = waiting.filter(code=code).first()
     if dossier is None:
         return
-    offices = snapshot.present()
-    calendar = calendar_for(offices, dossier.receiving_id, known_at=at)
+    offices, counter = snapshot.present(), dossier.receiving_id
+    calendar = calendar_for(offices, counter, known_at=at)
     day = calendar.next_opening(at).date()  # what comes at night is for who works in the morning
-    people = receivers(present_on(day, agencies=[dossier.receiving_id]), dossier.receiving_id)
+    presence = present_on(day, agencies=[counter, dossier.competent_id])
+    people = receivers(presence, counter)
+    if kind == LATE:
+        people |= leaders(presence, counter) or leaders(presence, dossier.competent_id)
     params = {"filed": _said(dossier.filed_at), "due": _said(answer_due(dossier, offices))}
     tell([Notice(kind, code, people, code, params)], at=at)
 
@@ -64,6 +79,11 @@ def _tell(code: str, kind: str, *, at: datetime) -> None:
 def receivers(presence: Presence, counter_id: int) -> frozenset[int]:
     """Who receives at a counter and is at work; its head when nobody else is."""
     return presence.holding(counter_id, Role.RECEIVER) or presence.holding(counter_id, Role.COUNTER_HEAD)
+
+
+def leaders(presence: Presence, agency_id: int) -> frozenset[int]:
+    """Who leads there and is at work."""
+    return presence.holding(agency_id, Role.COUNTER_HEAD, Role.UNIT_LEADER, Role.SIGNER)
 
 
 def answer_due(dossier: Dossier, offices: Snapshot) -> datetime:
@@ -81,4 +101,4 @@ def _said(moment: datetime) -> str:
     return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
-HANDLERS = {ALERT: alert, REMIND: remind}
+HANDLERS = {ALERT: alert, REMIND: remind, OVERDUE: overdue}

@@ -38,6 +38,7 @@ class Kind:
 
 FILED = Line("filed", gettext_noop("Nộp lúc {filed}."))
 ANSWER = Line("due", gettext_noop("Cần tiếp nhận hoặc trả lời người nộp trước {due}."))
+ANSWERED_BY = Line("due", gettext_noop("Lẽ ra phải tiếp nhận hoặc trả lời người nộp trước {due}."))
 STEP = Line("step", gettext_noop("Đang ở bước “{step}”."))
 STEP_DUE = Line("due", gettext_noop("Hạn của bước: {due}."))
 DUE = Line("due", gettext_noop("Hạn giải quyết: {due}."))
@@ -56,6 +57,11 @@ KINDS: dict[str, Kind] = {
         gettext_noop("Hồ sơ trực tuyến vẫn chờ tiếp nhận"),
         gettext_noop("Hồ sơ trực tuyến {code} vẫn chờ tiếp nhận"),
         (FILED, ANSWER),
+    ),
+    "acceptance.late": Kind(
+        gettext_noop("Hồ sơ trực tuyến quá thời gian phải trả lời"),
+        gettext_noop("Hồ sơ trực tuyến {code} đã quá thời gian phải tiếp nhận hoặc trả lời"),
+        (FILED, ANSWERED_BY),
     ),
     "dossier.warned": Kind(
         gettext_noop("Hồ sơ tôi giữ đã dùng một phần thời hạn"),

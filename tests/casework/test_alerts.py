@@ -59,6 +59,47 @@ def test_what_was_filed_at_night_waits_two_hours_of_the_next_working_day(cast):
     assert run(alerts.REMIND).due_at == moment("2026-11-23 09:00")
 
 
+def test_receivers_and_their_leader_are_told_when_the_eight_hours_have_passed(cast):
+    code = filed(cast)
+    assert run(alerts.OVERDUE).due_at == moment("2026-11-20 10:01")  # until 10:00 it is in time
+    assert told() == {("acceptance.late", name) for name in ("lan", "cuc", "hanh")}
+    message = Message.objects.first()
+    assert (message.code, message.params["due"]) == (code, "10:00 20/11/2026")
+
+
+def test_where_the_counter_has_no_leader_at_work_the_leader_of_the_agency_that_decides_is_told(cast):
+    enter_absence(
+        account_id=cast.hanh.account_id, first=THURSDAY.date(), last=None, stand_in_id=None, by=cast.hanh, at=THURSDAY,
+    )  # fmt: skip
+    filed(cast)
+    run(alerts.OVERDUE)
+    assert told() == {("acceptance.late", name) for name in ("lan", "cuc", "son")}
+
+
+def test_who_is_away_is_not_told_that_it_is_late(cast):
+    enter_absence(
+        account_id=cast.lan.account_id, first=THURSDAY.date(), last=None, stand_in_id=None, by=cast.lan, at=THURSDAY,
+    )  # fmt: skip
+    filed(cast)
+    run(alerts.OVERDUE)
+    assert told() == {("acceptance.late", name) for name in ("cuc", "hanh")}
+
+
+def test_it_is_told_once_that_it_is_late(cast):
+    filed(cast)
+    run(alerts.OVERDUE)
+    run(alerts.OVERDUE)
+    assert Message.objects.count() == 3
+
+
+def test_a_filing_that_was_answered_by_form_02_is_not_late_when_it_comes_back(cast):
+    code = filed(cast)
+    ACTS["ask_supplement"](cast, code, THURSDAY + timedelta(minutes=30))
+    ACTS["receive_supplement"](cast, code, THURSDAY + timedelta(minutes=60))
+    run(alerts.OVERDUE)
+    assert told() == set()
+
+
 def test_who_is_told_does_not_know_the_applicant_from_it(cast):
     filed(cast)
     run(alerts.ALERT)
@@ -70,6 +111,7 @@ def test_nobody_is_reminded_of_what_was_answered(cast, verb):
     code = filed(cast)
     ACTS[verb](cast, code, THURSDAY + timedelta(minutes=30))
     run(alerts.REMIND)
+    run(alerts.OVERDUE)
     assert told() == set()
 
 

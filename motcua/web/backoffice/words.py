@@ -101,6 +101,7 @@ JOBS = {
     "notifications.send": gettext_noop("Gửi thư điện tử"),
     "acceptance.alert": gettext_noop("Báo hồ sơ trực tuyến vừa nộp"),
     "acceptance.remind": gettext_noop("Nhắc hồ sơ trực tuyến chờ tiếp nhận"),
+    "acceptance.overdue": gettext_noop("Báo hồ sơ trực tuyến quá thời gian phải trả lời"),
     "deadlines.warn": gettext_noop("Cảnh báo thời hạn"),
     "urging.tell": gettext_noop("Báo đôn đốc và trả lời đôn đốc"),
     "digest.morning": gettext_noop("Gửi tóm tắt buổi sáng"),
