@@ -115,8 +115,8 @@ HERE = (
 
 def counts(facts: Facts, *, at: datetime) -> dict[Tab, int]:
     """How many pieces of work each tab holds: two statements, each answered by an index; one more for leaders."""
-    here = {tab.value: Count("pk", filter=_tab(tab, facts, at=at)) for tab in HERE}
-    found = open_work(Q(agency_id__in=agencies(facts)) & _seen(facts)).aggregate(**here)
+    here = {tab.value: Count("pk", filter=_beside_place(tab, facts, at=at)) for tab in HERE}
+    found = open_work(_here(facts) & _seen(facts)).aggregate(**here)
     states = {
         Tab.WAITING.value: Count("pk", filter=Q(status__in=sorted(WAITING_FOR_APPLICANT))),
         Tab.READY.value: Count("pk", filter=Q(status=int(Status.FINISHED))),
@@ -195,24 +195,33 @@ def in_tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
 
 
 def _tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
+    what = _beside_place(tab, facts, at=at)
+    return _here(facts) & what if tab in HERE else what
+
+
+def _here(facts: Facts) -> Q:
+    return Q(agency_id__in=agencies(facts))
+
+
+def _beside_place(tab: Tab, facts: Facts, *, at: datetime) -> Q:
+    """What makes a tab, beside the agencies where the work of some lies: they are asked once for all counts."""
     # One row for each dossier that waits: its step, not the proposal that may stand beside it.
     waits = Q(dossier__status__in=sorted(WAITING_FOR_APPLICANT), step__isnull=False)
     ready = Q(dossier__status=int(Status.FINISHED), step__isnull=False)
-    here = Q(agency_id__in=agencies(facts))
     if tab is Tab.MINE:
-        return here & mine(facts.by) & ~Q(dossier__status__in=BEYOND)
+        return mine(facts.by) & ~Q(dossier__status__in=BEYOND)
     if tab is Tab.BURNING:
-        return here & clock.is_near_or_late(own_calendar(facts, at=at), at=at, dossier="dossier__")
+        return clock.is_near_or_late(own_calendar(facts, at=at), at=at, dossier="dossier__")
     if tab is Tab.FORECAST:
         day = forecasts.soon(own_calendar(facts, at=at), at=at)
         own = Q() if led_by(facts) else mine(facts.by)
-        return here & own & Q(step__isnull=False) & forecasts.is_soon(day, at=at, dossier="dossier__")
+        return own & Q(step__isnull=False) & forecasts.is_soon(day, at=at, dossier="dossier__")
     if tab is Tab.WAITING:
         return waits
     if tab is Tab.APOLOGY:
         wanted = wants_apology(own_calendar(facts, at=at), at=at, dossier="dossier__")
         return Q(dossier__competent_id__in=led_by(facts), step__isnull=False) & wanted
-    return ready if tab is Tab.READY else here
+    return ready if tab is Tab.READY else Q()
 
 
 def agencies(facts: Facts) -> frozenset[int]:

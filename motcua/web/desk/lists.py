@@ -22,6 +22,7 @@ from motcua.web.ui.pieces.lists import address_with
 from motcua.web.ui.submit import key_of
 
 from .filters import DossierFilter, WorkFilter
+from .rows import WorkRows
 
 ROWS = 50
 ON_TOP = 5  # dossiers late without a letter that are named at once
@@ -44,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = worklist.counts(who, at=request.at)  # type: ignore[attr-defined]
     known = None if form.narrows else counts[asked.tab]
     found = worklist.worklist(who, asked, at=request.at, known=known)  # type: ignore[attr-defined]
+    may_act = bool(who.by.agencies(*CASE_ROLES))
+    page = page_of(request, found)
     context = {
         "form": form,
         "tab": asked.tab,
@@ -53,9 +56,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "forecast": forecast(who, request.at, asked.tab),  # type: ignore[attr-defined]
         "claims": claims_read.how_many(who),
         "tabs": _tabs(request, asked.tab, counts),
-        "page_of": page_of(request, found),
+        "page_of": page,
+        "rows": WorkRows(asked.tab, ticks=may_act).all(page),
         "narrowed": form.narrows,
-        "may_act": bool(who.by.agencies(*CASE_ROLES)),
+        "may_act": may_act,
         "reset": f"?tab={asked.tab}",
         "query": address_with(request, page=None),
         "key": key_of(request),
