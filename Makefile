@@ -12,7 +12,7 @@ help: ## show this list
 run: install ## run Motcua: web server, worker and, on first start, the demo province
 	@exec $(BIN)/motcua run
 
-test: install-test ## all tests on SQLite and PostgreSQL, then the browser tests; ARGS="-k due" for some
+test: install-test ## all tests: on SQLite, with a database on PostgreSQL too, and in a browser; ARGS="-k due" for some
 	@exec $(BIN)/python tools/test.py $(ARGS)
 
 check: install-test ## style, types, layers, generated documents, texts

@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from django.utils import translation
 
+pytest_plugins = ["tests.once"]
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test with real transactions empties all tables at its end; each such test gets the rows of migrations anew.

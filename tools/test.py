@@ -1,5 +1,6 @@
-"""`make test`: the suite on SQLite and on a throw-away PostgreSQL side by side, then the browser tests in Chromium.
+"""`make test`: the suite on SQLite and on a throw-away PostgreSQL, and the browser tests in Chromium.
 
+Every processor is kept busy: what waits begins when something ends. Tests that open no database run on SQLite only.
 Ends with three lines, one for each run. Arguments go to pytest: `make test ARGS="-k due"`.
 """
 
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,26 +21,31 @@ import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_BROWSER, BROWSER = ("-m", "not browser"), ("-m", "browser")
 TESTS_FAILED, NOTHING_COLLECTED = 1, 5
 
 
 @dataclass
-class Run:
-    """One run of pytest. `label` begins its last line; `missing` says why it cannot take place, if it cannot."""
+class Part:
+    """One process of pytest, with a report of its own. One that is `live` speaks to the terminal, others when ended."""
 
-    label: str
-    marks: str
+    arguments: Sequence[str]
     report: Path
     env: dict[str, str] = field(default_factory=dict)
-    missing: str = ""
+    live: bool = False
     process: subprocess.Popen[bytes] | None = None
 
-    def start(self, arguments: Sequence[str], *, output: Path | None = None) -> None:
-        """Start pytest; what it says goes to the file `output`, or straight to the terminal."""
-        command = [sys.executable, "-m", "pytest", "-m", self.marks, f"--junitxml={self.report}", *arguments]
-        env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | self.env
-        with open(output or os.devnull, "wb") as said:
-            out = said if output else None
+    @property
+    def said(self) -> Path:
+        """Where a part that is not live keeps what it says."""
+        return self.report.with_suffix(".out")
+
+    def start(self, arguments: Sequence[str]) -> None:
+        """Start pytest with what is asked of this part, and of all."""
+        command = [sys.executable, "-m", "pytest", *self.arguments, f"--junitxml={self.report}", *arguments]
+        env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | byte_code(self.report.parent) | self.env
+        with open(os.devnull if self.live else self.said, "wb") as said:
+            out = None if self.live else said
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
             )
@@ -51,32 +58,56 @@ class Run:
     @property
     def broke_off(self) -> bool:
         """Whether pytest ended without having run everything and written down what it found."""
-        return self.process is not None and self.code not in (0, TESTS_FAILED, NOTHING_COLLECTED)
+        return self.code not in (0, TESTS_FAILED, NOTHING_COLLECTED)
+
+    def counted(self) -> tuple[int, int, int, int]:
+        """How many tests there were, how many of them were skipped and failed, how many left out, as written down."""
+        try:
+            root = ElementTree.parse(self.report).getroot()  # noqa: S314 - our own file
+        except (OSError, ElementTree.ParseError):
+            root = ElementTree.Element("none")
+        suites = list(root.iter("testsuite"))
+        tests, skipped, failures, errors = (
+            sum(int(suite.get(name, 0)) for suite in suites) for name in ("tests", "skipped", "failures", "errors")
+        )
+        left_out = sum(int(p.get("value", 0)) for p in root.iter("property") if p.get("name") == "left_out")
+        return tests, skipped, failures + errors, left_out
+
+
+@dataclass
+class Run:
+    """What one of the last lines is about. `label` begins it; `missing` says why it cannot take place, if it cannot."""
+
+    label: str
+    parts: Sequence[Part] = ()
+    missing: str = ""
 
     def good(self, *, some_only: bool) -> bool:
         """Whether the run is no reason to fail. To find no test at all is one, unless only some were asked for."""
-        if self.process is None:
+        if self.missing:
             return os.environ.get("ALLOW_PARTIAL") == "1"
-        return self.code == 0 or (some_only and self.code == NOTHING_COLLECTED)
+        return all(part.code == 0 or (some_only and part.code == NOTHING_COLLECTED) for part in self.parts)
 
     def last_line(self) -> str:
         """`sqlite: 12 passed, 1 skipped`, with `, 2 failed` if so; or why it was not run."""
-        if self.process is None:
+        if self.missing:
             return f"{self.label}: not run ({self.missing})"
-        tests, skipped, failed = self.counted()
+        counts = [part.counted() for part in self.parts]
+        tests, skipped, failed, left_out = map(sum, zip(*counts, strict=True))
         passed = max(tests - skipped - failed, 0)
-        if self.code not in (0, NOTHING_COLLECTED):
-            failed = max(failed, 1)  # a run that broke off has failed, whatever it managed to write down
-        return f"{self.label}: {passed} passed, {skipped} skipped" + (f", {failed} failed" if failed else "")
+        # a part that broke off has failed, whatever it managed to write down
+        failed += sum(
+            p.code not in (0, NOTHING_COLLECTED) and not c[2] for p, c in zip(self.parts, counts, strict=True)
+        )
+        line = f"{self.label}: {passed} passed, {skipped} skipped" + (f", {failed} failed" if failed else "")
+        return line + (f" ({left_out} more open no database: on sqlite only)" if left_out else "")
 
-    def counted(self) -> tuple[int, int, int]:
-        """How many tests there were, how many of them were skipped and how many failed, as pytest wrote it down."""
-        try:
-            suites = list(ElementTree.parse(self.report).getroot().iter("testsuite"))  # noqa: S314 - our own file
-        except (OSError, ElementTree.ParseError):
-            return 0, 0, 0
-        total = {n: sum(int(s.get(n, 0)) for s in suites) for n in ("tests", "skipped", "failures", "errors")}
-        return total["tests"], total["skipped"], total["failures"] + total["errors"]
+
+def byte_code(folder: Path) -> dict[str, str]:
+    """Where Python may not keep compiled files beside the sources, the many programs of the tests share some here."""
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        return {}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
 
 
 def apt_installed(package: str) -> bool:
@@ -110,49 +141,49 @@ def throw_away_postgresql() -> Iterator[postgresql.Server | str]:
         yield server
 
 
-def database_runs(folder: Path, arguments: Sequence[str]) -> list[Run]:
-    """The suite on both databases at the same time; PostgreSQL's output is shown after SQLite's."""
-    sqlite = Run("sqlite", "not browser", folder / "sqlite.xml")
-    with throw_away_postgresql() as server:
-        postgres = Run("postgresql", "not browser", folder / "postgresql.xml")
-        if isinstance(server, str):
-            postgres.missing = server
-        else:
-            postgres.label, postgres.env = f"postgresql {server.version}", {"DATABASE_URL": server.url}
-        with ended(sqlite, postgres):
-            if not postgres.missing:
-                postgres.start(arguments, output=folder / "postgresql.out")
-            sqlite.start(arguments)
-    if postgres.process:
-        print(f"\n{postgres.label}\n" + (folder / "postgresql.out").read_text(errors="replace"), flush=True)
-    return [sqlite, postgres]
+def sqlite_run(folder: Path) -> Run:
+    """Every test that needs no browser, on SQLite."""
+    return Run("sqlite", [Part(NO_BROWSER, folder / "sqlite.xml", live=True)])
 
 
-def browser_run(folder: Path, arguments: Sequence[str]) -> Run:
-    """The tests that need a browser, on SQLite."""
-    run = Run("browser", "browser", folder / "browser.xml")
+def postgresql_run(folder: Path, server: postgresql.Server | str) -> Run:
+    """Those tests of the same that open a database, on PostgreSQL."""
+    if isinstance(server, str):
+        return Run("postgresql", missing=server)
+    part = Part([*NO_BROWSER, "--only-database"], folder / "postgresql.xml", {"DATABASE_URL": server.url})
+    return Run(f"postgresql {server.version}", [part])
+
+
+def browser_run(folder: Path) -> Run:
+    """The tests that need a browser, on SQLite, in two halves."""
     browser = chromium() or (chromium() if apt_installed("chromium") else None)
     if browser is None:
-        run.missing = "no Chromium; apt install chromium, or name one in MOTCUA_CHROMIUM"
-        return run
-    run.env = {"MOTCUA_CHROMIUM": browser}
-    with ended(run):
-        run.start(arguments)
-    return run
+        return Run("browser", missing="no Chromium; apt install chromium, or name one in MOTCUA_CHROMIUM")
+    env = {"MOTCUA_CHROMIUM": browser}
+    shares = (1, 2)
+    return Run("browser", [Part([*BROWSER, f"--share={n}/2"], folder / f"browser-{n}.xml", env) for n in shares])
 
 
-@contextlib.contextmanager
-def ended(*runs: Run) -> Iterator[None]:
-    """At the end wait for the runs started inside; when broken off, stop them first."""
+def work_off(parts: Sequence[Part], arguments: Sequence[str]) -> None:
+    """Run all parts in their order, as many at once as there are processors (two at least); broken off, stop them."""
+    at_once = max(len(os.sched_getaffinity(0)), 2)
+    waiting, running, silent = list(parts), [], []
     try:
-        yield
-        for process in [r.process for r in runs if r.process]:
-            process.wait()
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                running.append(waiting.pop(0))
+                running[-1].start(arguments)
+            time.sleep(0.1)
+            silent += [part for part in running if part.process.poll() is not None and not part.live]
+            running = [part for part in running if part.process.poll() is None]
+            if not any(part.live for part in running):
+                for part in silent:
+                    print(f"\n{part.report.stem}\n" + part.said.read_text(errors="replace"), flush=True)
+                silent = []
     finally:
-        for process in [r.process for r in runs if r.process]:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+        for part in running:
+            part.process.kill()
+            part.process.wait()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -160,8 +191,11 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="motcua-test-"))
     try:
-        runs = [*database_runs(folder, arguments), browser_run(folder, arguments)]
-        broken = [f"{r.label}: pytest did not come to its end ({r.code})" for r in runs if r.broke_off]
+        with throw_away_postgresql() as server:
+            runs = [sqlite_run(folder), postgresql_run(folder, server), browser_run(folder)]
+            work_off([part for run in runs for part in run.parts], arguments)
+        ended = [part for run in runs for part in run.parts if part.broke_off]
+        broken = [f"{part.report.stem}: pytest did not come to its end ({part.code})" for part in ended]
         print("\n" + "\n".join([*broken, *(run.last_line() for run in runs)]), flush=True)
     except KeyboardInterrupt:
         return 130

@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.terminal import complaint, motcua
 
+pytestmark = pytest.mark.either_database
+
 GIVEN = ("due", "--accepted", "2026-02-13T15:30", "--limit", "3wd")
 SUMMER = {
     "office_hours": [

@@ -7,6 +7,8 @@ import pytest
 
 from tests.cli.terminal import complaint, motcua
 
+pytestmark = pytest.mark.either_database
+
 CARD = "051090001234|212345678|Y Rỗi|05031990|Nam|xã Đắk Tô, Quảng Ngãi|28062021"
 
 

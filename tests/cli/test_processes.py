@@ -10,6 +10,8 @@ import pytest
 from motcua.cli.processes import PAUSES, STEADY_AFTER, Child, ending, stop_all
 from tests.cli.installation import until
 
+pytestmark = pytest.mark.either_database
+
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 
 

@@ -14,6 +14,8 @@ import pytest
 
 from tests.cli.installation import surroundings, until
 
+pytestmark = pytest.mark.either_database
+
 SERVER = """
 import sys, socket, time
 from motcua.cli import web

@@ -15,6 +15,8 @@ from motcua.journal.verify import Seen, faults
 from tests.journal import stranger
 from tests.journal.chains import exported, journal
 
+pytestmark = pytest.mark.either_database
+
 ROOT = stranger.FILE.parents[1]
 SOURCE = stranger.FILE.read_text(encoding="utf-8")
 WHOLE = exported(journal([3, 2], anchored_after=[4]))
