@@ -7,16 +7,20 @@ from dataclasses import asdict
 from datetime import datetime, time
 from typing import Any
 
+from motcua.files.actions import store
+from motcua.files.models import StoredFile
 from motcua.journal.models import Anchor
 from motcua.kernel.moments import VIETNAM
 from motcua.notifications.actions import Notice, tell
+from motcua.notifications.queries import by_mail
 from motcua.offices import snapshot
 from motcua.offices.presence import Presence, present_on
 from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.outbox.queries import dead_jobs
 
-from .reads.backlog import burdens
+from .backlog_sheet import NAME, sheet
+from .reads.backlog import burdens, near_at
 from .reads.mornings import mornings
 
 DIGEST = "digest.morning"
@@ -49,7 +53,14 @@ def _to_leaders(presence: Presence, offices: Snapshot, day: str, at: datetime) -
         agency = offices.agency(burden.agency_id).name
         params: dict[str, str | int] = {"day": day, "agency": agency, "late": burden.late, "soon": burden.soon}
         kind = "list.monthly" if burden.monthly else "list.weekly"
-        yield Notice(kind, f"{day}:{burden.agency_id}", leaders, params=params)
+        file = _listed(burden.agency_id, offices, at) if by_mail(kind, leaders) else None
+        yield Notice(kind, f"{day}:{burden.agency_id}", leaders, params=params, file=file)
+
+
+def _listed(agency_id: int, offices: Snapshot, at: datetime) -> StoredFile:
+    """Each of those dossiers on a spreadsheet, as they stand this morning."""
+    rows = near_at(agency_id, offices, at=at)
+    return store(name=NAME, content=sheet(rows, of=offices.agency(agency_id).name, at=at), at=at)
 
 
 def _to_administrators(presence: Presence, day: str) -> Iterator[Notice]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 
 class StoredFiles(models.QuerySet["StoredFile"]):
     """Questions about stored contents."""
 
     def unreferenced(self) -> StoredFiles:
-        """Those that no row of any table refers to."""
+        """Those that no row of any table refers to, be it by a relation that has no name on this side."""
         found = self
-        for relation in StoredFile._meta.related_objects:
+        for relation in StoredFile._meta.get_fields(include_hidden=True):
+            if not isinstance(relation, ForeignObjectRel):
+                continue
             uses = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             found = found.filter(~Exists(uses))
         return found

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from motcua.copying.actions import add
+from motcua.files.models import StoredFile
 from motcua.outbox import actions as outbox
 from motcua.outbox.actions import Promise
 
@@ -21,13 +22,15 @@ SEND = "notifications.send"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is to be told to whom. `params` are texts and numbers, nothing personal of citizens."""
+    """What is to be told to whom. `params` are texts and numbers, nothing personal of citizens; nor does `file` hold
+    any, which goes with the e-mail alone."""
 
     kind: str
     key: str
     recipients: frozenset[int]
     code: str = ""
     params: Mapping[str, str | int] = field(default_factory=dict)
+    file: StoredFile | None = None
 
 
 @transaction.atomic
@@ -57,12 +60,13 @@ def _tell(kind: str, notices: list[Notice], *, at: datetime) -> int:
     }
     add(list(rows.values()))
     wanting = by_mail(kind, {to for _, to in rows})
-    _promise([row for (_, to), row in rows.items() if to in wanting], at=at)
+    files = {notice.key: notice.file for notice in notices}
+    _promise([(row, files[key]) for (key, to), row in rows.items() if to in wanting], at=at)
     return len(rows)
 
 
-def _promise(messages: Collection[Message], *, at: datetime) -> None:
-    deliveries = [Delivery(message=message, channel="email") for message in messages]
+def _promise(messages: Collection[tuple[Message, StoredFile | None]], *, at: datetime) -> None:
+    deliveries = [Delivery(message=message, channel="email", file=file) for message, file in messages]
     add(deliveries)
     outbox.promise([Promise(SEND, {"delivery": d.pk}, key=f"delivery:{d.pk}") for d in deliveries], at=at)
 

@@ -13,8 +13,10 @@ from .models import Delivery
 
 def send_one(payload: Mapping[str, Any], at: datetime) -> None:
     """Job `notifications.send`: one e-mail. What fails for a while is tried again by the outbox and shown there."""
-    waiting = Delivery.objects.select_related("message__recipient").filter(pk=payload["delivery"], state="waiting")
-    delivery = waiting.first()
+    waiting = Delivery.objects.select_related("message__recipient", "file").filter(
+        pk=payload["delivery"], state="waiting"
+    )
+    delivery = waiting.select_related("message__recipient", "file").first()
     if delivery is None:
         return
     if not delivery.message.recipient.email:

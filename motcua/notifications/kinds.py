@@ -27,13 +27,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of message. `label` names it where e-mail is switched on and off; `to` is the address it leads to."""
+    """A kind of message. `label` names it where e-mail is switched on and off; `to` is the address it leads to.
+
+    `file` is the name of the file that goes with its e-mail, if one does.
+    """
 
     label: str
     title: str
     lines: tuple[Line, ...] = ()
     to: str = DOSSIER
     email: bool = True
+    file: str = ""
 
 
 FILED = Line("filed", gettext_noop("Nộp lúc {filed}."))
@@ -121,12 +125,14 @@ KINDS: dict[str, Kind] = {
         gettext_noop("Hồ sơ trễ và sắp trễ của {agency}, tuần từ {day}"),
         LISTED,
         to=BACKLOG,
+        file="ho-so-tre-sap-tre.xlsx",
     ),
     "list.monthly": Kind(
         gettext_noop("Danh sách hồ sơ trễ, sắp trễ mỗi tháng"),
         gettext_noop("Hồ sơ trễ và sắp trễ của {agency}, tháng từ {day}"),
         LISTED,
         to=BACKLOG,
+        file="ho-so-tre-sap-tre.xlsx",
     ),
     "digest.administrators": Kind(
         gettext_noop("Tóm tắt mỗi sáng cho quản trị: niêm nhật ký, việc nền hỏng"),

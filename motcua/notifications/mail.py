@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from motcua.environment import PUBLIC_URL
 
-from .kinds import letter
+from .kinds import KINDS, letter
 from .models import Delivery
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -46,6 +46,8 @@ def written(delivery: Delivery) -> EmailMessage:
     with translation.override(message.recipient.language):
         said = letter(message.kind, code=message.code, params=message.params)
         lines = [_with_address(line.sentence.translated(gettext), line.address) for line in said.lines]
+        if delivery.file is not None:
+            lines += ["", gettext("Từng hồ sơ ở tệp kèm theo: {name}.").format(name=KINDS[message.kind].file)]
         turn_off = gettext("Thư này do hệ thống một cửa điện tử gửi. Chọn thư muốn nhận tại: {address}")
         body = "\n".join(
             [
@@ -56,7 +58,7 @@ def written(delivery: Delivery) -> EmailMessage:
                 turn_off.format(address=PUBLIC_URL + reverse("accounts:messages")),
             ]
         )
-        return EmailMessage(
+        mail = EmailMessage(
             subject=said.title.translated(gettext),
             body=body,
             to=[message.recipient.email],
@@ -66,6 +68,9 @@ def written(delivery: Delivery) -> EmailMessage:
                 "Auto-Submitted": "auto-generated",
             },
         )
+    if delivery.file is not None:
+        mail.attach(KINDS[message.kind].file, delivery.file.read(), delivery.file.media_type)
+    return mail
 
 
 def _with_address(text: str, address: str) -> str:

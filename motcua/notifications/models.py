@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.accounts.models import Account
+from motcua.files.models import StoredFile
 
 
 class Message(models.Model):
@@ -36,7 +37,10 @@ class Message(models.Model):
 
 
 class Delivery(models.Model):
-    """A message on its way by a channel. `waiting` until its job in the outbox got rid of it; `failed` for good."""
+    """A message on its way by a channel. `waiting` until its job in the outbox got rid of it; `failed` for good.
+
+    `file` is what goes with it, named by its kind.
+    """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=[("email", "email")])
@@ -45,6 +49,7 @@ class Delivery(models.Model):
     )
     ended_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
+    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.moments import VIETNAM
+from motcua.offices.calendars import calendar_for
 from motcua.offices.models import Post, in_force
 from motcua.offices.snapshot import Snapshot
 from motcua.policy.facts import Facts
@@ -33,12 +34,9 @@ class Pile:
 def piles(facts: Facts, *, at: datetime) -> list[Pile]:
     """The piles at the actor's agencies, those with most late ones first: one statement. Their sum is the tab
     "burning" of the worklist."""
-    posts = in_force(Post.objects, facts.day).filter(
-        account_id=OuterRef("assignee_id"), agency_id=OuterRef("agency_id")
-    )
     rows = (
         open_work(in_tab(Tab.BURNING, facts, at=at))
-        .annotate(unit=Subquery(posts.order_by("id").values("unit__name")[:1]))
+        .annotate(unit=_unit(facts.day))
         .order_by()
         .values_list("agency_id", "unit", "step__name")
         .annotate(late=Count("pk", filter=clock.is_late(at=at, dossier="dossier__")), n=Count("pk"))
@@ -48,6 +46,59 @@ def piles(facts: Facts, *, at: datetime) -> list[Pile]:
         for agency_id, unit, step, late, n in rows
     ]
     return sorted(found, key=lambda pile: (-pile.late, -pile.soon, pile.agency, pile.unit, pile.step))
+
+
+def _unit(day: date) -> Subquery:
+    """The unit of who holds a piece of work, by their post at its agency."""
+    posts = in_force(Post.objects, day).filter(account_id=OuterRef("assignee_id"), agency_id=OuterRef("agency_id"))
+    return Subquery(posts.order_by("id").values("unit__name")[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One piece of work whose dossier is late or soon due, as the list to units names it: nothing of citizens."""
+
+    agency: str
+    unit: str
+    step: str
+    holder: str
+    code: str
+    procedure_code: str
+    procedure: str
+    due_at: datetime
+    late: bool
+
+
+def place(row: Near) -> tuple[str, str, str]:
+    """To which pile it belongs."""
+    return row.agency, row.unit, row.step
+
+
+def near_of(facts: Facts, *, at: datetime) -> list[Near]:
+    """What the piles of this actor's page consist of, what is due first first: one statement."""
+    return _near(in_tab(Tab.BURNING, facts, at=at), facts.offices, at=at)
+
+
+def near_at(agency_id: int, offices: Snapshot, *, at: datetime) -> list[Near]:
+    """What the burden of an agency consists of, what is due first first: one statement."""
+    calendar = calendar_for(offices, agency_id, known_at=at)
+    return _near(Q(agency_id=agency_id) & clock.is_near_or_late(calendar, at=at, dossier="dossier__"), offices, at=at)
+
+
+def _near(which: Q, offices: Snapshot, *, at: datetime) -> list[Near]:
+    rows = (
+        open_work(which)
+        .annotate(unit=_unit(at.astimezone(VIETNAM).date()), late=Q(clock.is_late(at=at, dossier="dossier__")))
+        .order_by("dossier__due_at", "pk")
+        .values_list(
+            *("agency_id", "unit", "step__name", "assignee__full_name", "dossier__code", "dossier__due_at", "late"),
+            *("dossier__version__procedure__code", "dossier__version__name"),
+        )
+    )
+    return [
+        Near(offices.agency(agency_id).name, unit or "", step or "", holder or "", code, number, name, due_at, late)
+        for agency_id, unit, step, holder, code, due_at, late, number, name in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from motcua.casework.reads.backlog import piles
+from motcua.casework.backlog_sheet import NAME, sheet
+from motcua.casework.reads.backlog import near_of, piles
 from motcua.web.ui.guards import facts, needs
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs("desk.use")
@@ -20,3 +23,13 @@ def backlog(request: HttpRequest) -> HttpResponse:
         "several": len({pile.agency for pile in found}) > 1,
     }
     return render(request, "desk/backlog.html", context)
+
+
+@needs("desk.use")
+def listed(request: HttpRequest) -> HttpResponse:
+    """Each of those dossiers as a spreadsheet: the file that leaders get by e-mail."""
+    who, at = facts(request), request.at  # type: ignore[attr-defined]
+    places = sorted(who.offices.agency(pk).name for pk in who.by.agencies())
+    content = sheet(near_of(who, at=at), of=", ".join(places), at=at)
+    headers = {"Content-Disposition": f'attachment; filename="{NAME}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("viec/", lists.home, name="home"),
     path("viec/danh-sach.csv", exports.work, name="work_sheet"),
     path("viec/theo-phong/", backlog.backlog, name="backlog"),
+    path("viec/theo-phong/danh-sach.xlsx", backlog.listed, name="backlog_sheet"),
     path("viec/nhan-viec/", bulk.take, name="bulk_take"),
     path("viec/chuyen-buoc/", bulk.advance, name="bulk_advance"),
     path("viec/ban-giao/", bulk.hand_over, name="bulk_hand_over"),
