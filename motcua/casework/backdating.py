@@ -20,10 +20,11 @@ from motcua.deadlines.rules import pack_on
 from motcua.dossiers.actions import check_lengths
 from motcua.files.models import StoredFile
 from motcua.kernel.moments import VIETNAM
-from motcua.kernel.sentences import Refused
+from motcua.kernel.sentences import Refused, gettext_noop
 
 from .case import Case
 
+ENDS_BEFORE = gettext_noop("Lần tạm dừng không thể kết thúc lúc {ended}, trước khi bắt đầu lúc {begun}.")
 SCANS = ("application/pdf", "image/")  # what a signed paper is scanned or photographed as
 
 
@@ -47,10 +48,11 @@ def beside(claim: Claim | None) -> Claim | None:
     return claim and replace(claim, counted=False)
 
 
-def admit(case: Case, claim: Claim | None) -> None:
+def admit(case: Case, claim: Claim | None, *, ends: str = "") -> None:
     """Let the claim stand on the events of this verb. Refused when it cannot be.
 
     Asked before anything is changed: the step before is the last event there is. One statement when there is a claim.
+    `ends` is the kind of event that began what this verb ends: an end before that begin is said in words of its own.
     """
     if claim is None:
         return
@@ -60,7 +62,7 @@ def admit(case: Case, claim: Claim | None) -> None:
     _check_evidence(paper, claim.scan)
     if claim.happened_at > case.at:
         raise Refused("Thời điểm thực hiện không thể ở tương lai.", field="happened_at")
-    _check_after_the_step_before(case, claim.happened_at)
+    _check_after_the_step_before(case, claim.happened_at, ends)
     days, waits = _check_distance(case, claim.happened_at)
     case.happened_at = claim.happened_at
     if not claim.counted:
@@ -88,14 +90,23 @@ def _check_evidence(paper: str, scan: StoredFile | None) -> None:
         raise Refused("Bằng chứng ghi lùi ngày phải là bản chụp: tệp PDF hoặc ảnh.", field="scan")
 
 
-def _check_after_the_step_before(case: Case, happened_at: datetime) -> None:
+def _check_after_the_step_before(case: Case, happened_at: datetime, ends: str) -> None:
     before = case.books.last_step(case.dossier)
-    if before is not None and happened_at < before:
-        raise Refused(
-            "Thời điểm thực hiện không thể trước khi bước này bắt đầu ({moment}).",
-            field="happened_at",
-            moment=f"{before.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
-        )
+    if before is None or happened_at >= before:
+        return
+    begun = case.books.last_step(case.dossier, kind=ends) if ends else None
+    if begun is not None and happened_at < begun:
+        raise Refused(ENDS_BEFORE, field="happened_at", ended=said(happened_at), begun=said(begun))
+    raise Refused(
+        "Thời điểm thực hiện không thể trước khi bước này bắt đầu ({moment}).",
+        field="happened_at",
+        moment=said(before),
+    )
+
+
+def said(moment: datetime) -> str:
+    """A moment as a sentence says it."""
+    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
 def _check_distance(case: Case, happened_at: datetime) -> tuple[int, bool]:

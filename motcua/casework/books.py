@@ -124,10 +124,10 @@ class Books:
         """All claims that a step happened earlier, in order."""
         return list(LateEntry.objects.filter(dossier_id=dossier.pk))
 
-    def last_step(self, dossier: Dossier) -> datetime | None:
-        """When the last step of the dossier happened; None for one that is just being filed."""
+    def last_step(self, dossier: Dossier, *, kind: str = "") -> datetime | None:
+        """When the last step of the dossier (of a kind, if one is named) happened; None where there is none."""
         steps = Event.objects.filter(stream=dossier.stream).exclude(kind__in=NO_STEPS, happened_at=F("recorded_at"))
-        steps = steps.order_by("-n")
+        steps = (steps.filter(kind=kind) if kind else steps).order_by("-n")
         return steps.values_list("happened_at", flat=True).first()
 
     # What a verb writes

@@ -137,8 +137,8 @@ class Kept(Books):
     def late_entries(self, dossier: Dossier) -> list[LateEntry]:
         return self._life(dossier).late
 
-    def last_step(self, dossier: Dossier) -> datetime | None:
-        events = (e for e, _ in reversed(self._life(dossier).events))
+    def last_step(self, dossier: Dossier, *, kind: str = "") -> datetime | None:
+        events = (e for e, _ in reversed(self._life(dossier).events) if kind in ("", e.kind))
         steps = (e.happened_at for e in events if e.kind not in NO_STEPS or e.happened_at != e.recorded_at)
         return next(steps, None)
 

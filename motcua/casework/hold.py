@@ -9,8 +9,8 @@ from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 
-from .backdating import Claim, admit
-from .case import locked
+from .backdating import ENDS_BEFORE, Claim, admit, said
+from .case import Case, locked
 
 
 def hold(
@@ -45,13 +45,21 @@ def hold(
         return d
 
 
+def _check_end(case: Case) -> None:
+    begun = next((h.begun_at for h in case.holds if h.ended_at is None), None)
+    if begun is not None and case.at < begun:  # clocks of two machines that differ
+        raise Refused(ENDS_BEFORE, ended=said(case.at), begun=said(begun))
+
+
 def release(code: str, *, by: Actor, at: datetime, note: str = "", claim: Claim | None = None) -> Dossier:
-    """Let the clock run again with what was left of the limit."""
+    """Let the clock run again with what was left of the limit. Refused for an end before the hold began."""
     with locked(code, by=by, at=at) as case:
         case.require("release")
         case.ask("dossier.release")
-        admit(case, claim)
+        admit(case, claim, ends="hold.begun")
         d, kind = case.dossier, "hold.ended"
+        if d.accepted_at is not None:
+            _check_end(case)
         if d.state is Status.FINANCIAL:
             kind = case.move("release", Status(d.resume_status or Status.IN_PROCESS))
             case.set(resume_status=None)

@@ -22,7 +22,7 @@ from motcua.kernel.calendars import Calendar
 from motcua.kernel.explanation_lines import Left, Line
 from motcua.kernel.explanations import Pause, Reckoning
 from motcua.kernel.limits import Limit, Unit
-from motcua.kernel.moments import DAY, moment_of, stamp
+from motcua.kernel.moments import DAY, VIETNAM, moment_of, stamp
 from motcua.kernel.sentences import Refused
 from motcua.kernel.working_days import WorkDays
 
@@ -39,8 +39,8 @@ class Hold:
             raise Refused(
                 "Lần tạm dừng kết thúc lúc {to}, trước khi bắt đầu lúc {start}.",
                 field="hold",
-                to=f"{self.to:%H:%M %d/%m/%Y}",
-                start=f"{self.from_:%H:%M %d/%m/%Y}",
+                to=f"{self.to.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
+                start=f"{self.from_.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
             )
 
 

@@ -101,7 +101,40 @@ def test_a_step_is_not_before_the_one_before_it_even_if_that_was_recorded_late_t
 def test_a_hold_does_not_end_before_it_begins(cast, code):
     hold(code, by=cast.minh, at=MONDAY, ground="other", reason="Chờ", basis="Điều 5", claim=claim("2026-11-02 09:00"))
     before = claim("2026-11-02 08:59")
-    assert refused(lambda: release(code, by=cast.minh, at=WEDNESDAY, claim=before))[1] == "happened_at"
+    assert refused(lambda: release(code, by=cast.minh, at=WEDNESDAY, claim=before)) == (
+        "Lần tạm dừng không thể kết thúc lúc 08:59 02/11/2026, trước khi bắt đầu lúc 09:00 02/11/2026.",
+        "happened_at",
+    )
+
+
+def test_a_hold_that_is_said_to_have_begun_earlier_may_end_before_it_was_recorded(cast, code):
+    begun = claim("2026-11-03 10:00")
+    hold(code, by=cast.minh, at=WEDNESDAY, ground="other", reason="Chờ", basis="Điều 5", claim=begun)
+    release(code, by=cast.minh, at=WEDNESDAY, claim=claim("2026-11-03 11:00"))
+    assert list(LateEntry.objects.values_list("happened_at", flat=True)) == [
+        begun.happened_at,
+        moment("2026-11-03 11:00"),
+    ]
+
+
+def test_a_step_after_the_begin_of_a_hold_bars_an_earlier_end_in_its_own_words(cast, code):
+    hold(code, by=cast.minh, at=MONDAY, ground="other", reason="Chờ", basis="Điều 5")
+    advance(code, by=cast.minh, at=MONDAY + timedelta(hours=1))
+    early = claim("2026-11-02 09:30")
+    said, field = refused(lambda: release(code, by=cast.minh, at=WEDNESDAY, claim=early))
+    assert (said, field) == (
+        "Thời điểm thực hiện không thể trước khi bước này bắt đầu (10:00 02/11/2026).",
+        "happened_at",
+    )
+
+
+def test_a_machine_whose_clock_is_behind_does_not_end_a_hold_before_it_began(cast, code):
+    hold(code, by=cast.minh, at=WEDNESDAY, ground="other", reason="Chờ", basis="Điều 5")
+    behind = WEDNESDAY - timedelta(minutes=3)
+    assert refused(lambda: release(code, by=cast.minh, at=behind)) == (
+        "Lần tạm dừng không thể kết thúc lúc 15:57 04/11/2026, trước khi bắt đầu lúc 16:00 04/11/2026.",
+        None,
+    )
 
 
 def test_no_further_back_than_the_rules_allow(cast, code):
