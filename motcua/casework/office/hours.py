@@ -1,4 +1,4 @@
-"""Set the office hours of an agency, by which limits count, and the opening hours of a counter, which move nothing."""
+"""Set and correct the office hours of an agency, by which limits count; set those of a counter, which move nothing."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ def set_office_hours(data: HoursData, *, by: Actor, at: datetime) -> CalendarCha
     return carried_out(lambda offices: plan_hours(data, offices, at=at), by=by, at=at)
 
 
+def correct_office_hours(row_id: int, data: HoursData, *, by: Actor, at: datetime) -> CalendarChange:
+    """Put office hours right: their row is withdrawn, another stands in its place. Dates that were printed stay."""
+    return carried_out(lambda offices: plan_correction(row_id, data, offices, at=at), by=by, at=at)
+
+
 def withdraw_office_hours(*, row_id: int, by: Actor, at: datetime) -> CalendarChange:
     """Take office hours out as known from now on: those below them count again."""
     return carried_out(lambda offices: plan_withdrawal(row_id, offices, at=at), by=by, at=at)
@@ -46,30 +51,53 @@ def withdraw_office_hours(*, row_id: int, by: Actor, at: datetime) -> CalendarCh
 def plan_hours(data: HoursData, offices: Snapshot, *, at: datetime) -> Plan:
     """What `set_office_hours` would write."""
     _not_over(data.day, at)
-    row = OfficeHours(
-        agency=offices.agency(data.agency_id),
-        weekdays=_rows(data.week),
-        valid_from=data.day,
-        valid_to=data.until + timedelta(days=1) if data.until else None,
-        known_from=at,
-        basis=tidy(data.basis)[:200],
-    )
-    check_office_hours(row, [h for h in offices.hours if h.agency_id == data.agency_id and h.withdrawn_at is None])
+    row = _row(data, offices, at=at)
+    check_office_hours(row, _standing(data.agency_id, offices))
     return Plan(data.agency_id, hours=[row])
+
+
+def plan_correction(row_id: int, data: HoursData, offices: Snapshot, *, at: datetime) -> Plan:
+    """What `correct_office_hours` would write.
+
+    Hours that apply already keep their first day: from which day on others hold is said by new ones. Refused when they
+    lie over others, would be left as they are, or would leave the agency without hours.
+    """
+    old = standing_hours(row_id, offices)
+    if data.agency_id != old.agency_id:
+        raise Refused("Giờ này của cơ quan khác; hãy bỏ dòng này rồi đặt giờ mới cho cơ quan kia.", field="agency")
+    if data.day != old.valid_from:
+        if old.valid_from < local_day(at):
+            raise Refused(
+                "Giờ này đã áp dụng từ {day} nên giữ nguyên ngày bắt đầu. Giờ khác từ một ngày tới thì đặt giờ mới.",
+                field="day",
+                day=f"{old.valid_from:%d/%m/%Y}",
+            )
+        _not_over(data.day, at)
+    row = _row(data, offices, at=at)
+    if all(getattr(row, name) == getattr(old, name) for name in ("weekdays", "valid_from", "valid_to", "basis")):
+        raise Refused("Chưa sửa gì: giờ, ngày và căn cứ vẫn như cũ.", field="weekdays")
+    check_office_hours(row, [h for h in _standing(old.agency_id, offices) if h.pk != old.pk], instead_of=[old])
+    plan = Plan(old.agency_id, hours=[row], hours_out=[old])
+    if not _always_works(proposed(plan, offices, at=at), old.agency_id, at=at):
+        raise Refused("Đây là giờ làm việc duy nhất nên không có ngày kết thúc; hãy đặt giờ mới trước.", field="until")
+    return plan
 
 
 def plan_withdrawal(row_id: int, offices: Snapshot, *, at: datetime) -> Plan:
     """What `withdraw_office_hours` would write. Refused when the agency would be left without any hours."""
-    row = next((h for h in offices.hours if h.pk == row_id and h.withdrawn_at is None), None)
-    if row is None:
-        raise Refused(GONE)
+    row = standing_hours(row_id, offices)
     plan = Plan(row.agency_id, hours_out=[row])
-    without = proposed(plan, offices, at=at)
-    if row.valid_to is None and not any(
-        piece.pattern.to is None for piece in pieces(without, row.agency_id, known_at=at)
-    ):
+    if row.valid_to is None and not _always_works(proposed(plan, offices, at=at), row.agency_id, at=at):
         raise Refused("Đây là giờ làm việc duy nhất; hãy đặt giờ mới trước khi bỏ dòng này.")
     return plan
+
+
+def standing_hours(row_id: int, offices: Snapshot) -> OfficeHours:
+    """The row, if it was not withdrawn meanwhile."""
+    found = next((h for h in offices.hours if h.pk == row_id and h.withdrawn_at is None), None)
+    if found is None:
+        raise Refused(GONE)
+    return found
 
 
 def set_counter_hours(*, agency_id: int, week: Week, day: date, by: Actor, at: datetime) -> None:
@@ -86,6 +114,26 @@ def set_counter_hours(*, agency_id: int, week: Week, day: date, by: Actor, at: d
 def _not_over(day: date, at: datetime) -> None:
     if day < local_day(at):
         raise Refused("Giờ mới bắt đầu sớm nhất từ hôm nay: hạn đã tính theo giờ cũ được giữ nguyên.", field="day")
+
+
+def _standing(agency_id: int, offices: Snapshot) -> list[OfficeHours]:
+    return [h for h in offices.hours if h.agency_id == agency_id and h.withdrawn_at is None]
+
+
+def _always_works(offices: Snapshot, agency_id: int, *, at: datetime) -> bool:
+    """Whether some hours have no end, be it those of an agency above."""
+    return any(piece.pattern.to is None for piece in pieces(offices, agency_id, known_at=at))
+
+
+def _row(data: HoursData, offices: Snapshot, *, at: datetime) -> OfficeHours:
+    return OfficeHours(
+        agency=offices.agency(data.agency_id),
+        weekdays=_rows(data.week),
+        valid_from=data.day,
+        valid_to=data.until + timedelta(days=1) if data.until else None,
+        known_from=at,
+        basis=tidy(data.basis)[:200],
+    )
 
 
 def _rows(week: Week) -> dict[str, list[list[str]]]:

@@ -47,8 +47,14 @@ def set_office_hours(
     return row
 
 
-def check_office_hours(row: OfficeHours, others: Iterable[OfficeHours]) -> None:
-    """Refused unless `row` makes sense beside the `others` of its agency that stand."""
+def check_office_hours(
+    row: OfficeHours, others: Iterable[OfficeHours], *, instead_of: Iterable[OfficeHours] = ()
+) -> None:
+    """Refused unless `row` makes sense beside the `others` of its agency that stand.
+
+    Hours without end that stand in the place of such as begin on the same day are followed by those that follow them.
+    """
+    in_place = any(old.valid_to is None and old.valid_from == row.valid_from for old in instead_of)
     if row.valid_to is not None and row.valid_to <= row.valid_from:
         raise Refused("Ngày cuối áp dụng phải từ ngày đầu trở đi.", field="until")
     try:
@@ -58,7 +64,7 @@ def check_office_hours(row: OfficeHours, others: Iterable[OfficeHours]) -> None:
     if not any(row.weekdays.values()):
         raise Refused("Cần ít nhất một buổi làm việc trong tuần.", field="weekdays")
     for other in others:
-        if row.valid_to is None and other.valid_to is None and other.valid_from >= row.valid_from:
+        if row.valid_to is None and other.valid_to is None and other.valid_from >= row.valid_from and not in_place:
             raise Refused("Đã có giờ làm việc bắt đầu từ ngày này hoặc sau đó.", field="day")
         if row.valid_to and other.valid_to and row.valid_from < other.valid_to and other.valid_from < row.valid_to:
             raise Refused(
@@ -150,7 +156,7 @@ def carry_out(plan: Plan, *, by: str, at: datetime, origin: str = "live") -> Cal
     put_special_days(plan.days, at=at)
     standing = OfficeHours.objects.filter(agency=agency, withdrawn_at__isnull=True)
     for row in plan.hours:
-        check_office_hours(row, standing.all())
+        check_office_hours(row, standing.all(), instead_of=plan.hours_out)
         row.save()
     append(agency, [Entry(kind_of(plan), {}, facts_of(plan))], by=by, at=at, origin=origin)
     agency.save(update_fields=["chain_n", "chain_hash"])

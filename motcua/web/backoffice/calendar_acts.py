@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -163,6 +164,9 @@ class OfficeHoursForm(WeekForm):
         return HoursData(agency_id, self.week, said["day"], said["until"], said["basis"])
 
 
+HOURS_REFUSED_AT = {"weekdays": "mon", "office_hours": "mon"}
+
+
 @needs("offices.change")
 def office_hours(request: HttpRequest, pk: int) -> HttpResponse:
     """New office hours from a day on: limits count in them."""
@@ -174,7 +178,7 @@ def office_hours(request: HttpRequest, pk: int) -> HttpResponse:
     form = OfficeHoursForm(**typed(request), week=week, initial={"day": today(request), **request.GET.dict()})
     return proposal(
         request, form, template="office_hours.html", context={"agency": agency},
-        fields={"weekdays": "mon", "office_hours": "mon"},
+        fields=HOURS_REFUSED_AT,
         plan=lambda offices: hour_verbs.plan_hours(form.told(pk), offices, at=at),
         act=lambda: hour_verbs.set_office_hours(form.told(pk), **at_work(request)),
     )  # fmt: skip
@@ -185,15 +189,33 @@ def lasting(found: Sequence[Piece]) -> dict[str, list[list[str]]]:
     return next((p.row.weekdays for p in found if p.pattern.to is None), {})
 
 
+def _standing_hours(row: int) -> OfficeHours:
+    found = next((h for h in snapshot.present().hours if h.pk == row and h.withdrawn_at is None), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@needs("offices.change")
+def hours_edit(request: HttpRequest, row: int) -> HttpResponse:
+    """Put office hours right: the old row is closed, a new one stands for it."""
+    found, at = _standing_hours(row), moment(request)
+    until = found.valid_to - timedelta(days=1) if found.valid_to else None
+    now = {"day": found.valid_from, "until": until, "basis": found.basis}
+    form = OfficeHoursForm(**typed(request), week=found.weekdays, initial={**now, **request.GET.dict()})
+    pk = found.agency_id
+    return proposal(
+        request, form, template="hours_edit.html",
+        context={"hours": found, "agency": snapshot.present().agency(pk)}, fields=HOURS_REFUSED_AT,
+        plan=lambda offices: hour_verbs.plan_correction(row, form.told(pk), offices, at=at),
+        act=lambda: hour_verbs.correct_office_hours(row, form.told(pk), **at_work(request)),
+    )  # fmt: skip
+
+
 @needs("offices.change")
 def hours_withdraw(request: HttpRequest, row: int) -> HttpResponse:
     """Look, then take office hours out as known from now on."""
-    found: OfficeHours | None = next(
-        (h for h in snapshot.present().hours if h.pk == row and h.withdrawn_at is None), None
-    )
-    if found is None:
-        raise Http404
-    at = moment(request)
+    found, at = _standing_hours(row), moment(request)
     return question(
         request, template="hours_withdraw.html", context={"hours": found},
         plan=lambda offices: hour_verbs.plan_withdrawal(row, offices, at=at),

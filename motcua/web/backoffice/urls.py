@@ -32,6 +32,7 @@ urlpatterns = [
     path("lich/ngay/<int:row>/sua/", calendar_acts.day_edit, name="day_edit"),
     path("lich/ngay/<int:row>/bo/", calendar_acts.day_withdraw, name="day_withdraw"),
     path("lich/hoan-doi/", calendar_acts.swap_new, name="swap_new"),
+    path("lich/gio/<int:row>/sua/", calendar_acts.hours_edit, name="hours_edit"),
     path("lich/gio/<int:row>/bo/", calendar_acts.hours_withdraw, name="hours_withdraw"),
     path("lich/thay-doi/", calendar.changes, name="calendar_changes"),
     path("lich/thay-doi/<int:pk>/", calendar.change, name="calendar_change"),
