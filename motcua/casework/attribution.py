@@ -54,7 +54,7 @@ def stay_of(item: WorkItem, end: datetime) -> Stay:
     """A piece of work of a step as a stay, as it stood at `end`."""
     assert item.step is not None
     person = item.closed_by_id or item.assignee_id
-    return Stay(item.step.n, item.agency_id, person, item.opened_at, item.closed_at or end)
+    return Stay(item.step.n, item.agency_id, person, item.opened_at, item.closed_at or end, item.role)
 
 
 def pause_of(hold: Hold, end: datetime) -> Pause:

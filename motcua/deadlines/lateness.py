@@ -45,13 +45,17 @@ WITHOUT_SOURCE = frozenset({Cause.SYNC})  # printed as "no data yet", never as 0
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A time in which the dossier lay in step `n` at an agency, held or done by a person (None: nobody)."""
+    """A time in which the dossier lay in step `n` at an agency, held or done by a person (None: nobody).
+
+    `role` is the post that it waited for.
+    """
 
     n: int
     agency: int
     person: int | None
     begun: datetime
     ended: datetime
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,14 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Working minutes that step `n` had and used; agency and person are those of its longest stay."""
+    """Working minutes that step `n` had and used; agency, person and role are those of its longest stay."""
 
     n: int
     agency: int
     person: int | None
     given: int
     used: int
+    role: str = ""
 
     @property
     def over(self) -> int:
@@ -143,7 +148,7 @@ def _shares(late: Late, calendar: Calendar) -> list[Share]:
             if stay.n not in longest or took > longest[stay.n][0]:
                 longest[stay.n] = took, stay
     return [
-        Share(n, stay.agency, stay.person, int(given * late.hours.get(n, 0) / whole), used[n])
+        Share(n, stay.agency, stay.person, int(given * late.hours.get(n, 0) / whole), used[n], stay.role)
         for n, (_, stay) in sorted(longest.items())
     ]
 

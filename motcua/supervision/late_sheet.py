@@ -14,6 +14,7 @@ from motcua.kernel.moments import VIETNAM
 from .lateness import EntryLine, Lateness, Line
 
 NO_DATA = "chưa có dữ liệu"
+NO_STEP = "không bước nào quá phần"
 
 
 def sheet(found: Lateness) -> bytes:
@@ -50,7 +51,7 @@ def _causes(page: Any, head: Any, found: Lateness, name: str, lines: Sequence[Li
         page.write(at, i, title, head)
     for line in [*lines, Line("", "Tổng số", found.totals.causes)]:
         at += 1
-        page.write_string(at, 0, line.label or "không xác định")
+        page.write_string(at, 0, str(line.label) or NO_STEP)
         page.write_number(at, 1, line.total)
         for i, cause in enumerate(Cause, 2):
             if cause in WITHOUT_SOURCE:

@@ -19,8 +19,9 @@ from motcua.deadlines.models import LateEntry
 from motcua.dossiers.models import Dossier
 from motcua.kernel.folding import sort_key
 from motcua.kernel.moments import VIETNAM
-from motcua.kernel.sentences import Refused
+from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices import snapshot
+from motcua.offices.roles import LABELS, Role
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import visible
 from motcua.workflow.models import WorkItem
@@ -40,7 +41,10 @@ NOBODY = ""  # the key of what lay with nobody, or where no step used more than 
 
 @dataclass(frozen=True, slots=True)
 class LateOne:
-    """One late dossier with its attribution; `step` and `unit` are those of the worst share, `person` their account."""
+    """One late dossier with its attribution; `step` and `unit` are those of the worst share, `person` their account.
+
+    `post` is the role that it waited for there where nobody had taken it.
+    """
 
     dossier_id: int
     agency: str
@@ -49,6 +53,7 @@ class LateOne:
     step: str
     unit: str
     person: int | None
+    post: str
     found: Attribution
 
 
@@ -57,7 +62,7 @@ class Line:
     """One row of a table: late dossiers by cause; `key` opens them."""
 
     key: str
-    label: str
+    label: str | Sentence
     causes: Mapping[Cause, int]
 
     @property
@@ -102,7 +107,7 @@ KEYS: Mapping[str, Any] = {
     "agency": lambda one: one.agency,
     "step": lambda one: one.step,
     "unit": lambda one: one.unit,
-    "person": lambda one: str(one.person or NOBODY),
+    "person": lambda one: str(one.person or (f"{one.post}@{one.unit}" if one.post else NOBODY)),
 }
 
 
@@ -133,7 +138,7 @@ def lateness(asked: Asked, *, people: bool) -> Lateness:
         agencies=_lines("agency", late, name),
         steps=_lines("step", late, {}),
         units=_lines("unit", late, name),
-        people=_lines("person", late, _names(str(one.person) for one in late if one.person)) if people else None,
+        people=_lines("person", late, _people(late, name)) if people else None,
         entries=entries,
         entered_by=entered_by,
         totals=Line("", "", Counter(one.found.cause for one in late)),
@@ -172,6 +177,7 @@ def _late(looked_at: View, among: queries.Headings, agencies: Mapping[int, str])
             step=steps.get(one.worst.n, "") if one.worst else NOBODY,
             unit=offices.agency(one.worst.agency).code if one.worst else NOBODY,
             person=one.worst.person if one.worst else None,
+            post=one.worst.role if one.worst and not one.worst.person else NOBODY,
             found=one,
         )
 
@@ -181,12 +187,22 @@ def _closed(fact: Fact, looked_at: View) -> datetime | None:
     return closed if closed is not None and closed < looked_at.until else None
 
 
-def _lines(table: str, late: Sequence[LateOne], names: Mapping[str, str]) -> list[Line]:
+def _people(late: Sequence[LateOne], agencies: Mapping[str, str]) -> dict[str, str | Sentence]:
+    """Persons by name; what nobody had taken by the post that it waited for: whoever holds it may take it."""
+    names: dict[str, str | Sentence] = {**_names(str(one.person) for one in late if one.person)}
+    for one in late:
+        if one.post:
+            at = {"post": Sentence(LABELS[Role(one.post)]), "agency": agencies[one.unit]}
+            names[KEYS["person"](one)] = Sentence(gettext_noop("Chưa ai nhận: {post}, {agency}"), at)
+    return names
+
+
+def _lines(table: str, late: Sequence[LateOne], names: Mapping[str, str | Sentence]) -> list[Line]:
     by_key: dict[str, Counter[Cause]] = {}
     for one in late:
         by_key.setdefault(KEYS[table](one), Counter())[one.found.cause] += 1
     lines = [Line(key, names.get(key, key), causes) for key, causes in by_key.items()]
-    return sorted(lines, key=lambda line: (-line.total, sort_key(line.label), line.key))
+    return sorted(lines, key=lambda line: (-line.total, sort_key(str(line.label)), line.key))
 
 
 def _names(ids: Iterable[str]) -> dict[str, str]:
@@ -250,7 +266,7 @@ def as_json(found: Lateness) -> dict[str, Any]:
 
 def _line_json(line: Line) -> dict[str, Any]:
     causes = {c.value: None if c in WITHOUT_SOURCE else line.causes.get(c, 0) for c in Cause}
-    return {"key": line.key, "label": line.label, "total": line.total, "causes": causes}
+    return {"key": line.key, "label": str(line.label), "total": line.total, "causes": causes}
 
 
 def _entry_json(line: EntryLine) -> dict[str, Any]:

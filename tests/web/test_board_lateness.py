@@ -97,8 +97,20 @@ def test_the_tables_are_of_those_that_06a_counts_as_late(cast, codes):
     assert found.totals.total == asked.columns["10"] + asked.columns["13"] == 4
     assert {one.found.cause for one in found.late} == {Cause.TRUE, Cause.AGENCY, Cause.ENTRY}
     assert {line.key: line.total for line in found.units} == {"H48.148": 2, "H48.148.01": 2}
-    assert {line.label: line.total for line in found.people} == {"Lê Văn Minh": 1, "": 3}
+    assert {(line.key, str(line.label)): line.total for line in found.people} == {
+        (str(cast.people["minh"].pk), "Lê Văn Minh"): 1,
+        (f"receiver@{cast.counter.code}", f"Chưa ai nhận: Tiếp nhận và trả kết quả, {cast.counter.name}"): 2,
+        (f"specialist@{cast.commune.code}", f"Chưa ai nhận: Công chức thụ lý, {cast.commune.name}"): 1,
+    }
     assert [(line.label, line.events) for line in found.entries] == [(cast.counter.name, 1)]
+
+
+def test_what_nobody_had_taken_stands_under_the_post_that_it_waited_for_and_opens_its_dossiers(client, cast, codes):
+    page = unescape(signed_in(client, cast).get("/so-lieu/qua-han/", NOVEMBER).content.decode())
+    assert f"Chưa ai nhận: Tiếp nhận và trả kết quả, {cast.counter.name}" in page
+    asked = NOVEMBER | {"table": "person", "row": f"receiver@{cast.counter.code}"}
+    opened = client.get("/so-lieu/qua-han/ho-so/", asked).content.decode()
+    assert [name for name, code in codes.items() if code in opened] == ["agency", "entry"]
 
 
 def test_tables_that_do_not_sum_are_not_shown(client, cast, codes, monkeypatch):

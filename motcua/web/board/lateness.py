@@ -27,12 +27,13 @@ from motcua.supervision.periods import moment_from
 from motcua.supervision.reports import Asked, NotYet
 from motcua.supervision.scopes import scope
 from motcua.web.ui.guards import facts, needs
+from motcua.web.ui.words import say
 
 from .asked import Question, may_see, presets
 from .report import download, existed
 
 ROWS = 50
-NOBODY = {"person": _("chưa ai nhận"), "step": _("không bước nào quá phần"), "unit": _("không bước nào quá phần")}
+NO_STEP = _("không bước nào quá phần")
 HEADS = {"agency": _("Cơ quan giải quyết"), "step": _("Bước"), "unit": _("Nơi giữ hồ sơ"), "person": _("Người")}
 
 
@@ -110,7 +111,7 @@ def _row(found: Lateness, table: str, line: Line) -> dict[str, Any]:
         n = None if cause in WITHOUT_SOURCE else line.causes.get(cause, 0)
         url = opens + _address(found, table=table, row=line.key, cause=cause.value) if n else ""
         cells.append((gettext(LABELS[cause]), n, url))
-    return {"label": line.label or NOBODY.get(table, ""), "cells": cells}
+    return {"label": say(line.label) or (NO_STEP if table in ("step", "unit", "person") else ""), "cells": cells}
 
 
 def _presets(form: Question, day: Any) -> list[dict[str, object]]:
