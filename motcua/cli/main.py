@@ -37,6 +37,7 @@ COMMANDS = {
     "token": Command("motcua.cli.token", "cấp mã truy cập API · a new access token for the API", data=True),
     "explain": Command("motcua.cli.explain", "giải thích hạn của một hồ sơ · explain a due date", data=True),
     "deadlines": Command("motcua.cli.deadlines", "tính lại, dự báo thời hạn · audit and forecast due dates", data=True),
+    "process": Command("motcua.cli.process", "kiểm tra, chạy thử quy trình BPMN · check and walk a BPMN process"),
     "demo": Command("motcua.cli.demo", "tỉnh trình diễn · the demo province", data=True),
     "replay": Command("motcua.cli.replay", "chạy lại một năm của một tỉnh · replay a province's year", data=True),
     "bench": Command("motcua.cli.bench", "nạp dữ liệu để đo tốc độ · load data for measuring", data=True),
