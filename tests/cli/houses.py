@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -51,7 +54,6 @@ with transaction.atomic():
 store(name="giấy.pdf", content=b"%PDF-1.4 giay khai sinh", at=at + timedelta(microseconds=40))
 Session.objects.create(session_key="phien", session_data="", expire_date=at + timedelta(days=9000))
 """
-"""A commune in which a dozen dossiers lived, with an anchor, a stored file and somebody signed in."""
 
 
 @dataclass
@@ -106,26 +108,26 @@ class House:
         )
         return {t: sha256(repr(sorted(map(repr, self.sql(f"SELECT * FROM {t}")))).encode()).hexdigest() for t in tables}
 
-    def copy(self, data: Path) -> House:
+    def copy(self, data: Path, *, use: str = "house") -> House:
         """Another installation with the same data."""
         shutil.copytree(self.data, data)
-        return House(data, new_database(template=self.url) if self.url else "")
+        return House(data, new_database(template=self.url, use=use) if self.url else "")
 
 
-def new_database(*, template: str = "") -> str:
+def new_database(*, template: str = "", use: str = "house") -> str:
     """The URL of a new database on the server of the tests, empty or like `template`."""
-    name = f"motcua_house_{os.getpid()}_{next(_numbers)}"
+    name = f"motcua_{use}_{os.getpid()}_{next(_numbers)}"
     like = f" TEMPLATE {urlsplit(template).path[1:]}" if template else ""
     with psycopg.connect(SERVER, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}{like}")
     return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
 
 
-def drop_databases() -> None:
-    """Drop every database that `new_database` made in this process."""
+def drop_databases(*, use: str = "house") -> None:
+    """Drop every database that `new_database` made in this process for that use."""
     if SERVER:
         with psycopg.connect(SERVER, autocommit=True) as admin:
-            names = f"SELECT datname FROM pg_database WHERE datname LIKE 'motcua\\_house\\_{os.getpid()}\\_%'"
+            names = f"SELECT datname FROM pg_database WHERE datname LIKE 'motcua\\_{use}\\_{os.getpid()}\\_%'"
             for (name,) in admin.execute(names).fetchall():
                 admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -133,3 +135,25 @@ def drop_databases() -> None:
 def new_house(data: Path) -> House:
     """An installation without anything in it, on the database that the tests run on."""
     return House(data, new_database() if SERVER else "")
+
+
+def prepared_house(data: Path) -> House:
+    """An installation with its tables, in which nothing happened yet."""
+    return _kept("").copy(data)
+
+
+def lived_house(data: Path) -> House:
+    """A commune in which a dozen dossiers lived, with an anchor, a stored file and somebody signed in."""
+    return _kept(LIVED).copy(data)
+
+
+@cache
+def _kept(code: str) -> House:
+    """An installation in which `code` ran, made once a session: most of that is to make the tables. To be copied."""
+    data = Path(tempfile.mkdtemp(prefix="motcua-kept-")) / "data"
+    atexit.register(shutil.rmtree, data.parent, ignore_errors=True)
+    if SERVER:
+        atexit.register(drop_databases, use="kept")
+    house = _kept("").copy(data, use="kept") if code else House(data, new_database(use="kept") if SERVER else "")
+    house.python(code)
+    return house

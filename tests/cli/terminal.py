@@ -16,7 +16,7 @@ def motcua(
         env=around | {"MOTCUA_DATA": str(data)} | (env or {}),
         stdout=stdout,
         stderr=subprocess.PIPE,
-        timeout=60,
+        timeout=180,  # machines that test many things at once are slow
         check=False,
     )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from motcua.cli import archive
-from tests.cli.houses import LIVED, SERVER, House, drop_databases, new_database, new_house
+from tests.cli.houses import SERVER, House, drop_databases, lived_house, new_database, new_house
 from tests.cli.terminal import complaint
 
 CHANGE = """
@@ -40,8 +40,7 @@ PAPER = b"%PDF-1.4 giay khai sinh"
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory) -> tuple[House, str]:
     """An installation in which something happened, and a backup of it. Tests leave it as it is."""
-    house = new_house(tmp_path_factory.mktemp("lived") / "data")
-    house.python(LIVED)
+    house = lived_house(tmp_path_factory.mktemp("lived") / "data")
     file = str(house.data.parent / "backup.tar.gz")
     house.says("backup", file)
     yield house, file

@@ -4,15 +4,14 @@ import json
 
 import pytest
 
-from tests.cli.houses import LIVED, House, drop_databases, new_house
+from tests.cli.houses import House, drop_databases, lived_house
 from tests.cli.terminal import complaint
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> House:
     """An installation in which a dozen dossiers lived."""
-    made = new_house(tmp_path_factory.mktemp("deadlines") / "data")
-    made.python(LIVED)
+    made = lived_house(tmp_path_factory.mktemp("deadlines") / "data")
     yield made
     drop_databases()
 

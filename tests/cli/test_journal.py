@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.cli.houses import LIVED, House, drop_databases, new_house
+from tests.cli.houses import House, drop_databases, lived_house
 from tests.cli.terminal import complaint
 from tests.journal import stranger
 
@@ -21,8 +21,7 @@ WHOLE = (
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> House:
     """An installation in which something happened. Tests that change it put back what they changed."""
-    made = new_house(tmp_path_factory.mktemp("journal") / "data")
-    made.python(LIVED)
+    made = lived_house(tmp_path_factory.mktemp("journal") / "data")
     yield made
     drop_databases()
 

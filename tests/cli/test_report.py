@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.cli.houses import LIVED, House, drop_databases, new_house
+from tests.cli.houses import House, drop_databases, lived_house
 from tests.cli.terminal import complaint
 
 NOVEMBER = ("report", "06a", "--from", "2026-11-01", "--to", "2026-11-30")
@@ -20,8 +20,7 @@ with time_machine.travel("2027-06-01 09:00+07:00", tick=False):
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> House:
-    made = new_house(tmp_path_factory.mktemp("report") / "data")
-    made.python(LIVED)
+    made = lived_house(tmp_path_factory.mktemp("report") / "data")
     yield made
     drop_databases()
 

@@ -17,7 +17,7 @@ from motcua.cli import worker
 from motcua.outbox.actions import ATTEMPTS, Promise, promise
 from motcua.outbox.models import Job
 from tests.cli import houses
-from tests.cli.houses import House, new_house
+from tests.cli.houses import House, prepared_house
 from tests.cli.installation import PATIENCE, until
 
 WORKER = """
@@ -127,18 +127,10 @@ def test_the_timetable_is_promised_once_a_period(monkeypatch):
 # As a process
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """An installation with its tables, to be copied."""
-    house = new_house(tmp_path_factory.mktemp("worker") / "data")
-    house.python("")
-    yield house
-    houses.drop_databases()
-
-
 @pytest.fixture
-def house(whole, tmp_path):
-    return whole.copy(tmp_path / "data")
+def house(tmp_path):
+    yield prepared_house(tmp_path / "data")
+    houses.drop_databases()
 
 
 @contextmanager

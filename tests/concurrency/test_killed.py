@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.cli import houses
-from tests.cli.houses import new_house
+from tests.cli.houses import prepared_house
 
 KILLED = """
 import json, os, signal, sys
@@ -86,7 +86,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 @pytest.fixture
 def house(tmp_path):
-    yield new_house(tmp_path / "data")
+    yield prepared_house(tmp_path / "data")
     houses.drop_databases()
 
 

@@ -9,7 +9,7 @@ from motcua.offices.actions import AgencyData
 from tests import cast as stage
 from tests.cast import BEGINNING
 from tests.cli import houses
-from tests.cli.houses import new_house
+from tests.cli.houses import prepared_house
 from tests.concurrency.conftest import together
 
 OTHER_PROCESS = """
@@ -76,7 +76,7 @@ def test_another_connection_sees_it(transactional_db):
 
 
 def test_another_process_sees_it(tmp_path):
-    house = new_house(tmp_path / "data")
+    house = prepared_house(tmp_path / "data")
     with house.popen(OTHER_PROCESS, stdin=-1, stdout=-1, text=True) as other:
         before = int(other.stdout.readline())
         house.python(OPEN_ONE)

@@ -31,7 +31,7 @@ from motcua.web.ui import moments
 from tests import cast as stage
 from tests.casework.consistency import check_all
 from tests.casework.lives import left_behind
-from tests.cli.houses import drop_databases, new_house
+from tests.cli.houses import drop_databases, new_house, prepared_house
 from tests.cli.terminal import complaint
 
 
@@ -147,6 +147,6 @@ def test_a_senseless_number_of_processes_is_refused(given):
 
 
 def test_a_senseless_command_ends_in_one_sentence_before_anything_is_done(tmp_path):
-    house = new_house(tmp_path)
+    house = prepared_house(tmp_path / "data")
     assert complaint(house.motcua("replay", KON_TUM_2021.name, "--scale", "2"))
     assert house.sql("SELECT count(*) FROM offices_agency") == [(0,)]
