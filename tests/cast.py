@@ -114,6 +114,17 @@ def publish_procedure(**changes: object) -> ProcedureVersion:
     return version
 
 
+CASES = [
+    {"name": "Trường hợp phải xác minh", "amount": 8, "unit": "working_day"},
+    {"name": "Trường hợp xuất trình đủ giấy tờ bản chính", "amount": 12, "unit": "hour"},
+]
+
+
+def procedure_in_cases(cases: object = CASES, **changes: object) -> ProcedureVersion:
+    """A procedure of 3 working days with two cases: 8 to verify, 12 working hours with all papers."""
+    return publish_procedure(code="1.000894", name="Thủ tục đăng ký kết hôn", cases=cases, **changes)
+
+
 def enter() -> Cast:
     """Put the whole cast into the database: by the real actions the first time, as the same rows after that."""
     return _CAST.put()

@@ -45,7 +45,7 @@ def in_vietnamese() -> Iterator[None]:
 
 
 KEPT = {
-    "motcua.catalogue.queries": ["published"],
+    "motcua.catalogue.queries": ["published", "cases_of"],
     "motcua.workflow.queries": ["steps_of", "_by_id"],
     "motcua.casework.intake": ["components_of"],
     "motcua.offices.snapshot": ["at_edition"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from motcua.deadlines.queries import case_number, case_of, limit_of
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent
 from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
@@ -36,8 +37,14 @@ def accept_new(
     case.close(case.item, outcome=Outcome.FORWARD)
     case.items = [case.open_item(step_after(step))]
     slip = slips.receipt(case, parties, received, serial=serial) if serial else None
-    case.record(kind, limit=str(case.dossier.version.limit_text), slip=slip.number if slip else "")
+    case.record(kind, limit=_limit(case.dossier), slip=slip.number if slip else "")
     return slip
+
+
+def _limit(dossier: Dossier) -> str:
+    """The limit in words: as published, or of the case."""
+    case = case_of(dossier)
+    return f"{limit_of(dossier).sentence()} – {case.name}" if case else dossier.version.limit_text
 
 
 def accept(
@@ -46,10 +53,12 @@ def accept(
     by: Actor,
     at: datetime,
     papers: Sequence[Paper] | None = None,
+    case_n: int | None = None,
     receipt: bool = True,
     claim: Claim | None = None,
 ) -> Dossier:
-    """Accept a dossier that was filed before (state 1). `papers` replaces its checklist where given.
+    """Accept a dossier that was filed before (state 1). `papers` replaces its checklist where given, and `case_n` the
+    case by whose limit it is judged (0: the version's own).
 
     Refused as long as a required component is neither received nor marked as not needed, and when the procedure has
     changed since: a dossier is judged by the version in force when it is accepted (design §3).
@@ -67,6 +76,8 @@ def accept(
         else:
             received = case.received
             check_papers(as_papers(received), d.version_id, complete=True)
+        if case_n is not None and case_n != case_number(case_of(d)):
+            case.judge_by(case_n)
         serial = slips.next_serial(case, slips.RECEIPT) if receipt else 0
         slip = accept_new(case, case.parties, received, serial=serial)
         case.commit(*([slip] if slip else []))

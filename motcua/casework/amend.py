@@ -26,7 +26,8 @@ from .intake import Intake, Paper, check_papers, check_parties, check_plain, for
 class Amendment:
     """What is put right; None leaves a thing as it is. One act mends people or papers, not both.
 
-    `version_id` changes the procedure, before processing only, and then needs `papers` by the new checklist.
+    `version_id` changes the procedure, before processing only, and then needs `papers` by the new checklist; `case` is
+    the number of the case of the new version whose limit counts, 0 its own.
     """
 
     applicant: PartyData | None = None
@@ -36,6 +37,7 @@ class Amendment:
     request: str | None = None
     sets: int | None = None
     version_id: int | None = None
+    case: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,10 @@ def _other_procedure(case: Case, change: Amendment) -> None:
     terms = terms_for(_as_intake(d, change.version_id), day=judged_on(d, at=case.at))
     steps = steps_of(terms.process_id)
     d.version = terms.version
+    was_in_a_case = d.case_id is not None
     case.set(version_id=terms.version.pk)
+    if was_in_a_case or change.case:
+        case.judge_by(change.case)
     case.note(procedure=terms.version.procedure.code, version=terms.version.n)
     case.end_work(outcome=Outcome.ENDED)
     accepted = d.accepted_at is not None
@@ -145,5 +150,5 @@ def _as_intake(d: Dossier, version_id: int) -> Intake:
 
 
 def _receipt_again(case: Case, mended: Mended) -> Slip | None:
-    last = Slip.objects.filter(dossier_id=case.dossier.pk, form=slips.RECEIPT).order_by("-edition").first()
+    last = case.books.last_slip(case.dossier, slips.RECEIPT)
     return slips.receipt_again(case, last, mended.on_receipt) if last else None

@@ -75,7 +75,7 @@ def ground_of(dossier: Dossier) -> str:
 
 def nothing_to_move(dossier: Dossier, sent: Sequence[str]) -> Sentence | None:
     """Why no letter can be sent for this dossier, or None; `sent` are the grounds of those that were."""
-    if limit_of(dossier.version).unit in (Unit.BY_AGREEMENT, Unit.NONE):
+    if limit_of(dossier).unit in (Unit.BY_AGREEMENT, Unit.NONE):
         return Sentence(NEVER_LATE)
     if dossier.due_at is None:
         return Sentence(STANDS)

@@ -18,7 +18,7 @@ from django.db.models import F, OuterRef, Subquery
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.queries import published
 from motcua.deadlines import actions as deadline_actions
-from motcua.deadlines.models import Hold, LateEntry
+from motcua.deadlines.models import CaseChange, Hold, LateEntry
 from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.journal import actions as journal_actions
@@ -38,9 +38,10 @@ from motcua.workflow.queries import open_items
 # Kinds of event that are no step of the case: a claim may be earlier than they are, unless they claim something too.
 NO_STEPS = (
     *("work.taken", "work.handed_over", "dossier.in_process", "dossier.amended", "paper.added"),
-    *("apology.sent", "claim.approved", "claim.rejected", "urging.asked", "urging.answered"),
+    *("apology.sent", "claim.approved", "claim.rejected", "case.changed", "urging.asked", "urging.answered"),
 )
 SCAN = "Giấy đã ký, bằng chứng ghi lùi ngày"
+CASE_SCAN = "Bằng chứng chuyển trường hợp"
 
 Read = TypeVar("Read")
 
@@ -120,6 +121,10 @@ class Books:
         events = Event.objects.filter(stream=dossier.stream, kind__in=kinds).order_by("n")
         return list(events.values_list("kind", "by"))
 
+    def last_slip(self, dossier: Dossier, form: str) -> Slip | None:
+        """The latest print of a slip of this form."""
+        return Slip.objects.filter(dossier_id=dossier.pk, form=form).order_by("-edition", "-pk").first()
+
     def late_entries(self, dossier: Dossier) -> list[LateEntry]:
         """All claims that a step happened earlier, in order."""
         return list(LateEntry.objects.filter(dossier_id=dossier.pk))
@@ -177,6 +182,15 @@ class Books:
 
     def change_late_entry(self, entry: LateEntry, **changes: object) -> None:
         deadline_actions.change_late_entry(entry, **changes)
+
+    def change_case(self, change: CaseChange) -> None:
+        """Keep a change of case; its scan becomes a file of the dossier."""
+        deadline_actions.change_case(change)
+        if change.scan is not None:
+            papers = [(0, CASE_SCAN, change.scan)]
+            dossier_actions.attach_papers(
+                change.dossier, papers, by_id=change.by_id, at=change.changed_at, kind="evidence"
+            )
 
     def open_work(self, items: Sequence[WorkItem]) -> None:
         work_actions.add(items)

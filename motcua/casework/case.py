@@ -31,6 +31,7 @@ from motcua.workflow.models import Step, WorkItem
 from motcua.workflow.rules import Outcome
 
 from .books import Books, books
+from .limit_cases import case_numbered
 
 UNKNOWN = gettext_noop("Không tìm thấy hồ sơ {code}.")
 WRONG_STATE = gettext_noop("Hồ sơ đang ở trạng thái “{state}” nên không thực hiện được “{verb}”.")
@@ -134,6 +135,12 @@ class Case:
     def note(self, **facts: str | int) -> None:
         """Facts of the next event that are no projection but what figures are counted by; nothing personal."""
         self._facts.update(facts)
+
+    def judge_by(self, n: int) -> None:
+        """Let the limit of case `n` of its version count, 0 for the version's own; the journal knows it by number."""
+        case = case_numbered(self.dossier.version_id, n)
+        self.set(case_id=case.pk if case else None)
+        self.note(case=n)
 
     def open_item(self, step: Step, *, assignee_id: int | None = None) -> WorkItem:
         """Let the next piece of work begin, at the agency that the step names."""

@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from motcua.catalogue.queries import published
 from motcua.deadlines.clocks import Clock, read
-from motcua.deadlines.queries import limit_of
+from motcua.deadlines.queries import limit_of_case
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event
 from motcua.journal.queries import as_driven, moment_driven
 from motcua.journal.rules import read_facts
-from motcua.kernel.limits import Limit
 from motcua.offices.snapshot import Snapshot
 
-from .lives import Told, add
+from .lives import Limits, Told, add
 
 BATCH = 1000  # dossiers in memory at a time
 # Only these facts speak of clocks; the database passes over all other events.
-SPEAKS = Q(facts__contains='"due_at"') | Q(facts__contains='"hold') | Q(facts__contains='"competent"')
+SPEAKS = (
+    Q(facts__contains='"due_at"')
+    | Q(facts__contains='"hold')
+    | Q(facts__contains='"competent"')
+    | Q(facts__contains='"case"')
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,11 @@ def audit(offices: Snapshot) -> Iterator[Audited]:
     """
     accepted = Dossier.objects.filter(accepted_at__isnull=False).order_by("pk")
     rows = as_driven(accepted.values_list(*Row._fields))
-    limits: dict[int, Limit] = {}
+    limit_of = cache(limit_of_case)
     while batch := [Row(*row) for row in islice(rows, BATCH)]:
         lives = _lives(batch, accepted)
         for row in batch:
-            if row.version_id not in limits:
-                limits[row.version_id] = limit_of(published(row.version_id))
-            yield _audited(row, lives[row.stream], limits[row.version_id], offices)
+            yield _audited(row, lives[row.stream], partial(limit_of, row.version_id), offices)
 
 
 class Row(NamedTuple):
@@ -81,9 +83,9 @@ def _lives(batch: Sequence[Row], accepted: QuerySet[Dossier]) -> Mapping[Any, To
     return found
 
 
-def _audited(row: Row, life: Told, limit: Limit, offices: Snapshot) -> Audited:
+def _audited(row: Row, life: Told, limit_of: Limits, offices: Snapshot) -> Audited:
     stored = moment_driven(row.due_at) if row.due_at else None
-    accepted = life.life(limit)
+    accepted = life.life(limit_of)
     if accepted is None:  # the row says accepted, the journal does not
         return Audited(row.code, stored, life.due_at, None)
     computed = read(Clock.LEGAL, accepted, life.calendars(offices, row.competent_id)).due.moment

@@ -24,6 +24,7 @@ from .backdating import Claim, admit, beside
 from .books import books, in_one_go
 from .case import Case
 from .intake import Intake, Terms, check_papers, check_parties, for_journal, new_dossier, terms_for
+from .limit_cases import case_numbered
 from .refuse import refuse
 from .slips import RECEIPT, series_key
 from .supplements import Item
@@ -84,6 +85,7 @@ def _opened(
     ask("dossier.file", Facts(by=by, day=day, offices=terms.offices, counter_id=intake.counter_id))
     parties = check_parties(intake.applicant, intake.owners, today=day)
     received = check_papers(intake.papers, intake.version_id, complete=complete)
+    case_numbered(intake.version_id, intake.case)
     code, serial = _numbers(intake, terms, at=at, receipt=receipt)
     dossier = new_dossier(intake, terms, code=code, by_id=by.account_id, origin=by.origin, at=at)
     case = Case(dossier=dossier, by=by, at=at, offices=terms.offices)
@@ -102,6 +104,8 @@ def _opened(
         competent=terms.offices.agency(intake.competent_id).code,
         channel=intake.channel,
     )
+    if intake.case:
+        case.note(case=intake.case)
     case.record(filed.kind, code=code, **for_journal(parties, received))
     return case, parties, received, serial
 

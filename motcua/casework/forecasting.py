@@ -18,6 +18,7 @@ from django.db.models import F, Q, QuerySet
 from motcua.deadlines import actions
 from motcua.deadlines.forecasts import AHEAD, MINUTES, Chance, Group, History
 from motcua.deadlines.models import Forecast, ForecastDay, Hold
+from motcua.deadlines.queries import unit_column
 from motcua.dossiers.models import Dossier
 from motcua.journal.queries import as_driven, moment_driven
 from motcua.kernel.calendars import Calendar
@@ -100,7 +101,8 @@ def forecasts(offices: Snapshot, *, at: datetime) -> Iterator[Forecasted]:
     past = history(offices, pauses, at=at)
     minutes = _Minutes(offices, pauses, at)
     items = WorkItem.objects.filter(clock.running("dossier__"), closed_at__isnull=True, step__isnull=False)
-    more = ("dossier__code", "dossier__competent__code", "dossier__version__limit_unit")
+    more = ("dossier__code", "dossier__competent__code", "limit_unit")
+    items = items.annotate(limit_unit=unit_column("dossier__"))
     for case, (code, competent, unit) in _read(items.order_by("dossier__due_at", "dossier_id"), *more):
         late = late_from(case.due, Unit(unit))
         if late is not None and late > at:
@@ -249,7 +251,8 @@ def _became_late(*, after: datetime, until: datetime) -> Iterator[tuple[int, str
     rows = Dossier.objects.filter(ran_out, lately, accepted_at__lte=after, voided_at=None)
     waited = Hold.objects.filter(Q(ended_at=None) | Q(ended_at__gt=after), begun_at__lte=after, dossier__in=rows)
     paused = set(waited.values_list("dossier_id", flat=True))
-    columns = ("pk", "competent__code", "due_at", "version__limit_unit", "finished_at", "ended_at")
+    columns = ("pk", "competent__code", "due_at", "limit_unit", "finished_at", "ended_at")
+    rows = rows.annotate(limit_unit=unit_column())
     for pk, agency, due_at, unit, finished, ended in rows.values_list(*columns).iterator(chunk_size=CHUNK):
         late, end = late_from(due_at, Unit(unit)), finished or ended
         if late and after < late <= until and (end is None or end >= late) and pk not in paused:

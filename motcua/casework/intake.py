@@ -24,6 +24,7 @@ from motcua.offices.models import Agency, Edition
 from motcua.offices.snapshot import Snapshot
 from motcua.workflow.queries import process_in_force
 
+from .limit_cases import case_numbered
 from .slips import CHANNELS, DELIVERIES
 
 
@@ -45,7 +46,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Everything that a reception takes down. `counter_id` and `competent_id` are agencies; codes come later."""
+    """Everything that a reception takes down. `counter_id` and `competent_id` are agencies; codes come later.
+
+    `case` is the number of the case of the version whose limit counts; 0 is the version's own.
+    """
 
     version_id: int
     counter_id: int
@@ -59,6 +63,7 @@ class Intake:
     request: str = ""
     foreign_code: str = ""
     foreign_source: str = ""
+    case: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +294,7 @@ def new_dossier(intake: Intake, terms: Terms, *, code: str, by_id: int, origin: 
     dossier = Dossier(
         code=code,
         version=terms.version,
+        case=case_numbered(terms.version.pk, intake.case),
         receiving_id=intake.counter_id,
         competent_id=intake.competent_id,
         channel=intake.channel,

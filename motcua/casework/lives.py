@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ from motcua.kernel.moments import VIETNAM
 from motcua.offices.calendars import calendar_for
 from motcua.offices.snapshot import Snapshot
 
+Limits = Callable[[int], Limit]  # by the number of a case of the dossier's version
+
 
 @dataclass
 class Told:
@@ -23,7 +25,8 @@ class Told:
 
     `pauses` are [begun, ended or None, ground]; `competent` the codes of the deciding agency, each from a moment on.
     `asked` are requests for a supplement, also those from before acceptance, as [asked, answered or None]; `handed_on`
-    is when the first step after reception was taken up.
+    is when the first step after reception was taken up. `cases` are the numbers of the cases of its version by which
+    it was judged, each from a moment on; 0, and what nothing is said of, is the version's own limit.
     """
 
     filed: datetime | None = None
@@ -34,14 +37,20 @@ class Told:
     competent: list[tuple[datetime, str]] = field(default_factory=list)
     asked: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     handed_on: datetime | None = None
+    cases: list[tuple[datetime, int]] = field(default_factory=list)
 
-    def life(self, limit: Limit) -> Life | None:
-        """As the clocks take it; None before acceptance, when none runs."""
+    def life(self, limit_of: Limits) -> Life | None:
+        """As the clocks take it; None before acceptance, when none runs. `limit_of` gives the limit of a case."""
         if self.accepted is None:
             return None
         holds = [Hold(began, ended) for began, ended, ground in self.pauses if ground != "supplement"]
         requests = [Request(began, ended) for began, ended, ground in self.pauses if ground == "supplement"]
-        return Life(self.accepted, limit, holds, requests, self.mended)
+        changed = [at for at, _ in self.cases if at > self.accepted]
+        judged_by = [0, *(n for _, n in self.cases)][-1 - len(changed) :]
+        *earlier, limit = map(limit_of, judged_by)
+        return Life(
+            self.accepted, limit, holds, requests, self.mended, earlier=list(zip(changed, earlier, strict=True))
+        )
 
     def calendars(self, offices: Snapshot, competent_id: int) -> Calendars:
         """The calendar, as known at a moment, of the agency that was competent then; `competent_id` is so now."""
@@ -72,6 +81,10 @@ def add(found: Told, at: datetime, facts: Mapping[str, Any]) -> None:
     found.filed = found.filed or at
     if code := facts.get("competent"):
         found.competent.append((at, code))
+    if "version" in facts:  # of another version the cases are others
+        found.cases = []
+    if "case" in facts:
+        found.cases.append((at, facts["case"]))
     if found.accepted is None and facts.get("clock_from"):
         found.accepted = at
     elif "hold" in facts:

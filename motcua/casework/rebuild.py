@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.deadlines.models import Hold
+from motcua.deadlines.queries import case_number
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event
 from motcua.journal.rules import instant, read_facts
@@ -25,7 +26,8 @@ from motcua.workflow.models import WorkItem
 from .case import REBUILT
 
 BATCH = 500  # dossiers in memory at a time
-EMPTY: Mapping[str, object] = {"outcome": ""}  # what a column holds before any event spoke of it; else None
+COLUMNS = REBUILT | {"case"}  # the case of its version by number, which the journal knows, not by id
+EMPTY: Mapping[str, object] = {"outcome": "", "case": 0}  # what a column holds before any event spoke of it; else None
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Projection:
     (form, book, year, serial, edition); `holds` are (begun, ended or None, ground, dropped) in order.
     """
 
-    columns: dict[str, object] = field(default_factory=lambda: {name: EMPTY.get(name) for name in REBUILT})
+    columns: dict[str, object] = field(default_factory=lambda: {name: EMPTY.get(name) for name in COLUMNS})
     work: Counter[tuple[Any, ...]] = field(default_factory=Counter)
     holds: list[tuple[object, ...]] = field(default_factory=list)
     slips: Counter[tuple[Any, ...]] = field(default_factory=Counter)
@@ -55,7 +57,7 @@ def differences() -> Iterator[Compared]:
 
     Five statements for each batch of 500, whose rows alone are in memory.
     """
-    rows = Dossier.objects.order_by("pk").iterator(chunk_size=BATCH)
+    rows = Dossier.objects.select_related("case").order_by("pk").iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
         journal, tables = rebuilt(batch), stored(batch)
         for dossier in batch:
@@ -81,7 +83,7 @@ def rebuilt(batch: Iterable[Dossier]) -> Mapping[UUID, Projection | Sentence]:
 
 def fold(so_far: Projection, facts: Mapping[str, Any]) -> None:
     """Add the facts of one more event."""
-    so_far.columns |= {name: facts[name] for name in REBUILT & facts.keys()}
+    so_far.columns |= {name: facts[name] for name in COLUMNS & facts.keys()}
     so_far.work.update(tuple(item) for item in facts.get("opened", ()))
     so_far.work.subtract(tuple(item) for item in facts.get("closed", ()))
     if hold := facts.get("hold"):
@@ -98,7 +100,8 @@ def stored(batch: Iterable[Dossier]) -> Mapping[int, Projection]:
     """What stands in the tables for each dossier, by its id."""
     found: dict[int, Projection] = defaultdict(Projection)
     for dossier in batch:
-        found[dossier.pk].columns = {name: _plain(getattr(dossier, name)) for name in REBUILT}
+        columns = {name: _plain(getattr(dossier, name)) for name in REBUILT}
+        found[dossier.pk].columns = columns | {"case": case_number(dossier.case)}
     ids = list(found)
     work = WorkItem.objects.filter(dossier__in=ids, closed_at__isnull=True)
     for pk, kind, n, agency, role in work.values_list("dossier_id", "kind", "step__n", "agency__code", "role"):
@@ -120,7 +123,7 @@ def _plain(value: object) -> object:
 
 def compared(journal: Projection, tables: Projection) -> Iterator[Sentence]:
     """Everything in which the two differ."""
-    for name in sorted(REBUILT):
+    for name in sorted(COLUMNS):
         if journal.columns[name] != tables.columns[name]:
             yield _differs(name, journal.columns[name], tables.columns[name])
     for name, told, stands in (

@@ -190,16 +190,16 @@ def _appointment(case: Case) -> dict[str, object]:
     counter = case.offices.agency(d.receiving_id)
     said: dict[str, object] = {
         "sets": d.sets,
-        "limit": str(limit_of(version).sentence()),
+        "limit": str(limit_of(d).sentence()),
         "received_at": d.accepted_at.astimezone(VIETNAM).isoformat(),
         "fee": version.fee_text[:300],
         "result_at": DELIVERIES[d.delivery].format(counter=counter.name),
     }
     if d.due_at is not None:
-        return said | {"due": spoken(d.due_at)}
-    if limit_of(version).unit is Unit.BY_AGREEMENT:
+        return said | {"due": spoken(d.appointment or d.due_at)}
+    if limit_of(d).unit is Unit.BY_AGREEMENT:
         return said | {"no_due": "Theo thỏa thuận giữa hai bên"}
-    if limit_of(version).unit is Unit.NONE:
+    if limit_of(d).unit is Unit.NONE:
         return said | {"no_due": "Không hẹn ngày: pháp luật không quy định thời hạn giải quyết"}
     return said | {"no_due": "Thời hạn đang tạm dừng; ngày trả kết quả được báo khi tính tiếp"}
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from motcua.journal.actions import Entry, append, append_many
 from motcua.offices.models import Agency
 
-from .models import Competence, Component, Procedure, ProcedureVersion
+from .models import Competence, Component, LimitCase, Procedure, ProcedureVersion
 from .published import Published
 
 
@@ -52,6 +52,9 @@ def publish_many(
     ProcedureVersion.objects.bulk_create(versions)
     Component.objects.bulk_create(
         row for (line, _), version in zip(changed, versions, strict=True) for row in _components(line, version)
+    )
+    LimitCase.objects.bulk_create(
+        row for (line, _), version in zip(changed, versions, strict=True) for row in _cases(line, version)
     )
     append_many([(v.procedure, _entry(v)) for v in versions], by=by, at=at, origin=origin)
     Procedure.objects.bulk_create(  # they are all there: an update by upsert, many times quicker than bulk_update
@@ -146,6 +149,19 @@ def _components(line: Published, version: ProcedureVersion) -> Iterator[Componen
             form=c.form,
             required=c.required,
             remark=c.remark,
+        )
+
+
+def _cases(line: Published, version: ProcedureVersion) -> Iterator[LimitCase]:
+    for n, case in enumerate(line.cases, 1):
+        limit = case.limit
+        yield LimitCase(
+            version=version,
+            n=n,
+            name=case.name,
+            limit_amount=limit.amount,
+            limit_unit=limit.unit.value,
+            limit_date=limit.date,
         )
 
 

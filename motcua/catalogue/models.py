@@ -70,6 +70,32 @@ class ProcedureVersion(models.Model):
         return self.name
 
 
+class LimitCase(models.Model):
+    """A case of a version that has a limit of its own (trường hợp), beside the limit of the version itself.
+
+    It belongs to the published version and never changes. `n` counts from 1: 0 is the version's own limit, by which a
+    dossier is judged where no case is chosen.
+    """
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="cases")
+    n = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=300)
+    limit_amount = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    limit_unit = models.CharField(max_length=14)
+    limit_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["version_id", "n"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "n"], name="limit_case_n"),
+            models.CheckConstraint(condition=Q(n__gte=1), name="limit_case_counts_from_one"),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(limit_unit=""), name="limit_case_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Component(models.Model):
     """A paper that the applicant hands in (thành phần hồ sơ); `remark` marks an explanatory line among them."""
 

@@ -7,14 +7,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from motcua.kernel import folding
-from motcua.kernel.limits import Limit, Unit
+from motcua.kernel.limits import Limit
 from motcua.kernel.procedure_code import parse as parse_code
 from motcua.kernel.sentences import Refused, gettext_noop
+
+from .published_limits import PublishedCase, cases_of_table, given_cases, readable_limit
 
 ONLINE = ("full", "partial", "info", "unknown")
 LONGEST_SYSTEM = 40
@@ -55,6 +55,7 @@ class Published:
     limit: Limit | None
     limit_text: str
     components: tuple[PublishedComponent, ...]
+    cases: tuple[PublishedCase, ...] = ()
     raw: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
@@ -81,7 +82,12 @@ class Published:
     @property
     def digest(self) -> str:
         """Of the whole content: equal content is the same version."""
-        text = json.dumps([self.raw, _limit_values(self.limit)], ensure_ascii=False, sort_keys=True)
+        content = [
+            self.raw,
+            _limit_values(self.limit),
+            *([case.name, _limit_values(case.limit)] for case in self.cases),
+        ]
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property
@@ -96,8 +102,13 @@ def _limit_values(limit: Limit | None) -> list[str] | None:
     return [str(limit.amount), limit.unit.value, str(limit.date)] if limit else None
 
 
-def read(line: Mapping[str, Any], *, limit: Mapping[str, Any] | None = None) -> Published:
-    """One line of the import format (docs/import-formats.md), with its line of the limits supplement if it has one.
+def read(
+    line: Mapping[str, Any],
+    *,
+    limit: Mapping[str, Any] | None = None,
+    cases: Sequence[Mapping[str, Any]] | None = None,
+) -> Published:
+    """One line of the import format (docs/import-formats.md), with what the limits supplement has for it.
 
     Refused without code or name, or when a part has another shape than the format says.
     """
@@ -108,6 +119,9 @@ def read(line: Mapping[str, Any], *, limit: Mapping[str, Any] | None = None) -> 
     if not name:
         raise Refused("Thiếu tên thủ tục.", field="name")
     _check_texts(line)
+    raw = dict(line) | ({"limit": dict(limit)} if limit is not None else {})
+    raw |= {"cases": [dict(case) for case in cases]} if cases is not None else {}
+    own = readable_limit(raw.get("limit"))
     published = Published(
         code=code,
         name=name,
@@ -115,12 +129,21 @@ def read(line: Mapping[str, Any], *, limit: Mapping[str, Any] | None = None) -> 
         levels=tuple(_texts(line, "levels")),
         agency=_text(line, "agency") or _text(line, "authority"),
         channels=tuple(_texts(line, "channels")),
-        limit=_limit(limit if limit is not None else line.get("limit")),
-        limit_text=_limit_text(limit if limit is not None else line.get("limit")),
+        limit=own,
+        limit_text=_limit_text(raw.get("limit")),
         components=tuple(_component(c) for c in _rows(line, "components")),
-        raw=dict(line) | ({"limit": dict(limit)} if limit is not None else {}),
+        cases=_cases(raw, own),
+        raw=raw,
     )
     return published
+
+
+def _cases(raw: Mapping[str, Any], own: Limit | None) -> tuple[PublishedCase, ...]:
+    """Those that the line names itself, else those of the published table, as far as that can be read."""
+    if raw.get("cases") is not None:
+        return given_cases(_rows(raw, "cases"))
+    rows = raw.get("limits")
+    return cases_of_table([row for row in rows if isinstance(row, Mapping)], own) if isinstance(rows, list) else ()
 
 
 def _check_texts(line: Mapping[str, Any]) -> None:
@@ -175,38 +198,6 @@ def _count(row: Mapping[str, Any], key: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 999:
         raise Refused("Số bản “{key}” phải là số nguyên từ 0 đến 999.", field=key, key=key)
     return value
-
-
-def _limit(data: Any) -> Limit | None:
-    """The limit if amount and unit can be counted, else None; a fraction of a working day becomes working hours."""
-    try:
-        return limit_from(data) if isinstance(data, Mapping) else None
-    except Refused:
-        return None
-
-
-def limit_from(data: Mapping[str, Any]) -> Limit | None:
-    """The limit that a row gives, None where it gives none; Refused when what it gives cannot be counted."""
-    if not data.get("unit"):
-        return None
-    unit = data["unit"]
-    if unit in ("none", "by_agreement"):
-        return Limit(None, Unit(unit))
-    if unit == "fixed_date":
-        return _fixed(data)
-    if data.get("amount") in (None, ""):
-        return None
-    try:
-        return Limit.from_published(Decimal(str(data["amount"])), unit)
-    except (InvalidOperation, TypeError):
-        raise Refused("Thời hạn “{amount}” không phải là số.", field="limit", amount=data["amount"]) from None
-
-
-def _fixed(data: Mapping[str, Any]) -> Limit:
-    try:
-        return Limit(None, Unit.FIXED_DATE, date.fromisoformat(str(data.get("date"))))
-    except ValueError:
-        raise Refused("Thời hạn theo ngày ấn định cần có ngày.", field="limit") from None
 
 
 def _limit_text(data: Any) -> str:

@@ -10,13 +10,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.kernel import folding
 
-from .models import Competence, ProcedureVersion
+from .models import Competence, LimitCase, ProcedureVersion
 
 
 @lru_cache(maxsize=512)
 def published(version_id: int) -> ProcedureVersion:
     """A version with its procedure, kept in memory: what it says never changes (when it ends may, and is not asked)."""
     return ProcedureVersion.objects.select_related("procedure").get(pk=version_id)
+
+
+@lru_cache(maxsize=2048)
+def cases_of(version_id: int) -> tuple[LimitCase, ...]:
+    """The cases of a published version that have limits of their own, in order; kept in memory: they never change."""
+    return tuple(LimitCase.objects.filter(version_id=version_id).order_by("n"))
 
 
 def in_force(day: date) -> QuerySet[ProcedureVersion]:

@@ -2,13 +2,17 @@
 
 import argparse
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from motcua.casework.reads.explanation import Explained, explained
 from motcua.deadlines.clocks import Clock, Reading
+from motcua.deadlines.queries import case_number
+from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.offices import snapshot
 
+OWN = "thời hạn chung của thủ tục"
 TITLES = {
     Clock.LEGAL: "Hạn theo luật",
     Clock.NATIONAL: "Cách chấm của Cổng Dịch vụ công quốc gia",
@@ -36,8 +40,21 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _as_json(found: Explained) -> dict[str, object]:
+    changes = [
+        {
+            "at": change.changed_at.astimezone(VIETNAM).isoformat(),
+            "from": case_number(change.before),
+            "to": case_number(change.after),
+            "by": change.by.full_name,
+            "ground": change.ground,
+            "paper": change.paper,
+        }
+        for change in found.changes
+    ]
+    case = {"n": case_number(found.case), "name": found.case.name if found.case else ""}
     clocks = {clock.value: _reading(reading) for clock, reading in found.readings.items()}
-    return {"code": found.dossier.code, **clocks.get(Clock.LEGAL.value, {"due": None, "lines": []}), "clocks": clocks}
+    legal = clocks.get(Clock.LEGAL.value, {"due": None, "lines": []})
+    return {"code": found.dossier.code, "case": case, "case_changes": changes, **legal, "clocks": clocks}
 
 
 def _reading(reading: Reading) -> dict[str, object]:
@@ -54,7 +71,21 @@ def _reading(reading: Reading) -> dict[str, object]:
 def _told(found: Explained) -> list[str]:
     if not found.readings:
         return ["Hồ sơ chưa được tiếp nhận nên chưa có thời hạn nào chạy."]
-    return [
+    return [*_cases(found)] + [
         "\n".join([TITLES[clock], *(f"  {line.text}" for line in reading.due.lines)])
         for clock, reading in found.readings.items()
     ]
+
+
+def _cases(found: Explained) -> Iterator[str]:
+    """Which case, and how it came to it; nothing where the procedure's own limit always counted."""
+    if found.case is not None:
+        yield f"Trường hợp: {found.case.name}"
+    for change in found.changes:
+        before, after = (case.name if case else OWN for case in (change.before, change.after))
+        evidence = f", bằng chứng {change.paper}" if change.paper else ""
+        at = f"{change.changed_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+        yield (
+            f"Chuyển trường hợp lúc {at} · {change.by.full_name}\n"
+            f"  từ “{before}” sang “{after}”\n  căn cứ: {change.ground}{evidence}"
+        )

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from motcua.dossiers.actions import check_lengths
 from motcua.kernel.sentences import Refused, gettext_noop
 
-from .models import Apology, Forecast, ForecastDay, Hold, LateEntry
+from .models import Apology, CaseChange, Forecast, ForecastDay, Hold, LateEntry
 
 APOLOGISED = gettext_noop("Hồ sơ đã có văn bản xin lỗi và hẹn lại; chỉ được hẹn lại một lần.")
 HELD = gettext_noop("Thời hạn của hồ sơ đang tạm dừng rồi. Hãy cho tính tiếp trước.")
@@ -77,6 +77,12 @@ def apologise(apology: Apology) -> None:
             apology.save(force_insert=True)
     except IntegrityError:
         raise Refused(APOLOGISED) from None
+
+
+def change_case(change: CaseChange) -> None:
+    """Keep a change of case."""
+    check_lengths(change)
+    change.save(force_insert=True)
 
 
 @transaction.atomic

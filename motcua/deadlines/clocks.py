@@ -62,7 +62,8 @@ class Life:
     """What moves the clocks of an accepted dossier. Aware moments; requests in order, one after the other.
 
     `mended` are moments at which the due date was set anew for another reason, as when a wrong procedure was mended or
-    another agency became competent.
+    another agency became competent. `earlier` are limits of cases that the dossier was judged by before, each with
+    the moment until which it was, in order; `limit` is the one that holds now, and counts from acceptance on.
 
     Raises Refused for a request from before acceptance (no limit ran then) or made while another waited.
     """
@@ -72,6 +73,11 @@ class Life:
     holds: Sequence[Hold] = ()
     requests: Sequence[Request] = ()
     mended: Sequence[datetime] = ()
+    earlier: Sequence[tuple[datetime, Limit]] = ()
+
+    def limit_at(self, at: datetime) -> Limit:
+        """The limit by which the dossier was judged at `at`."""
+        return next((limit for until, limit in self.earlier if at < until), self.limit)
 
     def __post_init__(self) -> None:
         for request in self.requests:
@@ -161,7 +167,7 @@ def _counted(
 ) -> Reading:
     set_at = _last_set(life, since, spans, calendars)
     found = due(since, life.limit, calendars(set_at), spans, explain=explain)
-    lines = _with(told, found.lines, accepted=life.accepted) if explain else ()
+    lines = _with([*_cases(life), *told], found.lines, accepted=life.accepted) if explain else ()
     return Reading(Due(found.moment, lines, found.paused), since, set_at, counts_late)
 
 
@@ -191,7 +197,7 @@ def _restarts(life: Life, request: Request, calendars: Calendars) -> bool:
     """Whether the first request of a dossier makes its limit count anew."""
     earlier = [hold for hold in life.holds if hold.from_ < request.asked]
     set_at = _last_set(life, life.accepted, earlier, calendars, upto=request.asked)
-    reached = due(life.accepted, life.limit, calendars(set_at), earlier).moment
+    reached = due(life.accepted, life.limit_at(request.asked), calendars(set_at), earlier).moment
     return in_time_to_restart(life.accepted, request.asked, reached, calendars(request.asked))
 
 
@@ -209,6 +215,15 @@ def _restarted(accepted: datetime, request: Request) -> Line:
     minutes = stamp(request.answered) - stamp(accepted)
     days = stamp(request.answered) // 1440 - stamp(accepted) // 1440
     return Line(LineKind.RESTARTED, _local(request.asked), _local(request.answered), days=days, minutes=minutes)
+
+
+def _cases(life: Life) -> list[Line]:
+    """A line for each change of case: another limit counts from acceptance on."""
+    limits = [limit for _, limit in life.earlier] + [life.limit]
+    return [
+        Line(LineKind.CASE_CHANGED, _local(at), limits=pair)
+        for (at, _), pair in zip(life.earlier, pairwise(limits), strict=True)
+    ]
 
 
 def _with(told: Sequence[Line], counted: Sequence[Line], *, accepted: datetime) -> tuple[Line, ...]:

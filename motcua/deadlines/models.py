@@ -1,4 +1,4 @@
-"""Holds: spans in which the legal clock stands still. Letters of apology, forecasts and their outcome, late entries."""
+"""Holds: spans in which the legal clock stands still. Letters of apology, changes of case, forecasts, late entries."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.accounts.models import Account
+from motcua.catalogue.models import LimitCase
 from motcua.dossiers.models import Dossier
 from motcua.files.models import StoredFile
 from motcua.papers.models import Slip
@@ -58,6 +59,36 @@ class Apology(models.Model):
             models.CheckConstraint(condition=Q(appointment_at__gt=F("sent_at")), name="apology_appoints_later"),
             models.CheckConstraint(condition=~Q(cause=""), name="apology_has_cause"),
         ]
+
+
+class CaseChange(models.Model):
+    """A change of case (chuyển trường hợp): from which case of the same version to which, on what ground, by whom.
+
+    null is the version's own limit. `due_before` and `due_after` are the legal due moments on both sides, null where
+    the clock stood or the limit has none; the limit of `after` counts from the original acceptance.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="case_changes")
+    before = models.ForeignKey(LimitCase, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    after = models.ForeignKey(LimitCase, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=500)
+    paper = models.CharField(max_length=80, blank=True)
+    scan = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    due_before = models.DateTimeField(null=True, blank=True)
+    due_after = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["changed_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(ground=""), name="case_change_has_ground"),
+            models.CheckConstraint(condition=~Q(paper="") | Q(scan__isnull=False), name="case_change_has_evidence"),
+            models.CheckConstraint(
+                condition=Q(before__isnull=False) | Q(after__isnull=False), name="case_change_changes"
+            ),
+        ]
+        indexes = [models.Index(fields=["changed_at"], name="case_change_when")]
 
 
 class Forecast(models.Model):

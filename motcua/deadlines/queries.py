@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from motcua.catalogue.models import ProcedureVersion
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
+
+from motcua.catalogue.models import LimitCase, ProcedureVersion
+from motcua.catalogue.queries import cases_of, published
 from motcua.dossiers.models import Dossier
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.due import Due, due
@@ -19,11 +23,61 @@ from .clocks import in_time_to_restart
 from .models import Hold
 
 
-def limit_of(version: ProcedureVersion) -> Limit:
-    """The time limit of a procedure version. Only a receivable version is asked: it has one."""
-    amount = version.limit_amount
+def case_of(dossier: Dossier) -> LimitCase | None:
+    """The case of its version by which a dossier is judged; None: by the version's own limit. No statement but once."""
+    if dossier.case_id is None:
+        return None
+    return next(case for case in cases_of(dossier.version_id) if case.pk == dossier.case_id)
+
+
+def case_number(case: LimitCase | None) -> int:
+    """What the journal calls a case: its number, 0 for the version's own limit."""
+    return case.n if case else 0
+
+
+def limit_of(dossier: Dossier) -> Limit:
+    """The time limit of a dossier: of its case if it has one, else of its procedure version."""
+    return own_limit(case_of(dossier) or dossier.version)
+
+
+def own_limit(of: ProcedureVersion | LimitCase) -> Limit:
+    """The time limit of a procedure version itself, or of a case. Only a receivable version is asked: it has one."""
+    amount = of.limit_amount
     whole = int(amount) if amount is not None and amount == int(amount) else amount
-    return Limit(whole, Unit(version.limit_unit), version.limit_date)
+    return Limit(whole, Unit(of.limit_unit), of.limit_date)
+
+
+def limit_of_case(version_id: int, n: int) -> Limit:
+    """The limit of case `n` of a version, as the journal names it; 0 is the version's own. KeyError without such."""
+    if n == 0:
+        return own_limit(published(version_id))
+    return {case.n: own_limit(case) for case in cases_of(version_id)}[n]
+
+
+# The same as columns of a list: `dossier` is the way to the dossier, "" or "dossier__".
+
+
+def limit_columns(dossier: str = "") -> dict[str, Coalesce | Case]:
+    """Unit and amount of the limit of a dossier, for `annotate`."""
+    return {"limit_unit": unit_column(dossier), "limit_amount": amount_column(dossier)}
+
+
+def unit_column(dossier: str = "") -> Coalesce:
+    """The unit of the limit of a dossier, as a value of the database."""
+    return Coalesce(F(f"{dossier}case__limit_unit"), F(f"{dossier}version__limit_unit"))
+
+
+def amount_column(dossier: str = "") -> Case:
+    """The amount of that limit."""
+    own = When(**{f"{dossier}case__isnull": True}, then=F(f"{dossier}version__limit_amount"))
+    return Case(own, default=F(f"{dossier}case__limit_amount"))
+
+
+def limit_is(dossier: str = "", **conditions: object) -> Q:
+    """The condition that the limit of a dossier meets these, e.g. `unit="day", amount__lt=2`."""
+    by_case = Q(**{f"{dossier}case__limit_{name}": value for name, value in conditions.items()})
+    own = Q(**{f"{dossier}version__limit_{name}": value for name, value in conditions.items()})
+    return by_case | (Q(**{f"{dossier}case__isnull": True}) & own)
 
 
 def step_limit(hours: Decimal) -> Limit:
@@ -43,7 +97,15 @@ def due_of(dossier: Dossier, holds: Sequence[Hold], offices: Snapshot, *, explai
     if dossier.clock_from is None or dossier.due_set_at is None:
         return Due(None)
     calendar = calendar_for(offices, dossier.competent_id, known_at=dossier.due_set_at)
-    return due(dossier.clock_from, limit_of(dossier.version), calendar, spans(holds), explain=explain)
+    return due(dossier.clock_from, limit_of(dossier), calendar, spans(holds), explain=explain)
+
+
+def due_in_case(dossier: Dossier, limit: Limit, holds: Sequence[Hold], offices: Snapshot, *, at: datetime) -> Due:
+    """When an accepted dossier would be due if it were judged by another limit from `at` on."""
+    if dossier.clock_from is None:
+        return Due(None)
+    calendar = calendar_for(offices, dossier.competent_id, known_at=at)
+    return due(dossier.clock_from, limit, calendar, spans(holds), explain=True)
 
 
 def step_due(*, opened_at: datetime, hours: Decimal, calendar: Calendar, holds: Sequence[Hold] = ()) -> datetime | None:

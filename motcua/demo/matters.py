@@ -83,7 +83,7 @@ def _paper(n: int, component: PublishedComponent) -> Paper:
 @cache
 def matters() -> dict[str, Matter]:
     """The receivable procedures by code."""
-    limits = {row["code"]: row for row in rows("limits.csv")}
+    limits = {row["code"]: row for row in rows("limits.csv") if not row["case"]}
     lines = [json.loads(line) for line in content("procedures.jsonl").decode().splitlines()]
     found = {}
     for line in lines:

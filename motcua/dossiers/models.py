@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.accounts.models import Account
-from motcua.catalogue.models import Component, ProcedureVersion
+from motcua.catalogue.models import Component, LimitCase, ProcedureVersion
 from motcua.files.models import StoredFile
 from motcua.journal.models import Streamed
 from motcua.offices.models import Agency
@@ -19,12 +19,18 @@ TERMINAL = [Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED, Status.FINISH
 
 
 class Dossier(Streamed):
-    """A dossier (hồ sơ thủ tục hành chính) from its filing on. A draft is not one: it has no code (see Draft)."""
+    """A dossier (hồ sơ thủ tục hành chính) from its filing on. A draft is not one: it has no code (see Draft).
+
+    `case` is the case of its version by whose limit it is judged; null: by the limit of the version itself.
+    """
 
     code = models.CharField(max_length=60, unique=True)
     foreign_code = models.CharField(max_length=80, blank=True)
     foreign_source = models.CharField(max_length=40, blank=True)
     version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="dossiers")
+    case = models.ForeignKey(
+        LimitCase, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     receiving = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="received_dossiers")
     competent = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="decided_dossiers")
     channel = models.CharField(max_length=10, choices=[("direct", "direct"), ("online", "online"), ("post", "post")])

@@ -43,6 +43,9 @@ RESTARTED = gettext_noop(
 WILL_RESTART = gettext_noop("Yêu cầu bổ sung lúc {asked}: khi nhận đủ, thời hạn sẽ tính lại từ đầu.")
 ONLY_HOLDS = gettext_noop("Lần yêu cầu bổ sung lúc {asked} chỉ tạm dừng thời hạn, không làm thời hạn tính lại từ đầu.")
 SECOND_REQUEST = gettext_noop("Yêu cầu bổ sung lần thứ hai lúc {asked}: Cổng Dịch vụ công quốc gia tính là trễ hạn.")
+CASE_CHANGED = gettext_noop(
+    "Chuyển trường hợp lúc {at}: thời hạn {before} đổi thành {after}, vẫn tính từ lần tiếp nhận ban đầu."
+)
 FILED = gettext_noop("Hệ thống nhận hồ sơ trực tuyến lúc {time} {weekday} {date}.")
 TAKEN_IN = gettext_noop("Ghi nhận hồ sơ lúc {time} {weekday} {date}.")
 TRANSFER_TODAY = gettext_noop("Tiếp nhận không sau {until} nên chuyển ngay trong ngày: {weekday} {date}.")

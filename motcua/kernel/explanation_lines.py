@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from motcua.kernel import explaining_texts as texts
 from motcua.kernel.explaining_texts import on_day, on_moment, span_of_minutes
-from motcua.kernel.limits import AMOUNTS, COUNTED_IN_WORK, Unit
+from motcua.kernel.limits import AMOUNTS, COUNTED_IN_WORK, Limit, Unit
 from motcua.kernel.sentences import Sentence
 
 
@@ -32,6 +32,7 @@ class LineKind(StrEnum):
     WILL_RESTART = "will_restart"  # … once that answer is there
     ONLY_HOLDS = "only_holds"  # a supplement request that came too late for that, or was not the first
     SECOND_REQUEST = "second_request"  # the national scoring counts it as late
+    CASE_CHANGED = "case_changed"  # another limit of the same procedure counts, from acceptance on
     FILED = "filed"
     ANSWER_DUE = "answer_due"
     TAKEN_IN = "taken_in"
@@ -49,7 +50,7 @@ class Line:
 
     `from_` and `to` are what the step begins and ends with: moments, or dates where the hour plays no part. `amount`
     is counted in `unit` (minutes where that is hours). `days` or `minutes` is how far the step moves the reckoning.
-    `dates` names holidays that were passed over.
+    `dates` names holidays that were passed over, `limits` the one that held and the one that took its place.
     """
 
     kind: LineKind
@@ -60,6 +61,7 @@ class Line:
     days: int = 0
     minutes: int = 0
     dates: tuple[date, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -85,6 +87,8 @@ class Line:
             fields["minutes"] = self.minutes
         if self.dates:
             fields["dates"] = [day.isoformat() for day in self.dates]
+        if self.limits:
+            fields["limits"] = [str(limit.sentence()) for limit in self.limits]
         return fields
 
 
@@ -196,6 +200,11 @@ def _second_request(line: Line) -> Sentence:
     return Sentence(texts.SECOND_REQUEST, {"asked": texts.moment(line.from_)})
 
 
+def _case_changed(line: Line) -> Sentence:
+    before, after = (limit.sentence() for limit in line.limits)
+    return Sentence(texts.CASE_CHANGED, {"at": texts.moment(line.from_), "before": before, "after": after})
+
+
 def _transfer_limit(line: Line) -> Sentence:
     said = texts.TRANSFER_TOMORROW if line.amount else texts.TRANSFER_TODAY
     return Sentence(said, {"until": on_moment(line.from_)["time"], **on_day(line.to)})
@@ -228,6 +237,7 @@ _SENTENCES = {
     LineKind.WILL_RESTART: _will_restart,
     LineKind.ONLY_HOLDS: _only_holds,
     LineKind.SECOND_REQUEST: _second_request,
+    LineKind.CASE_CHANGED: _case_changed,
     LineKind.FILED: _at(texts.FILED),
     LineKind.ANSWER_DUE: _at(texts.ANSWER_DUE),
     LineKind.TAKEN_IN: _at(texts.TAKEN_IN),

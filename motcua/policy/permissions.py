@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.hold": [[p.works_for_the_competent_agency], [p.receives_here]],
     "dossier.release": [[p.works_for_the_competent_agency], [p.receives_here]],
     "dossier.late_supplement": [[p.leads_the_competent_agency]],
+    "dossier.change_case": [[p.leads_the_competent_agency]],
     "dossier.apologise": [[p.leads_the_competent_agency]],
     "dossier.urge": [[p.leads_the_competent_agency], [p.leads_where_it_lies], [p.supervises_it]],
     "dossier.answer_urging": [[p.does_this_work], [p.works_for_the_competent_agency]],

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import LimitCase, ProcedureVersion
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event, Payload
 from motcua.kernel.judge import Verdict, judge
@@ -23,7 +23,7 @@ from .periods import TICK, View
 
 Key = tuple[str, str]  # agency code, field
 Figures = Mapping[Key, Mapping[str, int]]
-Versions = Mapping[tuple[str, int], tuple[str, str]]  # (procedure, n) to (field, unit)
+Versions = Mapping[tuple[str, int, int], tuple[str, str]]  # (procedure, n, number of the case or 0) to (field, unit)
 
 
 def counted(views: Sequence[View]) -> dict[View, Figures]:
@@ -39,7 +39,11 @@ def counted(views: Sequence[View]) -> dict[View, Figures]:
 
 def _versions() -> Versions:
     rows = ProcedureVersion.objects.select_related("procedure")
-    return {(v.procedure.code, v.n): (v.field, v.limit_unit) for v in rows.iterator()}
+    found = {(v.procedure.code, v.n, 0): (v.field, v.limit_unit) for v in rows.iterator()}
+    for case in LimitCase.objects.select_related("version__procedure").iterator():
+        v = case.version
+        found[v.procedure.code, v.n, case.n] = (v.field, case.limit_unit)
+    return found
 
 
 def _dossiers() -> Iterator[list[dict[str, Any]]]:
@@ -86,7 +90,7 @@ def _one(events: Sequence[dict[str, Any]], view: View, versions: Versions) -> It
     now: dict[str, Any] = {}
     for event in until_end:
         now |= event["facts"]
-    field, unit = versions[now["procedure"], now["version"]]
+    field, unit = versions[now["procedure"], now["version"], now.get("case", 0)]
     measures = ["accepted", now["channel"]] if accepted >= view.since else ["carried"]
     due = datetime.fromisoformat(now["due_at"]) if now.get("due_at") else None
     measures += _open(now, due, unit, view) if end is None else _closed(end, due, unit, _counts(events, end, view))

@@ -15,7 +15,7 @@ from typing import Any
 from motcua.accounts.models import Account
 from motcua.casework.attribution import attributions
 from motcua.deadlines.lateness import WITHOUT_SOURCE, Attribution, Cause
-from motcua.deadlines.models import LateEntry
+from motcua.deadlines.models import CaseChange, LateEntry
 from motcua.dossiers.models import Dossier
 from motcua.kernel.folding import sort_key
 from motcua.kernel.moments import VIETNAM
@@ -72,7 +72,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """Steps that an agency, or a person there, recorded later than they are said to have happened."""
+    """What an agency, or a person there, did so often: steps recorded late, changes of case."""
 
     label: str
     events: int
@@ -92,6 +92,7 @@ class Lateness:
     people: Sequence[Line] | None
     entries: Sequence[EntryLine]
     entered_by: Sequence[EntryLine] | None
+    case_changes: Sequence[EntryLine]
     totals: Line
     complete_to: datetime
 
@@ -141,6 +142,7 @@ def lateness(asked: Asked, *, people: bool) -> Lateness:
         people=_lines("person", late, _people(late, name)) if people else None,
         entries=entries,
         entered_by=entered_by,
+        case_changes=_case_changes(looked_at, of),
         totals=Line("", "", Counter(one.found.cause for one in late)),
         complete_to=progress.at,
     )
@@ -233,6 +235,21 @@ def _entries(looked_at: View, of: Scope, people: bool) -> tuple[list[EntryLine],
     return _entry_lines(by_unit, units), _entry_lines(by_person, persons) if people else None
 
 
+def _case_changes(looked_at: View, of: Scope) -> list[EntryLine]:
+    """Changes of case in the period, by the agency whose leader decided on them: one statement."""
+    rows = CaseChange.objects.filter(
+        changed_at__gte=looked_at.since,
+        changed_at__lt=looked_at.until,
+        changed_at__lte=looked_at.as_of,
+        dossier__competent__code__in=of.codes,
+    )
+    by_unit: dict[str, list[int]] = {}
+    for pk, code in rows.order_by("pk").values_list("dossier_id", "dossier__competent__code"):
+        by_unit.setdefault(code, []).append(pk)
+    offices = snapshot.present()
+    return _entry_lines(by_unit, {code: name_of(code, looked_at.last, offices) for code in by_unit})
+
+
 def _entry_lines(by: Mapping[str, Sequence[int]], names: Mapping[str, str]) -> list[EntryLine]:
     lines = [EntryLine(names.get(key, key), len(pks), len(set(pks))) for key, pks in by.items()]
     return sorted(lines, key=lambda line: (-line.events, sort_key(line.label)))
@@ -260,6 +277,7 @@ def as_json(found: Lateness) -> dict[str, Any]:
         "by_unit": [_line_json(line) for line in found.units],
         "by_person": None if found.people is None else [_line_json(line) for line in found.people],
         "late_entries_by_unit": [_entry_json(line) for line in found.entries],
+        "case_changes_by_unit": [_entry_json(line) for line in found.case_changes],
         "late_entries_by_person": None if found.entered_by is None else [_entry_json(e) for e in found.entered_by],
     }
 

@@ -102,19 +102,28 @@ class Unreadable(Exception):
 
 
 class Catalogue:
-    """Versions of procedures by (code, number): what `Under` takes of them."""
+    """Versions of procedures by (code, number): what `Under` takes of them. And the units of their cases' limits, by
+    (version, number of the case)."""
 
-    def __init__(self, versions: Mapping[tuple[str, int], tuple[int, str, str]]) -> None:
-        self._versions = versions
-        self._kept: dict[tuple[str, str, int], Under] = {}
+    def __init__(
+        self,
+        versions: Mapping[tuple[str, int], tuple[int, str, str]],
+        cases: Mapping[tuple[int, int], str] | None = None,
+    ) -> None:
+        self._versions, self._cases = versions, cases or {}
+        self._kept: dict[tuple[str, str, int, int], Under] = {}
 
-    def under(self, agency: str, procedure: str, n: int) -> Under:
+    def under(self, agency: str, procedure: str, n: int, case: int = 0) -> Under:
         """The same object for the same question, so that comparing is cheap."""
-        key = (agency, procedure, n)
+        key = (agency, procedure, n, case)
         if key not in self._kept:
             if (procedure, n) not in self._versions:
                 raise Unreadable(f"{procedure} {n}")
             pk, field, unit = self._versions[procedure, n]
+            if case:
+                if (pk, case) not in self._cases:
+                    raise Unreadable(f"{procedure} {n} {case}")
+                unit = self._cases[pk, case]
             self._kept[key] = Under(agency, field, pk, Unit(unit) if unit else None)
         return self._kept[key]
 
@@ -197,7 +206,8 @@ class _SoFar:
 
     def _under(self) -> Under:
         try:
-            return self.catalogue.under(self.known["competent"], self.known["procedure"], self.known["version"])
+            known = self.known
+            return self.catalogue.under(known["competent"], known["procedure"], known["version"], known.get("case", 0))
         except KeyError as missing:
             raise Unreadable(str(missing)) from None
 

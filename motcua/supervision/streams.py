@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import LimitCase, ProcedureVersion
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event, Payload
 from motcua.journal.rules import read_facts
@@ -32,9 +32,11 @@ class Named:
 
 
 def catalogue() -> Catalogue:
-    """All versions of procedures, by one statement."""
+    """All versions of procedures and their cases, by two statements."""
+    cases = LimitCase.objects.order_by().values_list("version_id", "n", "limit_unit")
+    units = {(version, n): unit for version, n, unit in cases.iterator()}
     rows = ProcedureVersion.objects.values_list("procedure__code", "n", "pk", "field", "limit_unit")
-    return Catalogue({(code, n): (pk, field, unit) for code, n, pk, field, unit in rows.iterator()})
+    return Catalogue({(code, n): (pk, field, unit) for code, n, pk, field, unit in rows.iterator()}, units)
 
 
 def lives(dossiers: Sequence[Named], versions: Catalogue) -> Iterator[tuple[Named, Life]]:

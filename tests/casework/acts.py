@@ -11,6 +11,7 @@ from motcua.casework.amend import Amendment, amend
 from motcua.casework.apologise import apologise
 from motcua.casework.ask_supplement import ask_supplement, drop_supplement, propose_supplement
 from motcua.casework.backdating import Claim
+from motcua.casework.change_case import Evidence, change_case
 from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.hold import hold, release
@@ -23,6 +24,8 @@ from motcua.casework.supplements import Item, enough
 from motcua.casework.take import hand_over, take
 from motcua.casework.urge import answer_urging, urge
 from motcua.casework.void import void
+from motcua.deadlines.queries import case_number, case_of
+from motcua.dossiers.models import Dossier
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.cast import Cast
@@ -64,6 +67,15 @@ def _apologise(cast: Cast, code: str, at: datetime):
     return apologise(code, by=cast.son, at=at, cause="Thiếu người xác minh", appointment_on=monday)
 
 
+def _change_case(cast: Cast, code: str, at: datetime):
+    """To the next case of the procedure, after the last one back to the procedure's own limit."""
+    dossier = Dossier.objects.get(code=code)
+    to = (case_number(case_of(dossier)) + 1) % (dossier.version.cases.count() + 1)
+    return change_case(
+        code, by=cast.son, at=at, to=to, ground="Khoản 2 Điều 16 Luật Hộ tịch", evidence=Evidence("12/TB")
+    )
+
+
 def _late(cast: Cast, code: str, at: datetime):
     """A step that happened two working days ago, in a random life: mostly refused."""
     by, item = _holder(cast, code)
@@ -75,6 +87,7 @@ ACTS: dict[str, Act] = {
     "advance_late": _late,
     "decide_claim": lambda c, code, at: decide_claim(code, by=c.hanh, at=at, approve=at.minute % 2 == 0, note="Đã xem"),
     "apologise": _apologise,
+    "change_case": _change_case,
     "accept": lambda c, code, at: accept(code, by=c.lan, at=at, papers=stage.all_papers()),
     "refuse": lambda c, code, at: refuse(code, by=c.lan, at=at, reasons=["Không thuộc thẩm quyền"]),
     "propose_supplement": lambda c, code, at: propose_supplement(

@@ -43,15 +43,17 @@ class Lives(RuleBasedStateMachine):
     @initialize()
     def enter(self):
         self.cast = stage.enter()
+        self.version_id = stage.procedure_in_cases().pk
         self.at = moment("2026-11-02 08:00")
         self.codes: list[str] = []
         self.touched = False
 
-    @rule(accepted=st.booleans())
+    @rule(accepted=st.booleans(), case=st.integers(0, len(stage.CASES)))
     @precondition(lambda self: len(self.codes) < 3)
-    def take_in(self, accepted):
+    def take_in(self, accepted, case):
         begin = file_and_accept if accepted else file
-        self.codes.append(begin(stage.intake(self.cast), by=self.cast.lan, at=self.at).code)
+        intake = stage.intake(self.cast, version_id=self.version_id, case=case)
+        self.codes.append(begin(intake, by=self.cast.lan, at=self.at).code)
         self.touched = True
 
     @rule(minutes=st.sampled_from([1, 20, 240, 1440, 4320]))

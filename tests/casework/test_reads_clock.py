@@ -42,7 +42,8 @@ NOW = [
 
 @pytest.fixture(scope="module")
 def province(django_db_setup, django_db_blocker):
-    """One dossier of each limit, accepted at each moment; the database is put back afterwards."""
+    """One dossier of each limit, accepted at each moment, and one judged by a case of that limit; the database is put
+    back afterwards."""
     from django.db import transaction
 
     with django_db_blocker.unblock():
@@ -53,6 +54,12 @@ def province(django_db_setup, django_db_blocker):
             version = stage.publish_procedure(code=f"1.00070{n}", name=f"Thủ tục {n}", limit=limit)
             for at in ACCEPTED:
                 file_and_accept(stage.intake(cast, version_id=version.pk), by=cast.lan, at=moment(at))
+        cases = [{"name": name} | limit for name, limit in LIMITS.items()]
+        month = {"amount": 1, "unit": "month"}
+        version = stage.publish_procedure(code="1.000710", name="Thủ tục có trường hợp", limit=month, cases=cases)
+        for n in range(len(cases) + 1):
+            intake = stage.intake(cast, version_id=version.pk, case=n)
+            file_and_accept(intake, by=cast.lan, at=moment(ACCEPTED[1]))
         yield cast
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)

@@ -1,5 +1,6 @@
 """A verb costs at most twelve statements, the same for a dossier's first step and its fortieth (design §9)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -38,6 +39,8 @@ PATHS = [
     ("stop", ["advance"]),
     ("amend", []),
     ("apologise", []),
+    ("change_case", []),
+    ("change_case", ["hold"]),
     ("urge", []),
     ("answer_urging", ["urge"]),
     ("void", []),
@@ -56,8 +59,9 @@ def statements(run) -> list[str]:
 @pytest.fixture
 def cast():
     cast = stage.enter()
+    cast = replace(cast, version=stage.procedure_in_cases())
     # Everything that is kept in memory is warm, as it is from a process's second dossier on.
-    code = file_and_accept(stage.intake(cast), by=cast.lan, at=moment("2026-11-02 07:30")).code
+    code = file_and_accept(stage.intake(cast, case=2), by=cast.lan, at=moment("2026-11-02 07:30")).code
     for verb in ("advance", "advance", "advance", "resolve", "return_result"):
         ACTS[verb](cast, code, moment("2026-11-02 07:45"))
     for name in stage.STAFF:
@@ -78,7 +82,7 @@ def test_a_verb_keeps_to_its_budget(cast, verb, before):
 
 @pytest.mark.parametrize("begin", [file, file_and_accept])
 def test_taking_in_keeps_to_the_budget(cast, begin):
-    done = statements(lambda: begin(stage.intake(cast), by=cast.lan, at=moment("2026-11-02 08:00")))
+    done = statements(lambda: begin(stage.intake(cast, case=1), by=cast.lan, at=moment("2026-11-02 08:00")))
     assert len(done) <= MOST, "\n".join(done)
 
 

@@ -8,7 +8,7 @@ import pytest
 from motcua.casework.file import file, file_and_accept
 from motcua.catalogue.models import ProcedureVersion
 from motcua.deadlines.models import Hold
-from motcua.deadlines.queries import due_of, limit_of, restarts_if_asked, step_due, step_limit
+from motcua.deadlines.queries import due_of, own_limit, restarts_if_asked, step_due, step_limit
 from motcua.dossiers.models import Dossier
 from motcua.kernel.limits import Unit
 from motcua.offices import snapshot
@@ -38,7 +38,7 @@ def version(unit, amount=None, day=None) -> ProcedureVersion:
     ],
 )
 def test_the_limit_of_a_version_is_whole_where_it_is(unit, amount, shown):
-    limit = limit_of(version(unit, amount))
+    limit = own_limit(version(unit, amount))
     assert (limit.unit, limit.amount) == (Unit(unit), shown)
     assert isinstance(limit.amount, type(shown))
 
@@ -158,4 +158,4 @@ def test_before_acceptance_no_limit_can_count_anew(cast):
 
 
 def test_the_dates_of_a_fixed_limit_are_dates():
-    assert limit_of(version("fixed_date", day=date(2026, 12, 15))).date == date(2026, 12, 15)
+    assert own_limit(version("fixed_date", day=date(2026, 12, 15))).date == date(2026, 12, 15)

@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from motcua.casework.amend import Amendment, amend
 from motcua.casework.backdating import Claim
+from motcua.casework.change_case import Evidence, change_case
 from motcua.casework.close_agency import close_agency
 from motcua.casework.decide_claim import decide_claim
 from motcua.casework.file import file, file_and_accept
@@ -45,7 +46,7 @@ class Lives(RuleBasedStateMachine):
         hours = {"amount": 10, "unit": "working_hour", "text": "10 giờ làm việc"}
         free = {"amount": None, "unit": "none", "text": "Không quy định"}
         more = stage.publish_procedure(code="1.000777", name="Chứng thực chữ ký", field="Chứng thực", limit=hours)
-        third = stage.publish_procedure(code="1.000888", name="Tư vấn", field="Hộ tịch", limit=free)
+        third = stage.publish_procedure(code="1.000888", name="Tư vấn", field="Hộ tịch", limit=free, cases=stage.CASES)
         self.versions = [self.cast.version.pk, more.pk, third.pk]
         self.agency, self.closings = self.cast.commune, 0
         self.at = moment("2026-11-02 08:00")
@@ -236,6 +237,19 @@ def test_an_earlier_moment_shows_what_was_known_then(cast):
     assert totals(view("2026-11-01", "2026-11-30", AT + timedelta(hours=1))) == {
         "accepted": 1, "direct": 1, "open": 1, "in_time": 1,
     }  # fmt: skip
+
+
+def test_a_dossier_is_late_by_the_unit_of_its_case(cast):
+    """By its own 3 working days it would be late from midnight on; by 12 working hours it is by the minute."""
+    version = stage.procedure_in_cases()
+    code = accepted(cast, at=moment("2026-11-02 08:00"), version_id=version.pk).code
+    at = moment("2026-11-02 10:00")
+    change_case(code, by=cast.son, at=at, to=2, ground="Đủ giấy tờ bản chính", evidence=Evidence("12/TB"))
+    lived(cast, code, *RESOLVED, at=moment("2026-11-03 14:30"))
+    projected(moment("2026-11-04 08:00"))
+    asked = view("2026-11-02", "2026-11-03", moment("2026-11-04 08:00"))
+    assert by_force(asked) == by_facts(asked) == by_rollups(asked)
+    assert totals(asked)["resolved_late"] == 1
 
 
 def test_a_void_takes_a_dossier_out_from_the_moment_it_was_recorded(cast):

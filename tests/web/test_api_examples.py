@@ -60,6 +60,10 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
     "apologise": (
         "son", [], CODE + "/apology", {"cause": "Thiếu người xác minh", "appointment_on": "2026-11-30"}
     ),
+    "change_case": (
+        "son", ["in_cases"], CODE + "/change-of-case",
+        {"to": 1, "ground": "Phải xác minh nơi cư trú, khoản 2 Điều 18 Luật Hộ tịch", "paper": "12/BC-TP"},
+    ),
     "urge": ("son", [], CODE + "/urging", {"note": "Đề nghị xong trong ngày"}),
     "answer_urging": ("minh", ["urge"], CODE + "/urging-answer", {"answer": "Xong trước 16 giờ hôm nay"}),
     "decide_claim": ("son", ["advance_late"], CODE + "/claim-decision", {"approve": True}),
@@ -93,8 +97,9 @@ class Story:
         cast, at = self.program.cast, self.program.now - timedelta(hours=2)
         begin: Callable = file if self.before[:1] == ["file"] else file_and_accept
         filed = at - timedelta(days=7) if "advance_late" in self.before else at
-        code = self.names["code"] = begin(stage.intake(cast), by=cast.lan, at=filed).code
-        for n, verb in enumerate([b for b in self.before if b != "file"], 1):
+        given = {"version_id": stage.procedure_in_cases().pk} if "in_cases" in self.before else {}
+        code = self.names["code"] = begin(stage.intake(cast, **given), by=cast.lan, at=filed).code
+        for n, verb in enumerate([b for b in self.before if b not in ("file", "in_cases")], 1):
             self.step(verb, code, at + timedelta(minutes=n))
         if self.name == "read_slip":
             self.names["id"] = self.program.get("lan", f"/dossiers/{code}").json()["slips"][0]["url"].rpartition("/")[2]

@@ -124,6 +124,10 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
         "son", [], "xin-loi", {"cause": "Thiếu người xác minh", "appointment_on": "30/11/2026"}, "apologise",
         {"cause": "Thiếu người xác minh", "appointment_on": "2026-11-30"},
     ),
+    "change_case": (
+        "son", ["in_cases"], "chuyen-truong-hop", {"to": 1, "ground": "Phải xác minh", "paper": "12/BC"}, "change_case",
+        {"to": 1, "ground": "Phải xác minh", "paper": "12/BC"},
+    ),
     "urge": ("son", [], "don-doc", {"note": "Xong hôm nay"}, "urge", {"note": "Xong hôm nay"}),
     "answer_urging": (
         "minh", ["urge"], "tra-loi-don-doc", {"answer": "Chiều nay"},
@@ -211,8 +215,9 @@ def begun(cast, before: list[str], at: datetime) -> str:
     """The code of a dossier to which all that happened."""
     begin: Callable = file if before[:1] == ["file"] else file_and_accept
     filed = at - timedelta(days=7) if "advance_late" in before else at
-    code = begin(stage.intake(cast), by=cast.lan, at=filed).code
-    for n, verb in enumerate([b for b in before if b != "file"], 1):
+    given = {"version_id": stage.procedure_in_cases().pk} if "in_cases" in before else {}
+    code = begin(stage.intake(cast, **given), by=cast.lan, at=filed).code
+    for n, verb in enumerate([b for b in before if b not in ("file", "in_cases")], 1):
         ACTS[verb](cast, code, at + timedelta(minutes=n))
     return code
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.db import transaction
 from motcua.catalogue import actions as catalogue
 from motcua.catalogue.actions import Competent, Outcome
 from motcua.catalogue.models import Competence
-from motcua.catalogue.published import Published, limit_from, read
+from motcua.catalogue.published import Published, read
+from motcua.catalogue.published_limits import given_cases, limit_from
 from motcua.kernel import procedure_code
 from motcua.kernel.sentences import Refused
 from motcua.offices.models import Agency
@@ -23,6 +24,18 @@ from .reading import Line, RefusedLine, csv_lines, json_lines
 from .report import Report
 
 LIMIT_COLUMNS = ("code", "name", "amount", "unit", "text", "source", "note")
+CASE = "case"  # a column that a supplement may have: the row gives the limit of this case, not the procedure's own
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What the supplement says of one procedure: its own limit, and its cases; None leaves what the line says."""
+
+    limit: Mapping[str, Any] | None = None
+    cases: tuple[Mapping[str, Any], ...] | None = None
+
+
+Supplement = Mapping[str, Supplied]
 
 
 @dataclass(slots=True)
@@ -78,26 +91,34 @@ def import_procedures(
     return report
 
 
-def _supplement(content: bytes, report: ProcedureReport) -> dict[str, Mapping[str, Any]]:
-    """The limits of the supplement by code, in the shape of a line's `limit`."""
-    sheet = csv_lines(content, columns=LIMIT_COLUMNS)
+def _supplement(content: bytes, report: ProcedureReport) -> dict[str, Supplied]:
+    """What the supplement says by code, in the shape of a line's `limit` and `cases`."""
+    sheet = csv_lines(content, columns=LIMIT_COLUMNS, optional=[CASE])
     report.refused_limits = list(sheet.refused)
-    limits: dict[str, Mapping[str, Any]] = {}
+    found: dict[str, Supplied] = {}
     for line in sheet.lines:
         try:
             code = procedure_code.parse(line.values["code"]).code
-            if code in limits:
-                raise Refused("Mã {code} đã có ở dòng trên.", code=code)
-            limit = {name: line.values[name] for name in ("amount", "unit", "text", "source")}
-            if limit_from(limit) is None:
-                raise Refused("Thiếu thời hạn hoặc đơn vị.")
-            limits[code] = limit | {"basis": "supplement"}
+            found[code] = _with_row(found.get(code, Supplied()), line.values, code)
         except Refused as no:
             report.refused_limits.append(RefusedLine(line.n, no.sentence))
-    return limits
+    return found
 
 
-def _read_all(content: bytes, supplement: Mapping[str, Mapping[str, Any]], report: ProcedureReport) -> list[Published]:
+def _with_row(so_far: Supplied, values: Mapping[str, Any], code: str) -> Supplied:
+    limit = {name: values[name] for name in ("amount", "unit", "text", "source")}
+    if case := values[CASE]:
+        cases = (*(so_far.cases or ()), {"name": case} | limit)
+        given_cases(cases)
+        return replace(so_far, cases=cases)
+    if so_far.limit is not None:
+        raise Refused("Mã {code} đã có ở dòng trên.", code=code)
+    if limit_from(limit) is None:
+        raise Refused("Thiếu thời hạn hoặc đơn vị.")
+    return replace(so_far, limit=limit | {"basis": "supplement"})
+
+
+def _read_all(content: bytes, supplement: Supplement, report: ProcedureReport) -> list[Published]:
     sheet = json_lines(content)
     report.refuse(sheet.refused)
     lines: dict[str, tuple[Line, Published]] = {}
@@ -114,13 +135,14 @@ def _read_all(content: bytes, supplement: Mapping[str, Mapping[str, Any]], repor
 
 
 def _with_limit(
-    line: Published, values: Mapping[str, Any], supplement: Mapping[str, Mapping[str, Any]], report: ProcedureReport
+    line: Published, values: Mapping[str, Any], supplement: Supplement, report: ProcedureReport
 ) -> Published:
-    """The line, with the limit of the supplement in place of its own where the supplement has one."""
+    """The line, with what the supplement says in place of its own where the supplement says something."""
     if line.code not in supplement:
         return line
     report.limits_used += 1
-    return read(values, limit=supplement[line.code])
+    supplied = supplement[line.code]
+    return read(values, limit=supplied.limit, cases=supplied.cases)
 
 
 def _describe(lines: Sequence[Published], competent: Sequence[set[Competent] | None], report: ProcedureReport) -> None:

@@ -48,14 +48,16 @@ def json_lines(content: bytes) -> Sheet:
     return _sheet(_numbered(content), lambda raw: _object(_text(raw)))
 
 
-def csv_lines(content: bytes, *, columns: Sequence[str]) -> Sheet:
+def csv_lines(content: bytes, *, columns: Sequence[str], optional: Sequence[str] = ()) -> Sheet:
     """A CSV with a header and one record a line; columns beside `columns` are passed over.
+
+    A column of `optional` that the header lacks reads as empty.
 
     Refused when the file is empty or too large, its header cannot be read or lacks a column, which is named.
     """
     (_, first), *rest = _numbered(content)
     header = _header(_cells(_text(first)), columns)
-    return _sheet(rest, lambda raw: _record(_cells(_text(raw)), header, columns))
+    return _sheet(rest, lambda raw: _record(_cells(_text(raw)), header, [*columns, *optional]))
 
 
 def _sheet(numbered: Sequence[tuple[int, bytes]], read: Callable[[bytes], Mapping[str, Any]]) -> Sheet:
@@ -146,4 +148,4 @@ def _record(cells: Sequence[str], header: Sequence[str], columns: Sequence[str])
     if len(cells) != len(header):
         raise Refused("Có {found} ô, tiêu đề có {wanted} cột.", found=len(cells), wanted=len(header))
     values = dict(zip(header, cells, strict=True))
-    return {name: values[name].strip() for name in columns}
+    return {name: values.get(name, "").strip() for name in columns}

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.catalogue.queries import published
 from motcua.deadlines.models import Hold
-from motcua.deadlines.queries import limit_of
+from motcua.deadlines.queries import limit_of_case
 from motcua.dossiers.models import TERMINAL, Dossier, SupplementRequest
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.due import Hold as Span
@@ -30,8 +30,8 @@ from motcua.offices.snapshot import Snapshot
 
 SHOWN = 50
 MOST = 20_000  # dossiers recounted for one page; beyond that it says so and counts no further
-COLUMNS = ("pk", "code", "competent_id", "clock_from", "due_at", "version_id")
-Row = tuple[int, str, int, datetime, datetime | None, int]  # these
+COLUMNS = ("pk", "code", "competent_id", "clock_from", "due_at", "version_id", "case__n")
+Row = tuple[int, str, int, datetime, datetime | None, int, int | None]  # these
 Calendars = Callable[[int], Calendar]  # of an agency
 
 
@@ -108,7 +108,7 @@ def _effect(
     counted = _Counted(at, _spans(standing, running), _anew(standing))
     touched = []
     for row in rows[:MOST]:
-        pk, code, competent_id, _, due_at, version_id = row
+        pk, code, competent_id, _, due_at, version_id, _ = row
         before, after = counted.due(row, now), counted.due(row, then)
         if before is None or after is None or before == after:
             continue
@@ -163,13 +163,13 @@ class _Counted:
 
     def __init__(self, at: datetime, spans: dict[int, list[Span]], anew: frozenset[int]) -> None:
         self._at, self._spans, self._anew = at, spans, anew
-        self._limits: dict[int, Limit] = {}
+        self._limits: dict[tuple[int, int], Limit] = {}
         self._known: dict[tuple[object, ...], datetime | None] = {}
 
     def due(self, row: Row, calendars: Calendars) -> datetime | None:
         """The due moment of a row; for a clock that stands as if it ran again now."""
-        pk, _, competent_id, clock_from, due_at, version_id = row
-        calendar, limit = calendars(competent_id), self._limit(version_id)
+        pk, _, competent_id, clock_from, due_at, version_id, case = row
+        calendar, limit = calendars(competent_id), self._limit(version_id, case or 0)
         if due_at is None and pk in self._anew:
             return self._plain(self._at, limit, calendar)
         held = self._spans.get(pk)
@@ -184,7 +184,7 @@ class _Counted:
             self._known[key] = due(start, limit, calendar).moment
         return self._known[key]
 
-    def _limit(self, version_id: int) -> Limit:
-        if version_id not in self._limits:
-            self._limits[version_id] = limit_of(published(version_id))
-        return self._limits[version_id]
+    def _limit(self, version_id: int, case: int) -> Limit:
+        if (version_id, case) not in self._limits:
+            self._limits[version_id, case] = limit_of_case(version_id, case)
+        return self._limits[version_id, case]

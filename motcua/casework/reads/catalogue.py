@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Length
 
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.models import Competence, Component, ProcedureVersion
-from motcua.deadlines.queries import limit_of
+from motcua.deadlines.queries import own_limit
 from motcua.kernel import folding
 from motcua.kernel.sentences import Sentence
 from motcua.offices.models import Agency, in_force
@@ -21,6 +21,7 @@ from motcua.workflow.models import ProcessVersion, Step
 from motcua.workflow.queries import steps_of
 
 from .found import Found
+from .limit_cases import CaseRow, cases
 
 COLUMNS = (
     "procedure__code", "name", "field", "agency", "levels", "limit_amount", "limit_unit", "limit_date", "fee_text",
@@ -82,7 +83,7 @@ def _listed(v: Mapping[str, Any]) -> Listed:
         name=v["name"],
         field=v["field"],
         agency=v["agency"],
-        limit=limit_of(limit).sentence() if v["limit_unit"] else None,
+        limit=own_limit(limit).sentence() if v["limit_unit"] else None,
         fee=v["fee_text"],
         receivable=v["receivable"],
         missing=v["missing"],
@@ -110,6 +111,7 @@ class ProcedurePage:
 
     version: ProcedureVersion
     limit: Sentence | None
+    cases: Sequence[CaseRow]
     components: Sequence[Component]
     versions: Sequence[ProcedureVersion]
     kinds: Sequence[str]
@@ -150,7 +152,8 @@ def procedure_page(
     decide = {a.pk for a in offices.agencies.values() if a.kind in kinds or a in named}
     return ProcedurePage(
         version=version,
-        limit=limit_of(version).sentence() if version.limit_unit else None,
+        limit=own_limit(version).sentence() if version.limit_unit else None,
+        cases=cases(version),
         components=list(Component.objects.filter(version=version).order_by("n")),
         versions=versions,
         kinds=kinds,

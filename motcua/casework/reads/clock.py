@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from motcua.deadlines.queries import limit_is
 from motcua.deadlines.rules import pack_on
 from motcua.dossiers.states import Status
 from motcua.kernel.calendars import Calendar
@@ -138,7 +139,7 @@ def _midnight(at: datetime) -> datetime:
 def _past_its_minute(at: datetime, dossier: str) -> Q:
     """A limit in hours that has run out, by the minute."""
     minute = at.replace(second=0, microsecond=0)
-    return Q(**{f"{dossier}version__limit_unit": Unit.WORKING_HOUR.value, f"{dossier}due_at__lt": minute})
+    return limit_is(dossier, unit=Unit.WORKING_HOUR.value) & Q(**{f"{dossier}due_at__lt": minute})
 
 
 def is_near_or_late(calendar: Calendar, *, at: datetime, dossier: str = "") -> Q:
@@ -151,9 +152,8 @@ def is_near_or_late(calendar: Calendar, *, at: datetime, dossier: str = "") -> Q
 
 def short(dossier: str = "") -> Q:
     """A limit of less than two working days (`is_short` as a condition)."""
-    unit, amount = f"{dossier}version__limit_unit", f"{dossier}version__limit_amount"
     return (
-        Q(**{unit: Unit.SAME_DAY.value})
-        | Q(**{unit: Unit.WORKING_DAY.value, f"{amount}__lt": 2})
-        | Q(**{unit: Unit.WORKING_HOUR.value, f"{amount}__lt": 2 * HOURS_A_WORKING_DAY})
+        limit_is(dossier, unit=Unit.SAME_DAY.value)
+        | limit_is(dossier, unit=Unit.WORKING_DAY.value, amount__lt=2)
+        | limit_is(dossier, unit=Unit.WORKING_HOUR.value, amount__lt=2 * HOURS_A_WORKING_DAY)
     )

@@ -13,6 +13,7 @@ from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, Query
 from django.db.models.functions import Coalesce
 
 from motcua.deadlines.act_clocks import unanswered_before
+from motcua.deadlines.queries import limit_columns
 from motcua.dossiers.models import Dossier, Draft, SearchTerm, SupplementRequest
 from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
@@ -168,7 +169,7 @@ def _unanswered(offices: Snapshot, counter_id: int, *, at: datetime) -> Exists:
 
 COLUMNS = (
     "code", "status", "competent_id", "accepted_at", "due_at", "finished_at", "version__name",
-    "version__procedure__code", "version__limit_unit", "version__limit_amount", "applicant", "since", "slip_id",
+    "version__procedure__code", "limit_unit", "limit_amount", "applicant", "since", "slip_id",
 )  # fmt: skip
 
 
@@ -178,6 +179,7 @@ def _columns(rows: QuerySet[Dossier], since: Any, *, latest_first: bool) -> Quer
         applicant=applicant_of("pk"),
         since=Coalesce(since, F("filed_at"), output_field=DateTimeField()),
         slip_id=Subquery(slips[:1]),
+        **limit_columns(),
     )
     order = ("-since", "-id") if latest_first else ("since", "id")
     found: QuerySet[Dossier, dict[str, Any]] = rows.order_by(*order).values(*COLUMNS)
@@ -188,8 +190,8 @@ def _row(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> CounterRow:
     facts = clock.Facts(
         status=v["status"],
         competent_id=v["competent_id"],
-        unit=v["version__limit_unit"],
-        amount=v["version__limit_amount"],
+        unit=v["limit_unit"],
+        amount=v["limit_amount"],
         accepted_at=v["accepted_at"],
         due_at=v["due_at"],
         finished_at=v["finished_at"],

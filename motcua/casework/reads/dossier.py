@@ -6,16 +6,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from motcua.accounts.models import Account
 from motcua.casework.ask_supplement import open_among
+from motcua.catalogue.models import LimitCase
+from motcua.catalogue.queries import cases_of
 from motcua.deadlines.clocks import Clock as Count
-from motcua.deadlines.models import Apology, Hold, LateEntry
-from motcua.deadlines.queries import limit_of
+from motcua.deadlines.models import Apology, CaseChange, Hold, LateEntry
+from motcua.deadlines.queries import case_of, limit_of
 from motcua.dossiers.models import Attachment, Dossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.journal.models import Event
 from motcua.kernel.due import Due
-from motcua.kernel.sentences import Sentence
+from motcua.kernel.limits import Limit
 from motcua.papers.models import Slip
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import visible
@@ -49,7 +52,10 @@ class Whole:
     at: datetime
     clock: Clock
     readings: Readings
-    limit: Sentence
+    limit: Limit
+    case: LimitCase | None
+    cases: Sequence[LimitCase]
+    changes: Sequence[CaseChange]
     parties: Sequence[Party]
     received: Sequence[ReceivedComponent]
     attachments: Sequence[Attachment]
@@ -121,6 +127,8 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
     holds, offices = list(Hold.objects.filter(dossier_id=dossier.pk)), facts.offices
     told = Event.objects.filter(stream=dossier.stream).select_related("payload").order_by("n") if journal else ()
     events = list(told)
+    cases = cases_of(dossier.version_id)
+    changes = list(dossier.case_changes.select_related("before", "after", "by", "scan")) if cases else []
     work = history(dossier.pk)
     item = next((i for i in work if i.closed_at is None and i.step_id is not None), None)
     return Whole(
@@ -128,8 +136,11 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         facts=Facts(by=facts.by, day=facts.day, offices=facts.offices, dossier=dossier, item=item),
         at=at,
         clock=_clock(dossier, facts, at),
-        readings=from_events(dossier, events, offices) if journal else from_rows(dossier, holds, offices),
-        limit=limit_of(dossier.version).sentence(),
+        readings=from_events(dossier, events, offices) if journal else from_rows(dossier, holds, changes, offices),
+        limit=limit_of(dossier),
+        case=case_of(dossier),
+        cases=cases,
+        changes=changes,
         parties=list(dossier.parties.all()),
         received=list(dossier.received.all()),
         attachments=list(dossier.attachments.select_related("file", "added_by")),
@@ -147,11 +158,12 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
 
 
 def _clock(d: Dossier, facts: Facts, at: datetime) -> Clock:
+    limit = limit_of(d)
     known = clock.Facts(
         status=d.status,
         competent_id=d.competent_id,
-        unit=d.version.limit_unit,
-        amount=d.version.limit_amount,
+        unit=limit.unit,
+        amount=None if limit.amount is None else Decimal(limit.amount),
         accepted_at=d.accepted_at,
         due_at=d.due_at,
         finished_at=d.finished_at,

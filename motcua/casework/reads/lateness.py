@@ -31,7 +31,7 @@ def of_dossier(whole: Whole) -> Attributed | None:
     """The attribution of a dossier that is late, or ended late; None for all others."""
     d = whole.dossier
     ended = d.finished_at or d.ended_at
-    end, begun, unit = ended or whole.at, d.clock_from or d.accepted_at, Unit(d.version.limit_unit or Unit.NONE)
+    end, begun, unit = ended or whole.at, d.clock_from or d.accepted_at, whole.limit.unit
     if d.voided_at or begun is None or d.due_at is None or judge(d.due_at, end, unit) is not Verdict.LATE:
         return None
     hours, names = by_process(whole.steps)

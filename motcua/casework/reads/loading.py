@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from motcua.deadlines.queries import unit_column
 from motcua.dossiers.models import Dossier, Series
 from motcua.kernel.limits import Unit
 from motcua.outbox.models import Job
@@ -31,7 +32,8 @@ def last_of_series(prefix: str) -> dict[str, int]:
 def judged(*, origin: str) -> Iterator[tuple[datetime | None, datetime | None, datetime | None, Unit, str]]:
     """(accepted, finished, due, unit of the limit, channel) of every dossier of an origin that counts."""
     rows = Dossier.objects.filter(origin=origin, voided_at__isnull=True).order_by("pk")
-    columns = ("accepted_at", "finished_at", "due_at", "version__limit_unit", "channel")
+    columns = ("accepted_at", "finished_at", "due_at", "limit_unit", "channel")
+    rows = rows.annotate(limit_unit=unit_column())
     for accepted, finished, due, unit, channel in rows.values_list(*columns).iterator(chunk_size=2000):
         yield accepted, finished, due, Unit(unit), channel
 

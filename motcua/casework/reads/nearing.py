@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from motcua.deadlines.models import Hold
+from motcua.deadlines.queries import unit_column
 from motcua.deadlines.rules import pack_on
 from motcua.dossiers.states import OPEN
 from motcua.kernel.calendars import Calendar
@@ -31,11 +32,12 @@ LATE = 100
 class Nearing:
     """A limit of which a threshold is reached: `share` in percent, 100 when it has lapsed; of its step if `step_id`.
 
-    `since` is the moment from which it counts: after a restart it is another limit.
+    `since` is the moment from which it counts: after a restart it is another limit, and so it is in another case.
     """
 
     code: str
     since: datetime
+    case_id: int | None
     due_at: datetime
     share: int
     second: bool
@@ -54,7 +56,7 @@ class Nearing:
     @property
     def key(self) -> str:
         """What is told once: this limit at this threshold."""
-        of = f"step:{self.item_id}" if self.of_step else self.code
+        of = f"step:{self.item_id}" if self.of_step else self.code + (f":{self.case_id}" if self.case_id else "")
         return f"{of}:{stamp(self.since)}:{self.share}"
 
 
@@ -72,7 +74,8 @@ COLUMNS = (
     "dossier__competent_id",
     "dossier__clock_from",
     "dossier__due_at",
-    "dossier__version__limit_unit",
+    "dossier__case_id",
+    "limit_unit",
 )
 
 
@@ -86,7 +89,7 @@ def nearing(offices: Snapshot, *, at: datetime) -> Iterator[Nearing]:
     pauses = _pauses()
     rows = open_work(Q(dossier__voided_at__isnull=True, step__isnull=False, dossier__clock_from__isnull=False))
     rows = rows.filter(dossier__status__in=sorted(OPEN)).exclude(due_at=None, dossier__due_at=None)
-    found = rows.annotate(held=HELD).order_by().values(*COLUMNS)
+    found = rows.annotate(held=HELD, limit_unit=unit_column("dossier__")).order_by().values(*COLUMNS)
     for row in found.iterator(chunk_size=CHUNK):
         here = calendar_for(offices, row["agency_id"], known_at=at)
         if not here.is_open(at):
@@ -137,7 +140,7 @@ def _dossier(
     since, due_at = row["dossier__clock_from"], row["dossier__due_at"]
     if due_at is None:
         return None
-    late = judge(due_at, at, Unit(row["dossier__version__limit_unit"])) is Verdict.LATE
+    late = judge(due_at, at, Unit(row["limit_unit"])) is Verdict.LATE
     stood = pauses.get(row["dossier_id"], ())
     share = LATE if late else _reached(calendar, since, due_at, shares.of(row["dossier__competent_id"]), stood, at)
     second = share == shares.of(row["dossier__competent_id"])[1]
@@ -176,6 +179,7 @@ def _nearing(
     return Nearing(
         code=row["dossier__code"],
         since=since,
+        case_id=row["dossier__case_id"],
         due_at=due_at,
         share=share,
         second=second,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -14,7 +14,7 @@ from django.db.models.functions import Length
 from motcua.casework.intake import Intake, check_version, terms_for
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.models import Competence, Component, ProcedureVersion
-from motcua.deadlines.queries import limit_of
+from motcua.deadlines.queries import limit_of_case, own_limit
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.parties import PartyData
 from motcua.kernel.due import Due, due
@@ -26,6 +26,7 @@ from motcua.offices.snapshot import Snapshot
 from motcua.workflow.queries import process_in_force
 
 from .found import Found
+from .limit_cases import CaseRow, choices
 
 NO_PROCESS = gettext_noop("Thủ tục {code} chưa có quy trình nội bộ nên chưa thể tiếp nhận.")
 USUAL_OF = 300  # the last receptions of a counter that tell which procedures it usually receives
@@ -47,7 +48,8 @@ class ProcedureRow:
 class Offer:
     """A procedure ready to be received at a counter by the agency that decides it.
 
-    `due` is what the receipt would say if everything were complete at `at`, with the lines that explain it.
+    `due` is what the receipt would say if everything were complete at `at`, with the lines that explain it. `cases` is
+    what can be chosen from where the procedure has cases; `limit` is that of the one chosen, `case`.
     """
 
     version: ProcedureVersion
@@ -56,6 +58,8 @@ class Offer:
     competent: Agency
     limit: Sentence
     due: Due
+    cases: Sequence[CaseRow]
+    case: CaseRow | None
 
     @property
     def code(self) -> str:
@@ -135,7 +139,7 @@ def _row(day: date, v: Mapping[str, Any]) -> ProcedureRow:
         code=code,
         name=version.name,
         field=version.field,
-        limit=limit_of(version).sentence() if version.limit_unit else None,
+        limit=own_limit(version).sentence() if version.limit_unit else None,
         fee=version.fee_text,
         why_not=_why_not(version, code, day, has_process=v["process_id"] is not None),
     )
@@ -149,10 +153,19 @@ def _why_not(version: ProcedureVersion, code: str, day: date, *, has_process: bo
     return None if has_process else Sentence(NO_PROCESS, {"code": code})
 
 
-def offer(code: str, *, counter_id: int, offices: Snapshot, at: datetime, competent_id: int | None = None) -> Offer:
+def offer(
+    code: str,
+    *,
+    counter_id: int,
+    offices: Snapshot,
+    at: datetime,
+    competent_id: int | None = None,
+    case: int | None = None,
+) -> Offer:
     """The procedure of `code` ready to be received: five statements. Refused, with the reason, when it cannot be.
 
-    `competent_id` chooses among the agencies that decide it here; otherwise the first is taken.
+    `competent_id` chooses among the agencies that decide it here; otherwise the first is taken. `case` is the number
+    of the case whose limit counts; one that the procedure does not have is none.
     """
     day = at.astimezone(VIETNAM).date()
     version = version_in_force(code, day=day)
@@ -168,7 +181,9 @@ def offer(code: str, *, counter_id: int, offices: Snapshot, at: datetime, compet
     nobody = PartyData(name="-")
     terms_for(Intake(version.pk, counter_id, competent.pk, nobody), day=day)
     calendar = calendar_for(offices, competent.pk, known_at=at)
-    limit = limit_of(version)
+    rows = choices(version)
+    chosen = next((row for row in rows if row.n == case), None)
+    limit = limit_of_case(version.pk, chosen.n) if chosen else own_limit(version)
     return Offer(
         version=version,
         components=tuple(version.components.order_by("n")),
@@ -176,6 +191,8 @@ def offer(code: str, *, counter_id: int, offices: Snapshot, at: datetime, compet
         competent=competent,
         limit=limit.sentence(),
         due=due(at, limit, calendar, explain=True),
+        cases=rows,
+        case=chosen if chosen and chosen.n else None,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from motcua.deadlines.queries import limit_columns
 from motcua.dossiers.models import Dossier, Party, SearchTerm
 from motcua.dossiers.states import OPEN
 from motcua.kernel import folding
@@ -79,7 +80,8 @@ def dossiers(
         moment, last = after
         found = found.filter(Q(filed_at__lt=moment) | Q(id__lt=last), filed_at__lte=moment)
     ordered = found.order_by(BY_DUE[question.sort], "id") if question.sort in BY_DUE else _sorted(found, question.sort)
-    return Found(ordered.annotate(applicant=applicant_of("pk")).values(*COLUMNS), partial(_row, facts.offices, at))
+    rows = ordered.annotate(applicant=applicant_of("pk"), **limit_columns())
+    return Found(rows.values(*COLUMNS), partial(_row, facts.offices, at))
 
 
 def _sorted(found: QuerySet[Dossier], sort: str) -> QuerySet[Dossier]:
@@ -178,8 +180,8 @@ COLUMNS = (
     "voided_at",
     "version__name",
     "version__procedure__code",
-    "version__limit_unit",
-    "version__limit_amount",
+    "limit_unit",
+    "limit_amount",
     "applicant",
 )
 
@@ -188,8 +190,8 @@ def _row(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> DossierRow:
     facts = clock.Facts(
         status=v["status"],
         competent_id=v["competent_id"],
-        unit=v["version__limit_unit"],
-        amount=v["version__limit_amount"],
+        unit=v["limit_unit"],
+        amount=v["limit_amount"],
         accepted_at=v["accepted_at"],
         due_at=v["due_at"],
         finished_at=v["finished_at"],

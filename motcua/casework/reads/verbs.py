@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from motcua.casework.apologise import nothing_to_move
 from motcua.casework.case import state_forbids
+from motcua.casework.change_case import cannot_change
 from motcua.casework.decide_claim import OWN_CLAIM
 from motcua.casework.intake import check_version
 from motcua.casework.unanswered import is_unanswered
@@ -156,6 +157,10 @@ def _apologise(whole: Whole) -> Reason:
     return nothing_to_move(whole.dossier, [letter.ground for letter in whole.letters])
 
 
+def _change_case(whole: Whole) -> Reason:
+    return cannot_change(whole.dossier, at=whole.at)
+
+
 def _answer(whole: Whole) -> Reason:
     return Sentence(NOTHING) if all(urging.answered_at for urging in whole.urgings) else None
 
@@ -177,6 +182,7 @@ FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "ask_supplement": _ask,
     "hold": _hold,
     "apologise": _apologise,
+    "change_case": _change_case,
     "answer_urging": _answer,
     "decide_claim": _decide_claim,
     "release": _release,

@@ -13,6 +13,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from motcua.deadlines.models import Hold
+from motcua.deadlines.queries import limit_columns
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import ENDED, WAITING_FOR_APPLICANT, Status
 from motcua.kernel.calendars import Calendar
@@ -172,7 +173,8 @@ def chosen(facts: Facts, item_ids: list[int], *, at: datetime) -> list[WorkRow]:
 
 def _rows(which: Q, sort: str) -> QuerySet[WorkItem, dict[str, Any]]:
     ordered = open_work(which).annotate(runs_to=RUNS, held=HELD).order_by(*SORTS.get(sort, SORTS["left"]), "id")
-    rows: QuerySet[WorkItem, dict[str, Any]] = ordered.annotate(applicant=applicant_of("dossier_id")).values(*COLUMNS)
+    found = ordered.annotate(applicant=applicant_of("dossier_id"), **limit_columns("dossier__"))
+    rows: QuerySet[WorkItem, dict[str, Any]] = found.values(*COLUMNS)
     return rows
 
 
@@ -287,8 +289,8 @@ COLUMNS = (
     "dossier__finished_at",
     "dossier__version__name",
     "dossier__version__procedure__code",
-    "dossier__version__limit_unit",
-    "dossier__version__limit_amount",
+    "limit_unit",
+    "limit_amount",
     "applicant",
 )
 
@@ -327,8 +329,8 @@ def _clock(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> Clock:
     facts = clock.Facts(
         status=v["dossier__status"],
         competent_id=v["dossier__competent_id"],
-        unit=v["dossier__version__limit_unit"],
-        amount=v["dossier__version__limit_amount"],
+        unit=v["limit_unit"],
+        amount=v["limit_amount"],
         accepted_at=v["dossier__accepted_at"],
         due_at=v["dossier__due_at"],
         finished_at=v["dossier__finished_at"],

@@ -16,6 +16,7 @@ from motcua.casework.amend import Amendment, amend
 from motcua.casework.apologise import apologise
 from motcua.casework.ask_supplement import ask_supplement, drop_supplement, propose_supplement
 from motcua.casework.attach import attach
+from motcua.casework.change_case import Evidence, change_case
 from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.hold import hold, release
@@ -38,7 +39,7 @@ from .acting import acted
 from .bearing import Token, facts
 from .door import api
 from .files import claim as claim_of
-from .files import files_of, papers
+from .files import files_of, papers, scan_of
 from .nouns import NOUNS
 
 WRITES = "dossiers:write"
@@ -88,7 +89,7 @@ def _signature(body: type[g.Given], default: Any) -> inspect.Signature:
 def acceptance(code: str, given: g.AcceptanceGiven, *, by: Actor, at: datetime) -> Dossier:
     """Accept a dossier that was filed: the clock starts, the receipt (form 01) is written."""
     lines = None if given.papers is None else papers(given.papers, by=by)
-    return accept(code, by=by, at=at, papers=lines, claim=claim_of(given.claim, by=by))
+    return accept(code, by=by, at=at, papers=lines, case_n=given.case, claim=claim_of(given.claim, by=by))
 
 
 @act("refuse")
@@ -208,6 +209,7 @@ def amendment(code: str, given: g.AmendmentGiven, *, by: Actor, at: datetime) ->
         request=given.request,
         sets=given.sets,
         version_id=_version(code, given.procedure, by=by, at=at) if given.procedure else None,
+        case=given.case,
     )
     return amend(code, change, by=by, at=at, reason=given.reason)
 
@@ -235,6 +237,13 @@ def voiding(code: str, given: g.VoidGiven, *, by: Actor, at: datetime) -> Dossie
 def apology(code: str, given: g.ApologyGiven, *, by: Actor, at: datetime) -> Dossier:
     """Apologise for a delay or an error, with a new appointment, by form 04; the legal due date stays."""
     return apologise(code, by=by, at=at, cause=given.cause, appointment_on=given.appointment_on)
+
+
+@act("change_case")
+def change_of_case(code: str, given: g.ChangeOfCaseGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Judge a dossier by another case of its procedure, before it is due; the limit counts from acceptance."""
+    evidence = Evidence(given.paper, scan_of(given.scan, field="scan", by=by))
+    return change_case(code, by=by, at=at, to=given.to, ground=given.ground, evidence=evidence)
 
 
 @act("urge")

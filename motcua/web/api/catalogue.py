@@ -98,6 +98,7 @@ def _procedure(found: ProcedurePage) -> told.ProcedureTold:
         requirements=v.requirements,
         channels=v.channels,
         legal_bases=[str(basis) for basis in v.legal_bases],
+        cases=[told.CaseTold(n=case.n, name=case.name, limit=say(case.limit)) for case in found.cases],
         components=[
             told.ComponentTold(**{name: getattr(c, name) for name in told.ComponentTold.model_fields})
             for c in found.components

@@ -91,6 +91,7 @@ def _intake(given: g.DossierGiven, who: Facts, *, by: Actor, at: datetime) -> In
         request=given.request,
         foreign_code=given.foreign_code,
         foreign_source=given.foreign_source,
+        case=given.case,
     )
 
 

@@ -109,9 +109,12 @@ def claim(given: ClaimGiven | None, *, by: Actor) -> Claim | None:
     """What a late entry claims; one statement if it comes with a scan."""
     if given is None:
         return None
-    rows = _rows({"claim.scan": given.scan} if given.scan else {}, by=by)
-    scan = rows["claim.scan"][1] if given.scan else None
-    return Claim(given.happened_at, given.reason, given.paper, scan)
+    return Claim(given.happened_at, given.reason, given.paper, scan_of(given.scan, field="claim.scan", by=by))
+
+
+def scan_of(token: str | None, *, field: str, by: Actor) -> StoredFile | None:
+    """A scan that was sent before, named in `field`; one statement if there is one."""
+    return _rows({field: token}, by=by)[field][1] if token else None
 
 
 def _rows(tokens: dict[str, str], *, by: Actor) -> dict[str, tuple[Kept, StoredFile]]:

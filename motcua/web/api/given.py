@@ -70,6 +70,7 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidat
 Yes = Annotated[bool, Field(strict=True)]
 Count = Annotated[int, Field(ge=0, le=999, strict=True)]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+CaseNumber = Annotated[int, Field(ge=0, le=999, strict=True)]
 PaperNumber = Annotated[int, Field(ge=0, le=9999, strict=True)]
 FileToken = Annotated[str, Field(max_length=1000), Readable]
 
@@ -245,6 +246,10 @@ class DossierGiven(Given):
     request: Note = ""
     foreign_code: Short = ""
     foreign_source: Annotated[str, Field(max_length=40), Readable] = ""
+    case: CaseNumber = Field(
+        0,
+        description=gettext_noop("Số của trường hợp trong thủ tục, có thời hạn riêng; 0 là thời hạn chung."),
+    )
     accept: Yes = Field(
         False, description=gettext_noop("Tiếp nhận ngay: thời hạn bắt đầu tính, giấy tiếp nhận và hẹn trả được ghi số.")
     )
@@ -259,9 +264,12 @@ class DossierGiven(Given):
 
 
 class AcceptanceGiven(MayBeLate):
-    """The checklist as it is now; left out, it stays as it was filed."""
+    """The checklist and the case as they are now; left out, they stay as filed."""
 
     papers: Papers | None = None
+    case: CaseNumber | None = Field(
+        None, description=gettext_noop("Số của trường hợp trong thủ tục; 0 là thời hạn chung của thủ tục.")
+    )
 
 
 class ProposalGiven(AskActGiven):
@@ -332,6 +340,18 @@ class AmendmentGiven(Given):
     sets: Annotated[int, Field(ge=1, le=99, strict=True)] | None = None
     procedure: Annotated[str, Field(max_length=20), Readable] | None = Field(
         None, description=gettext_noop("Thủ tục khác, khi chưa bắt đầu xử lý; cần kèm `papers`.")
+    )
+    case: CaseNumber = Field(0, description=gettext_noop("Số của trường hợp trong thủ tục mới; 0 là thời hạn chung."))
+
+
+class ChangeOfCaseGiven(Given):
+    """Another case of the same procedure: its number, the ground, and the paper (by number or scan) that shows it."""
+
+    to: CaseNumber = Field(description=gettext_noop("Số của trường hợp trong thủ tục; 0 là thời hạn chung."))
+    ground: Note
+    paper: Short = Field("", description=gettext_noop("Số của văn bản làm bằng chứng."))
+    scan: FileToken | None = Field(
+        None, description=gettext_noop("Bản chụp: tên mà POST /files đã trả lời cho chính tài khoản này.")
     )
 
 

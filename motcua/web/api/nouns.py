@@ -21,6 +21,7 @@ NOUNS = {
     "amend": "amendment",
     "attach": "attachments",
     "void": "void",
+    "change_case": "change-of-case",
     "apologise": "apology",
     "urge": "urging",
     "answer_urging": "urging-answer",

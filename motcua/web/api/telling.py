@@ -12,6 +12,7 @@ from motcua.casework.reads.dossier import Whole
 from motcua.casework.reads.search import DossierRow
 from motcua.casework.reads.verbs import possible
 from motcua.casework.reads.worklist import WorkRow
+from motcua.deadlines.queries import case_number, case_of
 from motcua.dossiers.models import Attachment, Dossier, Party, Result, SupplementRequest
 from motcua.dossiers.states import LABELS, Status
 from motcua.kernel import phone
@@ -65,6 +66,7 @@ def _plain(d: Dossier, offices: Snapshot, work: list[WorkItem]) -> dict[str, Any
         "status": d.status,
         "status_text": status_text(d.status),
         "procedure": d.version.procedure.code,
+        "case": case_number(case_of(d)),
         "receiving": offices.agency(d.receiving_id).code,
         "competent": offices.agency(d.competent_id).code,
         "filed_at": here(d.filed_at),
@@ -142,7 +144,9 @@ def whole(found: Whole) -> told.WholeTold:
     return told.WholeTold(
         **_plain(d, offices, [i for i in found.work if i.closed_at is None]),
         procedure_name=d.version.name,
-        limit=say(found.limit),
+        limit=say(found.limit.sentence()),
+        case_name=found.case.name if found.case else "",
+        case_changes=_case_changes(found),
         clock=clock(found.clock),
         channel=d.channel,
         delivery=d.delivery,
@@ -180,6 +184,22 @@ def whole(found: Whole) -> told.WholeTold:
         ],
         acts={noun: say(can[verb].why_not) or None for verb, noun in NOUNS.items()},
     )
+
+
+def _case_changes(found: Whole) -> list[told.CaseChangeTold]:
+    return [
+        told.CaseChangeTold(
+            from_case=case_number(change.before),
+            to_case=case_number(change.after),
+            ground=change.ground,
+            paper=change.paper,
+            due_before=here(change.due_before),
+            due_after=here(change.due_after),
+            changed_at=here(change.changed_at),
+            by=change.by.full_name,
+        )
+        for change in found.changes
+    ]
 
 
 def _party(p: Party, in_full: bool) -> told.PartyTold:
@@ -253,7 +273,10 @@ def explanation(found: Whole) -> told.ExplanationTold:
     """Why a dossier is due when it is due."""
     return told.ExplanationTold(
         code=found.dossier.code,
-        limit=say(found.limit),
+        limit=say(found.limit.sentence()),
+        case=case_number(found.case),
+        case_name=found.case.name if found.case else "",
+        case_changes=_case_changes(found),
         due_at=here(found.due.moment),
         paused=found.due.paused is not None,
         clock=clock(found.clock),

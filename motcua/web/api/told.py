@@ -48,6 +48,9 @@ class DossierTold(Told):
     status: int = Field(description=gettext_noop("Mã trạng thái quốc gia, từ 1 đến 10."))
     status_text: str
     procedure: str
+    case: int = Field(
+        description=gettext_noop("Số của trường hợp trong thủ tục mà thời hạn tính theo; 0 là thời hạn chung.")
+    )
     receiving: str
     competent: str
     filed_at: datetime
@@ -218,12 +221,35 @@ class SlipTold(Told):
     url: str
 
 
+class CaseTold(Told):
+    """A case of a procedure with a limit of its own. `n` names it in acts; 0 would be the procedure's own limit."""
+
+    n: int
+    name: str
+    limit: str
+
+
+class CaseChangeTold(Told):
+    """A change of case: from which number to which, on what ground, with what evidence, and both due moments."""
+
+    from_case: int
+    to_case: int
+    ground: str
+    paper: str
+    due_before: datetime | None
+    due_after: datetime | None
+    changed_at: datetime
+    by: str
+
+
 class WholeTold(DossierTold):
     """A dossier with all that belongs to it. `acts`: every act by its name in the address; null where it can be done
     now by this account, else the sentence that says why not."""
 
     procedure_name: str
     limit: str
+    case_name: str
+    case_changes: list[CaseChangeTold]
     clock: ClockTold
     channel: str
     delivery: str
@@ -259,6 +285,9 @@ class ExplanationTold(Told):
 
     code: str
     limit: str
+    case: int
+    case_name: str
+    case_changes: list[CaseChangeTold]
     due_at: datetime | None
     paused: bool
     clock: ClockTold
@@ -347,6 +376,7 @@ class ProcedureTold(ProcedureRow):
     requirements: str
     channels: list[str]
     legal_bases: list[str]
+    cases: list[CaseTold]
     components: list[ComponentTold]
     missing: list[str]
     agencies: list[AgencyRef]

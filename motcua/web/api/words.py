@@ -96,6 +96,13 @@ SAID: dict[str, tuple[str, str]] = {
         gettext_noop("Xin lỗi và hẹn lại"),
         gettext_noop("Mẫu 04, khi chậm hoặc khi có sai sót; ngày hẹn chuyển đi, hạn theo luật giữ nguyên."),
     ),
+    "change_case": (
+        gettext_noop("Chuyển trường hợp"),
+        gettext_noop(
+            "Sang trường hợp khác của cùng thủ tục, có căn cứ và bằng chứng, trước hạn giải quyết; "
+            "thời hạn vẫn tính từ lần tiếp nhận ban đầu."
+        ),
+    ),
     "urge": (
         gettext_noop("Đôn đốc"),
         gettext_noop("Người đang giữ việc được báo và phải trả lời; ghi vào nhật ký của hồ sơ."),

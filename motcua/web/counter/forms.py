@@ -9,11 +9,13 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from motcua.casework.reads.limit_cases import CaseRow
 from motcua.casework.results import CAPACITIES, ResultData
 from motcua.casework.supplements import Item
 from motcua.offices.models import Agency
 from motcua.web.ui.choices import DELIVERIES
 from motcua.web.ui.forms import DayField
+from motcua.web.ui.limit_cases import case_choices
 
 from .parts import Part, PresetField, text
 
@@ -61,9 +63,16 @@ class TermsForm(Part):
     sets = forms.IntegerField(label=_("Số bộ"), min_value=1, max_value=99)
     delivery = PresetField(label=_("Nhận kết quả"), choices=list(DELIVERIES.items()))
     request = text(_("Nội dung đề nghị"), 500, widget=forms.Textarea(attrs={"rows": 2}))
+    case = forms.ChoiceField(
+        label=_("Trường hợp"),
+        required=False,
+        help_text=_("Thời hạn giải quyết tính theo trường hợp này."),
+        error_messages={"invalid_choice": _("Thủ tục không có trường hợp này. Hãy chọn lại trường hợp.")},
+    )
 
-    def __init__(self, *args: Any, competents: Iterable[Agency], **rest: Any) -> None:
+    def __init__(self, *args: Any, competents: Iterable[Agency], cases: Iterable[CaseRow], **rest: Any) -> None:
         super().__init__(*args, **rest)
+        self.fields["case"].choices = case_choices(cases)  # type: ignore[attr-defined]
         self.fields["competent"].choices = [(a.pk, a.name) for a in competents]  # type: ignore[attr-defined]
 
 

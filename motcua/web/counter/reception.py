@@ -75,4 +75,5 @@ def _offer(request: HttpRequest, code: str, counter: Agency, asked: Facts, data:
         offices=asked.offices,
         at=request.at,  # type: ignore[attr-defined]
         competent_id=number(data.get("terms-competent")),
+        case=number(data.get("terms-case")),
     )

@@ -64,7 +64,7 @@ class ReceptionForm:
         self.owners = [self._owner(n) for n in range(max(1, rows(data, "owners")))]
         self.lines = [self._line(c) for c in offer.components]
         self.extras = [self._extra(n) for n in range(rows(self.data, "extras"))]
-        self.terms = self._part(TermsForm, "terms", competents=offer.competents, fresh=self._terms())
+        self.terms = self._part(TermsForm, "terms", competents=offer.competents, cases=offer.cases, fresh=self._terms())
         self.result = self._part(
             ResultForm, "result", fresh={"issued_on": self.today, "copies": 1, "kind": offer.version.result[:300]}
         )
@@ -170,6 +170,7 @@ class ReceptionForm:
             delivery=terms["delivery"],
             sets=terms["sets"],
             request=terms["request"],
+            case=int(terms["case"] or 0),
         )
 
     def items(self) -> list[Item]:

@@ -73,6 +73,7 @@ def offered(whole: Whole) -> list[Offer]:
     can = possible(whole)
     issues = whole.item is not None and whole.item.kind == StepKind.ISSUE
     acts = [act for act in ACTS if not (issues and act.verb == "resolve")]  # issuing is part of completing that step
+    acts = [act for act in acts if act.verb != "change_case" or whole.cases]  # most procedures have one limit
     first = expected(whole)
     acts.sort(key=lambda act: (act.destructive, act.verb != first))
     url = {act: reverse("desk:act", args=[whole.dossier.code, act.noun]) for act in acts}

@@ -39,6 +39,7 @@ KINDS = {
     "urging.asked": _("Đôn đốc"),
     "urging.answered": _("Trả lời đôn đốc"),
     "paper.added": _("Thêm tệp"),
+    "case.changed": _("Chuyển trường hợp"),
     "claim.approved": _("Duyệt ghi lùi ngày"),
     "claim.rejected": _("Không duyệt ghi lùi ngày"),
 }
@@ -59,6 +60,8 @@ SAID: dict[str, Any] = {
     "name": _("{value}"),
     "returned_to": _("người nhận {value}"),
     "replaced_by": _("hồ sơ đúng {value}"),
+    "ground": _("căn cứ: {value}"),
+    "paper": _("bằng chứng: {value}"),
     "late_entry": _("ghi muộn vì: {value}"),
     "late_paper": _("bằng chứng: {value}"),
 }
@@ -150,6 +153,12 @@ def _names(payload: Mapping[str, Any]) -> list[str]:
     return [str(name) for name in payload["names"]]
 
 
+def _case(payload: Mapping[str, Any]) -> list[str]:
+    own = gettext("thời hạn chung của thủ tục")
+    before, after = payload["from_case"] or own, payload["to_case"] or own
+    return [gettext("từ “{before}” sang “{after}”").format(before=before, after=after)]
+
+
 def _restarts(payload: Mapping[str, Any]) -> list[str]:
     return [gettext("thời hạn tính lại từ đầu")] if payload["restarts"] else []
 
@@ -160,4 +169,5 @@ MORE: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "changes": _changes,
     "restarts": _restarts,
     "names": _names,
+    "to_case": _case,
 }

@@ -117,7 +117,8 @@ def case_facts(whole: Whole) -> Facts:
     d = whole.dossier
     rows: Facts = [
         (_("Mã thủ tục"), d.version.procedure.code),
-        (_("Thời hạn"), say(whole.limit)),
+        (_("Thời hạn"), say(whole.limit.sentence())),
+        *([(_("Trường hợp"), vietnamese(whole.case.name))] if whole.case else []),
         (_("Nộp lúc"), moment(d.filed_at)),
         (_("Tiếp nhận lúc"), moment(d.accepted_at)),
         (_("Nơi tiếp nhận"), vietnamese(d.receiving.name)),
@@ -160,6 +161,7 @@ def sections(whole: Whole) -> list[dict[str, object]]:
     found: list[tuple[str, object, int | None]] = [
         ("tien-trinh", _("Tiến trình"), None),
         ("giay-to", _("Giấy tờ"), len(whole.received)),
+        ("truong-hop", _("Trường hợp"), len(whole.changes)),
         ("bo-sung", _("Bổ sung"), len(whole.requests)),
         ("ket-qua", _("Kết quả"), len(whole.results)),
         ("phieu", _("Phiếu"), len(whole.slips)),

@@ -22,6 +22,7 @@ from motcua.offices.actors import Actor
 from motcua.web.ui.choices import DELIVERIES
 
 from .base import Act, long_text
+from .limit_cases import InCase
 from .papers import PaperFields
 from .parties import PartyFields
 
@@ -129,7 +130,7 @@ class AmendTerms(Amend):
         return Amendment(**{n: value for n, value in changed.items() if value != getattr(d, n)})
 
 
-class AmendProcedure(PaperFields, Amend):
+class AmendProcedure(PaperFields, InCase, Amend):
     """Another procedure, before processing began: chosen first, then its own papers."""
 
     noun, template = "sua-thu-tuc", "desk/other_procedure.html"
@@ -153,6 +154,7 @@ class AmendProcedure(PaperFields, Amend):
         if self.chosen is not None:
             self.initial["version"] = self.chosen.pk
             self.add_papers(self.chosen.pk)
+        self.offer_cases(self.chosen)
 
     def consequences(self) -> Sequence[object]:
         if self.whole.dossier.state not in (Status.FILED, Status.ACCEPTED):
@@ -162,4 +164,4 @@ class AmendProcedure(PaperFields, Amend):
     def change(self, *, at: datetime) -> Amendment:
         if self.chosen is None:
             raise Refused("Chọn thủ tục mới trước khi ghi lại.", field="version_id")
-        return Amendment(version_id=self.chosen.pk, papers=self.papers(at=at))
+        return Amendment(version_id=self.chosen.pk, papers=self.papers(at=at), case=self.case_chosen)

@@ -13,15 +13,17 @@ from motcua.casework.accept import accept
 from motcua.casework.refuse import refuse
 from motcua.casework.resolve import resolve
 from motcua.casework.return_result import return_result
+from motcua.deadlines.queries import case_number
 from motcua.dossiers.models import Dossier
 from motcua.offices.actors import Actor
 
 from .base import BASIS, BASIS_HELP, Act
 from .claims import Claimed
+from .limit_cases import InCase
 from .papers import PaperFields
 
 
-class Accept(PaperFields, Claimed, Act):
+class Accept(PaperFields, InCase, Claimed, Act):
     """The dossier is complete: the clock starts."""
 
     verb, noun, template = "accept", "tiep-nhan", "desk/papers.html"
@@ -32,6 +34,7 @@ class Accept(PaperFields, Claimed, Act):
 
     def prepare(self) -> None:
         self.add_papers(self.whole.dossier.version_id, self.whole.received)
+        self.offer_cases(self.whole.dossier.version, chosen=case_number(self.whole.case))
 
     def consequences(self) -> Sequence[object]:
         return [
@@ -40,7 +43,8 @@ class Accept(PaperFields, Claimed, Act):
         ]
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        return accept(self.code, by=by, at=at, papers=self.papers(at=at), claim=self.claim(at=at))
+        papers, claim = self.papers(at=at), self.claim(at=at)
+        return accept(self.code, by=by, at=at, papers=papers, case_n=self.case_chosen, claim=claim)
 
 
 class Refuse(Claimed, Act):

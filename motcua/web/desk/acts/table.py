@@ -9,6 +9,7 @@ from .base import Act
 from .counter import Accept, Refuse, Resolve, ReturnResult
 from .deciding import DecideClaim
 from .endings import Hold, Release, Reopen, Stop, Void, Withdraw
+from .limit_cases import ChangeCase
 from .supplements import Ask, Drop, Propose, Receive
 from .urging import AnswerUrging, Urge
 from .work import Advance, HandOver, SendBack, Take
@@ -27,6 +28,7 @@ ACTS: tuple[type[Act], ...] = (
     Drop,
     Release,
     Hold,
+    ChangeCase,
     Apologise,
     AnswerUrging,
     Urge,
