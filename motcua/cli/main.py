@@ -19,7 +19,8 @@ from motcua.kernel.sentences import Refused
 class Command:
     """Where a command lives and what the list of commands says of it.
 
-    With `data` the tables are brought up to date before the module is loaded, so it may import models.
+    With `data` the tables are brought up to date before the module is loaded, so it may import models. Where only some
+    parts of a command need them, such a part has a line of its own.
     """
 
     module: str
@@ -38,6 +39,7 @@ COMMANDS = {
     "explain": Command("motcua.cli.explain", "giải thích hạn của một hồ sơ · explain a due date", data=True),
     "deadlines": Command("motcua.cli.deadlines", "tính lại, dự báo thời hạn · audit and forecast due dates", data=True),
     "process": Command("motcua.cli.process", "kiểm tra, chạy thử quy trình BPMN · check and walk a BPMN process"),
+    "process export": Command("motcua.cli.process_export", "xuất quy trình nội bộ · export a process", data=True),
     "demo": Command("motcua.cli.demo", "tỉnh trình diễn · the demo province", data=True),
     "replay": Command("motcua.cli.replay", "chạy lại một năm của một tỉnh · replay a province's year", data=True),
     "bench": Command("motcua.cli.bench", "nạp dữ liệu để đo tốc độ · load data for measuring", data=True),
@@ -68,12 +70,12 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
-        print("\n".join([USAGE, "", *(f"  {name:<12} {command.says}" for name, command in COMMANDS.items())]))
+        print("\n".join([USAGE, "", *(f"  {name:<15} {command.says}" for name, command in COMMANDS.items())]))
         return 0
     if words[0] == "--version":
         print(f"motcua {__version__}")
         return 0
-    command = COMMANDS.get(words[0])
+    command = COMMANDS.get(" ".join(words[:2])) or COMMANDS.get(words[0])
     if command is None:
         raise Refused("không có lệnh “{word}”; hãy chọn một trong: {known}", word=words[0], known=", ".join(COMMANDS))
     args = _parser_of(command).parse_args(words)

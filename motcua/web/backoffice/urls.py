@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from . import agencies, agency_acts, calendar, calendar_acts, home, jobs, procedures, staff, staff_acts, warning_shares
+from . import (
+    agencies,
+    agency_acts,
+    calendar,
+    calendar_acts,
+    home,
+    jobs,
+    procedures,
+    processes,
+    staff,
+    staff_acts,
+    warning_shares,
+)
 
 app_name = "backoffice"
 urlpatterns = [
@@ -40,6 +52,8 @@ urlpatterns = [
     path("thu-tuc/", procedures.procedures, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/tham-quyen/", procedures.competence, name="competence"),
+    path("thu-tuc/<str:code>/quy-trinh/<int:pk>/", processes.diagram, name="process"),
+    path("thu-tuc/<str:code>/quy-trinh/<int:pk>/<str:kind>/", processes.process_file, name="process_file"),
     path("viec-nen/", jobs.jobs, name="jobs"),
     path("viec-nen/<int:pk>/chay-lai/", jobs.retry, name="job_retry"),
 ]

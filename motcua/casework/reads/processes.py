@@ -1,0 +1,46 @@
+"""Internal processes as graphs, to be drawn and exported."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from motcua.catalogue.models import Procedure
+from motcua.offices.models import in_force
+from motcua.offices.snapshot import Snapshot
+from motcua.workflow.models import ProcessVersion
+from motcua.workflow.process.graph import Graph
+from motcua.workflow.process.table import graph_of
+from motcua.workflow.queries import steps_of
+from motcua.workflow.rules import StepKind, StepRow
+
+from .catalogue import procedure_page
+
+
+def graph(version: ProcessVersion) -> Graph:
+    """A published version as a graph; it is called by what it serves and the decision that approved it."""
+    process = version.process
+    serves = process.procedure.code if process.procedure else process.level.name if process.level else ""
+    rows = [StepRow(s.name, s.role, s.at, StepKind(s.kind), s.hours) for s in steps_of(version.pk)]
+    return graph_of(f"process_{process.pk}_{version.n}", f"{serves} – {version.decision}", rows)
+
+
+def version(pk: int, *, procedure: str) -> ProcessVersion | None:
+    """A version by which this procedure may run: its own or one of a level's; None when there is none such."""
+    serves = Q(process__procedure__code=procedure) | Q(process__procedure__isnull=True)
+    found = ProcessVersion.objects.filter(serves, pk=pk).select_related("process__procedure", "process__level")
+    return found.first() if Procedure.objects.filter(code=procedure).exists() else None
+
+
+def versions_of(procedure: str, offices: Snapshot, *, day: date) -> list[ProcessVersion] | None:
+    """The versions by which a procedure runs: its own, else those of the levels that decide it, or of all levels where
+    nobody does yet; None for an unknown code."""
+    page = procedure_page(procedure, offices, day=day, latest=True)
+    if page is None:
+        return None
+    found = [process.version for process in page.processes]
+    if not found:
+        rows = in_force(ProcessVersion.objects, day).select_related("process__procedure", "process__level")
+        found = list(rows.filter(process__procedure__isnull=True).order_by("process__level_id"))
+    return found
