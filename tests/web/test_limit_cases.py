@@ -40,6 +40,10 @@ class TestShown:
     def test_the_page_of_a_procedure_without_cases_says_nothing_of_them(self, client, cast):
         assert "theo trường hợp" not in text_of(client.get("/thu-tuc/1.000689/"))
 
+    def test_the_back_office_lists_them(self, cast):
+        page = text_of(Desk(cast).get("quan", f"/quan-tri/thu-tuc/{PROCEDURE}/"))
+        assert f"<b>8 ngày làm việc</b>: {VERIFIED}" in page
+
     def test_the_api_tells_them_with_the_numbers_by_which_acts_name_them(self, cast):
         told = Program(cast).get("lan", f"/procedures/{PROCEDURE}").json()
         assert told["limit"] == "3 ngày làm việc"
