@@ -31,7 +31,7 @@ def test_the_page_of_a_procedure_leads_to_the_diagram_of_its_process(client, cas
 
 def test_the_diagram_shows_every_step_and_who_does_it(client, cast, version):
     said = text_of(sign_in(client, cast, "an").get(address("process", CODE, version.pk)))
-    for name in ("Thụ lý 8 h", "Ký duyệt 8 h", "Trả kết quả", "Văn thư"):
+    for name in ("Thụ lý 8 giờ", "Ký duyệt 8 giờ", "Trả kết quả", "Văn thư"):
         assert name in said
     assert version.decision in said
 
