@@ -25,6 +25,7 @@ def picture(graph: Graph) -> str:
     for key, value in {"viewBox": f"0 0 {width:g} {height:g}", "role": "img", "font-family": "sans-serif"}.items():
         root.set(key, value)
     root.set("font-size", "11")
+    root.set("lang", "vi")  # names are data, and Vietnamese in every language
     _add(root, "title", graph.name or graph.id)
     size = {"viewBox": "0 0 8 8", "refX": "8", "refY": "4", "markerWidth": "8", "markerHeight": "8"}
     marker = _add(_add(root, "defs"), "marker", id="arrow", orient="auto", **size)
