@@ -85,7 +85,8 @@ def _node(root: Element, node: Node, box: Box) -> None:
             _add(root, "text", line, x=f"{x:g}", y=f"{level:g}", text_anchor="middle", fill=INK)
         if node.hours is not None:
             place = {"x": f"{box.x + box.width - 4:g}", "y": f"{box.y + box.height + 12:g}"}
-            _add(root, "text", f"{node.hours.normalize():f} giờ".replace(".", ","), text_anchor="end", fill=INK, **place)
+            limit = f"{node.hours.normalize():f} giờ".replace(".", ",")
+            _add(root, "text", limit, text_anchor="end", fill=INK, **place)
     elif node.kind in MARKS:
         corners = ((x, box.y), (box.x + box.width, y), (x, box.y + box.height), (box.x, y))
         _add(root, "polygon", points=" ".join(f"{a:g},{b:g}" for a, b in corners), fill=PAPER, stroke=INK)
