@@ -45,6 +45,7 @@ dossier.urge                 .   .   .    .    x   x   .   .     .    x   .
 dossier.answer_urging        .   .   .    x    x   x   .   .     .    .   .
 dossier.stop                 .   .   .    .    .   x   .   .     .    .   .
 dossier.stop_unanswered      x   x   .    .    .   x   .   .     .    .   .
+dossier.change_case          .   .   .    .    .   x   .   .     .    .   .
 dossier.decide_claim         .   .   x    .    .   x   .   .     .    .   .
 dossier.hold                 x   x   .    x    x   x   .   .     .    .   .
 dossier.release              x   x   .    x    x   x   .   .     .    .   .
