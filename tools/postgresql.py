@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OLDEST = 15
-FAST = (  # for tests: nothing needs to outlive the machine
+FAST = (  # for tests: nothing needs to outlive the machine, and no vacuum holds up an anchor for half a second
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
+    "autovacuum=off",
     "jit=off",
     "max_connections=60",
     "listen_addresses=",
