@@ -144,7 +144,7 @@ def test_moments_in_english_sentences_stay_the_same(cast):
 
 READS = {
     "/dossiers?limit=2": 2,
-    "/worklist?limit=2&tab=all": 2,
+    "/worklist?limit=2&tab=all": 3,
     "/procedures?limit=2": 2,
     "/procedures/1.000689": 6,
     "/agencies": 1,

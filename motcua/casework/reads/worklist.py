@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,7 +29,7 @@ from motcua.workflow.queries import held_for, mine, open_work
 from . import clock, forecasts
 from .apologies import wants_apology
 from .clock import Clock
-from .found import Found
+from .found import Found, FoundByKey
 from .search import applicant_of, of_procedure, with_words
 
 
@@ -146,8 +146,8 @@ def worklist(
     With `after`, only what comes after this place in the order "left". `known` is how many there are, if counted.
     """
     asked = _seen(facts) & _tab(question.tab, facts, at=at) & _conditions(question, facts, at=at)
-    rows = _rows(asked, question.sort)
-    return Found(rows.filter(_after(after)) if after else rows, partial(_row, facts, at), known)
+    keys = _keys(asked, question.sort)
+    return FoundByKey(keys.filter(_after(after)) if after else keys, partial(_rows, facts, at), known)
 
 
 def place_of(row: WorkRow) -> Place:
@@ -167,15 +167,20 @@ def _after(place: Place) -> Q:
 
 
 def chosen(facts: Facts, item_ids: list[int], *, at: datetime) -> list[WorkRow]:
-    """These pieces of open work, in the order of the worklist, as far as the actor may see them: one statement."""
-    return [_row(facts, at, values) for values in _rows(_seen(facts) & Q(pk__in=item_ids), "left")]
+    """These pieces of open work, in the order of the worklist, as far as the actor may see them: two statements."""
+    return _rows(facts, at, list(_keys(_seen(facts) & Q(pk__in=item_ids), "left")))
 
 
-def _rows(which: Q, sort: str) -> QuerySet[WorkItem, dict[str, Any]]:
-    ordered = open_work(which).annotate(runs_to=RUNS, held=HELD).order_by(*SORTS.get(sort, SORTS["left"]), "id")
-    found = ordered.annotate(applicant=applicant_of("dossier_id"), **limit_columns("dossier__"))
-    rows: QuerySet[WorkItem, dict[str, Any]] = found.values(*COLUMNS)
-    return rows
+def _keys(which: Q, sort: str) -> QuerySet[WorkItem, int]:
+    ordered = open_work(which).annotate(runs_to=RUNS).order_by(*SORTS.get(sort, SORTS["left"]), "id")
+    return ordered.values_list("pk", flat=True)
+
+
+def _rows(facts: Facts, at: datetime, keys: Sequence[int]) -> list[WorkRow]:
+    """The rows of work that was found, in the order of `keys`."""
+    shown = WorkItem.objects.filter(pk__in=keys).annotate(held=HELD, applicant=applicant_of("dossier_id"))
+    found = {v["pk"]: v for v in shown.annotate(**limit_columns("dossier__")).values(*COLUMNS)}
+    return [_row(facts, at, found[key]) for key in keys]
 
 
 def _seen(facts: Facts) -> Q:
