@@ -161,7 +161,7 @@ def test_a_read_costs_a_fixed_number_of_statements(program, cast, path):
     little = statements(lambda: program.get("lan", path.format(code=code)))
     many(cast, 8)
     much = statements(lambda: program.get("lan", path.format(code=code)))
-    assert len(much) == len(little) <= READS[path], "\n".join(much)
+    assert len(little) <= len(much) <= READS[path], "\n".join(much)  # an empty page needs none for its rows
 
 
 def statements(run) -> list[str]:
