@@ -33,13 +33,14 @@ from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 
-from . import given as g
+from . import given_acts as g
 from . import told
 from .acting import acted
 from .bearing import Token, facts
 from .door import api
 from .files import claim as claim_of
 from .files import files_of, papers, scan_of
+from .given import Given, Number
 from .nouns import NOUNS
 
 WRITES = "dossiers:write"
@@ -74,7 +75,7 @@ def act(verb: str) -> Callable[[Verb], Verb]:
     return offer
 
 
-def _signature(body: type[g.Given], default: Any) -> inspect.Signature:
+def _signature(body: type[Given], default: Any) -> inspect.Signature:
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     return inspect.Signature(
         [
@@ -278,7 +279,7 @@ LOOKS_FIRST = frozenset({dismissal})
 )
 def completion(
     request: HttpRequest,
-    id: Annotated[g.Number, Path(...)],
+    id: Annotated[Number, Path(...)],
     given: Annotated[g.CompletionGiven, Body(g.CompletionGiven())],
 ) -> HttpResponse:
     """Complete a step of the internal process; the one that issues the result takes its data.

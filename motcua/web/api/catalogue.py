@@ -16,10 +16,12 @@ from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.offices.models import Agency
 from motcua.web.ui.words import say
 
-from . import paging, telling, told
+from . import paging, telling
+from . import told_catalogue as told
 from .bearing import Token, facts
 from .door import api
 from .dossiers import Asked, Limit, PageToken, answer
+from .told import CaseTold
 
 
 @api.get(
@@ -98,7 +100,7 @@ def _procedure(found: ProcedurePage) -> told.ProcedureTold:
         requirements=v.requirements,
         channels=v.channels,
         legal_bases=[str(basis) for basis in v.legal_bases],
-        cases=[told.CaseTold(n=case.n, name=case.name, limit=say(case.limit)) for case in found.cases],
+        cases=[CaseTold(n=case.n, name=case.name, limit=say(case.limit)) for case in found.cases],
         components=[
             told.ComponentTold(**{name: getattr(c, name) for name in told.ComponentTold.model_fields})
             for c in found.components

@@ -22,19 +22,20 @@ from motcua.offices.actors import Actor
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import why_not
 
-from . import given as g
-from . import paging, telling, told
+from . import given_acts as g
+from . import paging, telling, told, told_dossier
 from .acting import acted
 from .bearing import Token, facts
 from .door import api
 from .files import claim, papers
+from .given import Day, Readable
 
 READS, WRITES = "dossiers:read", "dossiers:write"
 Limit = Annotated[int, Query(50, ge=1, le=100, description=gettext_noop("Số dòng của một trang."))]
 PageToken = Annotated[
     str, Query("", max_length=400, description=gettext_noop("`next` của trang trước, trong cùng một câu hỏi."))
 ]
-Asked = Annotated[str, g.Readable]
+Asked = Annotated[str, Readable]
 
 
 @api.post(
@@ -125,8 +126,8 @@ def listing(
         Literal["", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "open", "void"],
         Query("", description=gettext_noop("Mã trạng thái, `open` là chưa xong, `void` là đã hủy.")),
     ],
-    filed_from: Annotated[g.Day | None, Query(None)],
-    filed_to: Annotated[g.Day | None, Query(None, description=gettext_noop("Tính cả ngày này."))],
+    filed_from: Annotated[Day | None, Query(None)],
+    filed_to: Annotated[Day | None, Query(None, description=gettext_noop("Tính cả ngày này."))],
     late: Annotated[bool, Query(False)],
     limit: Limit,
     page: PageToken,
@@ -145,7 +146,7 @@ def listing(
 @api.get(
     "/dossiers/{code}",
     auth=Token(READS),
-    response=told.WholeTold,
+    response=told_dossier.WholeTold,
     operation_id="read_dossier",
     tags=["dossiers"],
     url_name="dossier",

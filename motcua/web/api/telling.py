@@ -27,7 +27,7 @@ from motcua.web.ui.words import say
 from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import open_items
 
-from . import told
+from . import told, told_dossier
 from .nouns import NOUNS
 
 
@@ -136,12 +136,12 @@ def item(found: WorkRow, offices: Snapshot) -> told.ItemTold:
     )
 
 
-def whole(found: Whole) -> told.WholeTold:
+def whole(found: Whole) -> told_dossier.WholeTold:
     """A dossier with all that belongs to it."""
     d, offices = found.dossier, found.facts.offices
     in_full = why_not("dossier.see_numbers", found.facts) is None
     can = possible(found)
-    return told.WholeTold(
+    return told_dossier.WholeTold(
         **_plain(d, offices, [i for i in found.work if i.closed_at is None]),
         procedure_name=d.version.name,
         limit=say(found.limit.sentence()),
@@ -156,7 +156,7 @@ def whole(found: Whole) -> told.WholeTold:
         foreign_source=d.foreign_source,
         parties=[_party(p, in_full) for p in found.parties],
         papers=[
-            told.PaperTold(
+            told_dossier.PaperTold(
                 n=r.n, name=r.name, originals=r.originals, copies=r.copies, not_needed=r.not_needed, note=r.note
             )
             for r in found.received
@@ -164,7 +164,7 @@ def whole(found: Whole) -> told.WholeTold:
         files=[_file(a, d.code) for a in found.attachments],
         done=[_done(i, offices) for i in found.work if i.closed_at is not None],
         holds=[
-            told.HoldTold(
+            told_dossier.HoldTold(
                 ground=h.ground, reason=h.reason, basis=h.basis, begun_at=here(h.begun_at), ended_at=here(h.ended_at)
             )
             for h in found.holds
@@ -172,7 +172,7 @@ def whole(found: Whole) -> told.WholeTold:
         requests=[_request(r) for r in found.requests],
         result=_result(found.result) if found.result else None,
         slips=[
-            told.SlipTold(
+            told_dossier.SlipTold(
                 id=s.pk,
                 form=s.form,
                 number=s.number,
@@ -202,9 +202,9 @@ def _case_changes(found: Whole) -> list[told.CaseChangeTold]:
     ]
 
 
-def _party(p: Party, in_full: bool) -> told.PartyTold:
+def _party(p: Party, in_full: bool) -> told_dossier.PartyTold:
     number = phone.shown(p.phone) if p.phone else ""
-    return told.PartyTold(
+    return told_dossier.PartyTold(
         role=p.role,
         kind=p.kind,
         capacity=p.capacity,
@@ -221,8 +221,8 @@ def _party(p: Party, in_full: bool) -> told.PartyTold:
     )
 
 
-def _file(a: Attachment, code: str) -> told.FileTold:
-    return told.FileTold(
+def _file(a: Attachment, code: str) -> told_dossier.FileTold:
+    return told_dossier.FileTold(
         id=a.pk,
         name=a.name,
         kind=a.kind,
@@ -234,9 +234,9 @@ def _file(a: Attachment, code: str) -> told.FileTold:
     )
 
 
-def _done(i: WorkItem, offices: Snapshot) -> told.DoneTold:
+def _done(i: WorkItem, offices: Snapshot) -> told_dossier.DoneTold:
     assert i.closed_at is not None
-    return told.DoneTold(
+    return told_dossier.DoneTold(
         kind=i.kind,
         name=i.step.name if i.step else "",
         agency=offices.agency(i.agency_id).code,
@@ -249,11 +249,11 @@ def _done(i: WorkItem, offices: Snapshot) -> told.DoneTold:
     )
 
 
-def _request(r: SupplementRequest) -> told.RequestTold:
+def _request(r: SupplementRequest) -> told_dossier.RequestTold:
     points = [{"n": 0, "legal_basis": "", "mark": "missing", **point} for point in r.items]
-    return told.RequestTold(
+    return told_dossier.RequestTold(
         n=r.n,
-        items=[told.PointTold(**point) for point in points],
+        items=[told_dossier.PointTold(**point) for point in points],
         enough=r.enough,
         basis=r.basis,
         leader_reason=r.leader_reason,
@@ -265,8 +265,8 @@ def _request(r: SupplementRequest) -> told.RequestTold:
     )
 
 
-def _result(r: Result) -> told.ResultTold:
-    return told.ResultTold(**{name: getattr(r, name) for name in told.ResultTold.model_fields})
+def _result(r: Result) -> told_dossier.ResultTold:
+    return told_dossier.ResultTold(**{name: getattr(r, name) for name in told_dossier.ResultTold.model_fields})
 
 
 def explanation(found: Whole) -> told.ExplanationTold:

@@ -1,0 +1,282 @@
+"""What programs send to act: the bodies of the acts, as strict as the forms of the pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from motcua.casework.supplements import Item, enough
+from motcua.kernel.sentences import gettext_noop
+
+from .given import (
+    ApplicantGiven,
+    CaseNumber,
+    ClaimGiven,
+    Code,
+    Day,
+    FileGiven,
+    FileToken,
+    Given,
+    Line,
+    MayBeLate,
+    Name,
+    Note,
+    Number,
+    Owners,
+    PaperNumber,
+    Papers,
+    Points,
+    Readable,
+    Reasons,
+    ResultGiven,
+    Short,
+    Yes,
+)
+
+
+class AskGiven(Given):
+    """Form 02. After acceptance the points are those that the desk proposed, and none may be given.
+
+    Every paper of the procedure is marked: those that are faulty by a point, all others in `enough`.
+    """
+
+    items: Points = []
+    enough: list[PaperNumber] = Field(
+        [], max_length=300, description=gettext_noop("Số của giấy tờ đã đủ, hoặc không cần trong trường hợp này.")
+    )
+    basis: Line = ""
+
+    def check(self) -> list[Item]:
+        return [*(point.item() for point in self.items), *enough(self.enough)]
+
+
+class AskActGiven(AskGiven, MayBeLate):
+    """Form 02, on a dossier that exists."""
+
+
+class RefusalGiven(Given):
+    """Form 03: the reasons, and the agency to turn to where this one is not competent."""
+
+    reasons: Reasons
+    basis: Line = ""
+    competent: Name = ""
+
+
+class RefusalActGiven(RefusalGiven, MayBeLate):
+    """Form 03, on a dossier that exists."""
+
+
+class AtOnceGiven(Given):
+    """The result given at once (NĐ 118/2025 Điều 17.4)."""
+
+    result: ResultGiven
+    receipt: Yes = False
+    returned_to: Name = ""
+
+
+class DossierGiven(Given):
+    """A reception. Without `accept`, `ask`, `refuse` or `at_once` it is only filed, to be decided on later."""
+
+    procedure: Annotated[str, Field(max_length=20), Readable] = Field(description=gettext_noop("Mã thủ tục quốc gia."))
+    counter: Code = Field(description=gettext_noop("Mã định danh của nơi tiếp nhận."))
+    competent: Code = Field(
+        "",
+        description=gettext_noop(
+            "Mã định danh của cơ quan giải quyết; để trống thì lấy cơ quan đầu tiên có thẩm quyền."
+        ),
+    )
+    applicant: ApplicantGiven
+    owners: Owners = Field([], description=gettext_noop("Để trống nếu người nộp là chính chủ hồ sơ."))
+    papers: Papers = []
+    channel: Literal["direct", "online", "post"] = "direct"
+    delivery: Literal["counter", "post", "electronic"] = "counter"
+    sets: Annotated[int, Field(ge=1, le=99, strict=True)] = 1
+    request: Note = ""
+    foreign_code: Short = ""
+    foreign_source: Annotated[str, Field(max_length=40), Readable] = ""
+    case: CaseNumber = Field(
+        0,
+        description=gettext_noop("Số của trường hợp trong thủ tục, có thời hạn riêng; 0 là thời hạn chung."),
+    )
+    accept: Yes = Field(
+        False, description=gettext_noop("Tiếp nhận ngay: thời hạn bắt đầu tính, giấy tiếp nhận và hẹn trả được ghi số.")
+    )
+    claim: ClaimGiven | None = Field(None, description=gettext_noop("Hồ sơ đã được nhận trước, bây giờ mới ghi."))
+    ask: AskGiven | None = Field(None, description=gettext_noop("Phát hành ngay phiếu yêu cầu bổ sung (mẫu 02)."))
+    refuse: RefusalGiven | None = Field(
+        None, description=gettext_noop("Phát hành ngay phiếu từ chối tiếp nhận (mẫu 03).")
+    )
+    at_once: AtOnceGiven | None = Field(
+        None, description=gettext_noop("Tiếp nhận, giải quyết và trả kết quả cùng một lúc.")
+    )
+
+
+class AcceptanceGiven(MayBeLate):
+    """The checklist and the case as they are now; left out, they stay as filed."""
+
+    papers: Papers | None = None
+    case: CaseNumber | None = Field(
+        None, description=gettext_noop("Số của trường hợp trong thủ tục; 0 là thời hạn chung của thủ tục.")
+    )
+
+
+class ProposalGiven(AskActGiven):
+    """What the desk proposes to ask for; `leader_reason` where the limit would not count anew."""
+
+    leader_reason: Note = ""
+
+
+class SupplementGiven(MayBeLate):
+    """The papers that came."""
+
+    papers: Papers = []
+
+
+class WithdrawalGiven(MayBeLate):
+    """The applicant's own wish: `request` cites it."""
+
+    request: Note
+    fee: Line = ""
+
+
+class HoldGiven(MayBeLate):
+    """Ground "financial" is a duty to pay (state 6), "other" another ground of the sector's law."""
+
+    ground: Literal["financial", "other"]
+    reason: Note
+    basis: Line
+
+
+class ReleaseGiven(MayBeLate):
+    """A note, if there is something to say."""
+
+    note: Note = ""
+
+
+class StopGiven(MayBeLate):
+    """The agency ends the case: why, and by what law."""
+
+    reason: Note
+    basis: Line
+    fee: Line = ""
+
+
+class ReadyGiven(MayBeLate):
+    """The result is ready: the electronic one released by who issues it, or the paper received by the counter."""
+
+    item: Number | None = Field(None, description=gettext_noop("Số của việc; để trống là bước đang mở."))
+    result: ResultGiven | None = Field(
+        None, description=gettext_noop("Chỉ ở bước phát hành, khi kết quả là bản điện tử.")
+    )
+
+
+class ReturnGiven(MayBeLate):
+    """Who took the result; nobody named is the applicant."""
+
+    returned_to: Name = ""
+
+
+class AmendmentGiven(Given):
+    """What is put right; what is left out stays. People and papers are put right by two acts."""
+
+    reason: Note
+    applicant: ApplicantGiven | None = None
+    owners: Owners | None = None
+    papers: Papers | None = None
+    delivery: Literal["counter", "post", "electronic"] | None = None
+    request: Note | None = None
+    sets: Annotated[int, Field(ge=1, le=99, strict=True)] | None = None
+    procedure: Annotated[str, Field(max_length=20), Readable] | None = Field(
+        None, description=gettext_noop("Thủ tục khác, khi chưa bắt đầu xử lý; cần kèm `papers`.")
+    )
+    case: CaseNumber = Field(0, description=gettext_noop("Số của trường hợp trong thủ tục mới; 0 là thời hạn chung."))
+
+
+class ChangeOfCaseGiven(Given):
+    """Another case of the same procedure: its number, the ground, and the paper (by number or scan) that shows it."""
+
+    to: CaseNumber = Field(description=gettext_noop("Số của trường hợp trong thủ tục; 0 là thời hạn chung."))
+    ground: Note
+    paper: Short = Field("", description=gettext_noop("Số của văn bản làm bằng chứng."))
+    scan: FileToken | None = Field(
+        None, description=gettext_noop("Bản chụp: tên mà POST /files đã trả lời cho chính tài khoản này.")
+    )
+
+
+class VoidGiven(Given):
+    """Entered by mistake: why, and the code of the right one where it was entered twice."""
+
+    reason: Note
+    replaced_by: Annotated[str, Field(max_length=60), Readable] = ""
+
+
+class ReasonGiven(Given):
+    """Why."""
+
+    reason: Note
+
+
+class ReopeningGiven(ReasonGiven, MayBeLate):
+    """What the agency did wrong."""
+
+
+class ApologyGiven(Given):
+    """Why it is late, as the applicant reads it, and the working day at whose close the result is promised now."""
+
+    cause: Note
+    appointment_on: Day
+
+
+class UrgingGiven(Given):
+    """What is expected of whoever holds the dossier."""
+
+    note: Note
+
+
+class AnswerGiven(Given):
+    """What keeps the dossier, and until when it will be done."""
+
+    answer: Note
+
+
+class WorkGiven(MayBeLate):
+    """The piece of work that is meant; without it the open step."""
+
+    item: Number | None = None
+
+
+class HandOverGiven(WorkGiven):
+    """To whom, by user name; null gives the work back to all of its role."""
+
+    to: Annotated[str, Field(max_length=60), Readable] | None
+    note: Note = ""
+
+
+class SendBackGiven(WorkGiven):
+    """To which earlier step, and why."""
+
+    to_step: Annotated[int, Field(ge=1, le=999, strict=True)]
+    note: Note
+
+
+class CompletionGiven(MayBeLate):
+    """What the next step should know; the step that issues the result needs its data."""
+
+    note: Note = ""
+    result: ResultGiven | None = None
+
+
+class ClaimDecisionGiven(Given):
+    """Whether a step that was recorded late may count by the day when it happened; `event` is its number."""
+
+    approve: Annotated[bool, Field(strict=True)]
+    event: Number | None = Field(None, description=gettext_noop("Số sự kiện trong nhật ký; để trống là lần đầu chờ."))
+    note: Note = ""
+
+
+class AttachmentsGiven(Given):
+    """Files to add to a dossier; none is ever replaced."""
+
+    files: list[FileGiven] = Field(min_length=1, max_length=50)
+    kind: Literal["component", "result", "evidence"] = "component"
