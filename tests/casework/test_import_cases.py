@@ -1,0 +1,122 @@
+"""Importing the cases of a procedure, each with a limit of its own: from the table, the line or the supplement."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from motcua.catalogue.models import LimitCase
+from motcua.catalogue.published import read
+from motcua.deadlines.queries import own_limit
+from tests.casework.procedure_files import GOOD, counts, lines, refusals, take_in, version_of
+from tests.cast import procedure_line
+
+pytestmark = pytest.mark.django_db
+
+
+TABLE = [
+    {"channel": "online", "amount": 15, "unit": "day", "note": "- Trường hợp phải\nxác minh"},
+    {"channel": "direct", "amount": 10, "unit": "day", "note": "Trường hợp thông thường"},
+    {"channel": "direct", "amount": 15, "unit": "day", "note": "Trường hợp phải xác minh"},
+    {"channel": "post", "amount": 20, "unit": "day", "note": None},
+    {"channel": "online", "amount": 20, "unit": "day", "note": ""},
+    {"channel": "direct", "amount": 1.5, "unit": "working_day", "note": "Trường hợp cấp lại"},
+    {"channel": "direct", "amount": 7, "unit": None, "note": "Không có đơn vị"},
+    {"channel": "direct", "amount": "ba", "unit": "day", "note": "Không phải là số"},
+]
+TEN_DAYS = {"amount": 10, "unit": "day", "text": "10 ngày"}
+
+
+def cases_of(code: str) -> list[tuple[int, str, str]]:
+    rows = LimitCase.objects.filter(version=version_of(code))
+    return [(case.n, case.name, str(own_limit(case).sentence())) for case in rows]
+
+
+def test_rows_of_the_published_table_with_another_limit_are_cases_named_by_what_distinguishes_them() -> None:
+    take_in(lines({"code": "1.000001", "limit": TEN_DAYS, "limits": TABLE}))
+    assert cases_of("1.000001") == [
+        (1, "Trường hợp phải xác minh", "15 ngày"),
+        (2, "Trường hợp cấp lại", "12 giờ làm việc"),
+        (3, "Nộp qua dịch vụ bưu chính công ích, trực tuyến", "20 ngày"),
+    ]
+
+
+def test_a_note_that_stands_at_several_limits_distinguishes_nothing() -> None:
+    note = "Kể từ ngày nhận đủ hồ sơ"
+    table = [
+        {"channel": "direct", "amount": 10, "unit": "day", "note": note},
+        {"channel": "online", "amount": 7, "unit": "day", "note": note},
+    ]
+    take_in(lines({"code": "1.000001", "limit": TEN_DAYS, "limits": table}))
+    assert cases_of("1.000001") == [(1, "Nộp trực tuyến", "7 ngày")]
+
+
+def test_without_a_limit_of_its_own_a_procedure_has_no_cases() -> None:
+    take_in(lines({"code": "1.000001", "limit": None, "limits": TABLE}))
+    assert cases_of("1.000001") == []
+
+
+def test_cases_that_a_line_names_stand_in_place_of_those_of_its_table() -> None:
+    cases = [{"name": "Có yếu tố nước ngoài", "amount": 30, "unit": "day"}]
+    take_in(lines({"code": "1.000001", "limit": TEN_DAYS, "limits": TABLE, "cases": cases}))
+    assert cases_of("1.000001") == [(1, "Có yếu tố nước ngoài", "30 ngày")]
+    assert take_in(lines({"code": "1.000001", "limit": TEN_DAYS, "limits": TABLE, "cases": []})).changed == 1
+    assert cases_of("1.000001") == []
+
+
+def test_equal_content_with_cases_changes_nothing_and_another_limit_of_a_case_is_another_version() -> None:
+    cases = [{"name": "Có yếu tố nước ngoài", "amount": 30, "unit": "day"}]
+    line = lines({"code": "1.000001", "cases": cases})
+    assert take_in(line).new == 1
+    assert take_in(line).unchanged == 1
+    assert take_in(lines({"code": "1.000001", "cases": [cases[0] | {"amount": 45}]})).changed == 1
+    assert LimitCase.objects.count() == 2
+
+
+def test_cases_count_in_the_digest_though_the_line_is_the_same() -> None:
+    """What an earlier edition published from the same line had no cases: importing again brings them."""
+    line = read(procedure_line(limit=TEN_DAYS, limits=TABLE))
+    assert line.digest != replace(line, cases=()).digest
+
+
+@pytest.mark.parametrize(
+    ("case", "why"),
+    [
+        ({"name": "", "amount": 3, "unit": "day"}, "phải có tên"),
+        ({"name": "a" * 301, "amount": 3, "unit": "day"}, "300"),
+        ({"amount": 3, "unit": "day"}, "phải có tên"),
+        ({"name": ["x"], "amount": 3, "unit": "day"}, "phải có tên"),
+        ({"name": "Cấp lại"}, "thiếu thời hạn"),
+        ({"name": "Cấp lại", "amount": 3, "unit": "tuần"}, "tuần"),
+        ({"name": "Cấp lại", "amount": 0, "unit": "day"}, "từ 1"),
+        ({"name": "Cấp lại", "unit": "fixed_date"}, "cần có ngày"),
+        ({"name": "KHÁC", "amount": 3, "unit": "day"}, "hai lần"),
+        ("Cấp lại", "danh sách đối tượng"),
+    ],
+)
+def test_a_line_with_a_case_that_cannot_be_is_refused(case: Any, why: str) -> None:
+    report = take_in(GOOD + lines({"code": "1.000002", "cases": [{"name": "Khác", "amount": 9, "unit": "day"}, case]}))
+    assert counts(report) == (1, 0, 0, 1)
+    assert why in refusals(report)[2]
+
+
+def test_a_supplement_gives_cases_beside_the_limit_and_bad_rows_are_named() -> None:
+    header = "code,name,amount,unit,text,source,note,case\n"
+    rows = [
+        "1.000001,x,3,working_day,03 ngày,Điều 25,,",
+        "1.000001,x,8,working_day,08 ngày,Điều 25,,Phải xác minh",
+        "1.000001,x,tám,working_day,08 ngày,Điều 25,,Lập lại",
+        "1.000001,x,9,working_day,09 ngày,Điều 25,,Phải xác minh",
+    ]
+    sheet = (header + "\n".join(rows) + "\n").encode()
+    report = take_in(lines({"code": "1.000001", "limit": None, "limits": TABLE}), limits=sheet)
+    assert cases_of("1.000001") == [(1, "Phải xác minh", "8 ngày làm việc")]
+    assert version_of("1.000001").limit_text == "03 ngày"
+    assert [line.n for line in report.refused_limits] == [4, 5]
+
+
+def test_a_supplement_may_give_cases_alone() -> None:
+    sheet = "code,name,amount,unit,text,source,note,case\n1.000001,x,8,working_day,,Điều 25,,Phải xác minh\n"
+    take_in(lines({"code": "1.000001", "limit": TEN_DAYS}), limits=sheet.encode())
+    assert cases_of("1.000001") == [(1, "Phải xác minh", "8 ngày làm việc")]
+    assert version_of("1.000001").limit_text == "10 ngày"
