@@ -116,7 +116,8 @@ def _settled() -> int:
     SQLite has one writer at a time, and this transaction is it. PostgreSQL hands out ids before it commits: locking
     the table waits for the writers of the moment and holds off new ones, the view is taken while nobody writes, and
     rolling back to the savepoint gives the lock back at once. OperationalError when a writer takes its time: a job
-    that cannot be done now is tried again later.
+    that cannot be done now is tried again later. The anchors are held to the end, against nobody but a restore: what
+    is truncated is gone from views taken before, and the anchor would be chained to nothing.
     """
     if connection.vendor != "postgresql":
         return _last_id()
@@ -124,6 +125,7 @@ def _settled() -> int:
     with connection.cursor() as cursor:
         if not begun:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Anchor._meta.db_table)} IN ROW EXCLUSIVE MODE")
         cursor.execute("SAVEPOINT settled")
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
         cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Event._meta.db_table)} IN SHARE MODE")

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection, transaction
 
 from motcua.accounts.models import Account
 from motcua.casework.streams import heads, register
+from motcua.cli import tables
 from motcua.journal import actions, queries
 from motcua.journal.actions import Entry
 from motcua.journal.models import Anchor, Event
@@ -127,6 +128,33 @@ def test_verbs_do_not_wait_while_an_anchor_reads_the_heads(accounts):
         made = actions.anchor(heads_after_a_verb(), at=AT)
     assert made.through < Event.objects.order_by("-pk").first().pk
     assert whole() == [1]
+
+
+@postgresql
+def test_a_restore_cannot_empty_the_tables_under_an_anchor(accounts):
+    """What is truncated is gone from older views too: the next anchor would begin again at number one."""
+    refused = []
+
+    def heads_during_a_restore():
+        restore = threading.Thread(target=empty)
+        restore.start()
+        restore.join(10)
+        yield from heads()
+
+    def empty():
+        try:
+            with transaction.atomic():
+                tables.empty(tables.all_tables())
+        except tables.Busy:
+            refused.append(True)
+        finally:
+            connection.close()
+
+    anchored()
+    with transaction.atomic():
+        made = actions.anchor(heads_during_a_restore(), at=AT)
+    assert (refused, made.n) == ([True], 2)
+    assert whole() == [1, 2]
 
 
 def test_anchors_made_while_many_write_are_all_right(accounts):
