@@ -28,11 +28,6 @@ def cast(clock):
     return stage.enter()
 
 
-@pytest.fixture
-def lan(client, cast):
-    return signed_in(client, cast, "lan")
-
-
 def refused(answer) -> str:
     """The page of a form that was not accepted; nothing came of it."""
     assert answer.status_code == 422

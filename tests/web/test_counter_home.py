@@ -33,11 +33,6 @@ def cast(clock):
     return stage.enter()
 
 
-@pytest.fixture
-def lan(client, cast):
-    return signed_in(client, cast, "lan")
-
-
 def lay(cast, heap: str, *, by=None, **changes) -> str:
     """A dossier on a heap; its code."""
     begin = file if WAYS.get(heap) == ["file"] else file_and_accept

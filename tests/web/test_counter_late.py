@@ -10,7 +10,7 @@ from motcua.journal.models import Event
 from tests import cast as stage
 from tests.cast import moment
 from tests.files.contents import DOCX, PDF
-from tests.web.counter_forms import REFERENCE, error, filled, picture, signed_in, value
+from tests.web.counter_forms import REFERENCE, error, filled, picture, value
 
 pytestmark = pytest.mark.django_db
 FOLD = "Hồ sơ đã nhận trước đó, bây giờ mới ghi?"
@@ -36,11 +36,6 @@ POINT = {
 def cast(clock):
     clock.move_to(moment("2026-11-19 09:00"))
     return stage.enter()
-
-
-@pytest.fixture
-def lan(client, cast):
-    return signed_in(client, cast, "lan")
 
 
 def test_the_fold_is_closed_until_it_is_needed(lan):

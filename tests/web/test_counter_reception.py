@@ -21,11 +21,6 @@ def cast(clock):
     return stage.enter()
 
 
-@pytest.fixture
-def lan(client, cast):
-    return signed_in(client, cast, "lan")
-
-
 def page(answer) -> str:
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()

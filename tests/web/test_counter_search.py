@@ -19,11 +19,6 @@ def cast(clock):
     return stage.enter()
 
 
-@pytest.fixture
-def lan(client, cast):
-    return signed_in(client, cast, "lan")
-
-
 def found(answer) -> list[str]:
     """The codes of the procedures on a page, in order."""
     assert answer.status_code == 200

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.casework.file import file, file_and_accept
 from tests import cast as stage
 from tests.cast import moment
-from tests.web.counter_forms import REFERENCE, filled, signed_in
+from tests.web.counter_forms import REFERENCE, filled
 
 pytestmark = pytest.mark.django_db
 START = moment("2026-11-19 08:00")
@@ -25,11 +25,6 @@ PAGES = {
 def cast(clock):
     clock.move_to(moment("2026-11-19 16:00"))
     return stage.enter()
-
-
-@pytest.fixture
-def lan(client, cast):
-    return signed_in(client, cast, "lan")
 
 
 def noise(cast, numbers: range) -> None:
