@@ -5,7 +5,7 @@ Every verb goes through these few doors and knows nothing of which books are ope
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -198,8 +198,11 @@ class Books:
     def close_work(self, items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, note: str) -> None:
         work_actions.close(items, outcome=outcome, by_id=by_id, at=at, note=note)
 
-    def close_side_work(self, dossier: Dossier, *, kind: str, by_id: int, at: datetime) -> None:
-        work_actions.close_kind(dossier.pk, kind=kind, by_id=by_id, at=at)
+    def stand_work(
+        self, dossier: Dossier, told: Mapping[str, object], *, ending: str, by_id: int, at: datetime
+    ) -> None:
+        """Let all open work of the dossier say `told` of it; that of the kind `ending` ends."""
+        work_actions.stand(dossier.pk, told, ending=ending, by_id=by_id, at=at)
 
     def assign(self, item: WorkItem, *, account_id: int | None, was: int | None, at: datetime) -> None:
         work_actions.assign(item, account_id=account_id, was=was, at=at)

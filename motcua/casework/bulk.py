@@ -16,7 +16,7 @@ fault of the plan and undoes the batch.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -230,8 +230,13 @@ class Kept(Books):
         for item in items:
             _set(item, {"closed_at": at, "closed_by_id": by_id, "outcome": outcome, "note": note})
 
-    def close_side_work(self, dossier: Dossier, *, kind: str, by_id: int, at: datetime) -> None:
-        side = [item for item in self.open_items(dossier) if item.kind == kind]
+    def stand_work(
+        self, dossier: Dossier, told: Mapping[str, object], *, ending: str, by_id: int, at: datetime
+    ) -> None:
+        here = self.open_items(dossier)
+        for item in here:
+            _set(item, told)
+        side = [item for item in here if item.kind == ending]
         self.close_work(side, outcome=Outcome.FORWARD.value, by_id=by_id, at=at, note="")
 
     def assign(self, item: WorkItem, *, account_id: int | None, was: int | None, at: datetime) -> None:
@@ -281,7 +286,7 @@ def _changes() -> list[date]:
     return sorted(day for day in found if day is not None)
 
 
-def _set(row: models.Model, changes: dict[str, object]) -> None:
+def _set(row: models.Model, changes: Mapping[str, object]) -> None:
     for name, value in changes.items():
         setattr(row, name, value)
 

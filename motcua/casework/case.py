@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from motcua.deadlines import queries as deadlines
 from motcua.deadlines.models import Hold, LateEntry
+from motcua.deadlines.standing import standing
 from motcua.dossiers import states
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.dossiers.states import Status
@@ -46,6 +47,7 @@ class Case:
     at: datetime
     offices: Snapshot
     items: list[WorkItem] = field(default_factory=list)
+    items_known: bool = True
     happened_at: datetime | None = None
     claim: LateEntry | None = None
     books: Books = field(default_factory=books)
@@ -56,6 +58,9 @@ class Case:
     _opened: list[WorkItem] = field(default_factory=list)
     _closed: list[tuple[list[WorkItem], str, str]] = field(default_factory=list)
     _promises: list[Promise] = field(default_factory=list)
+    _stands: dict[str, Any] = field(default_factory=dict)
+    _moved: bool = False
+    _ending: str = ""
 
     # Questions
 
@@ -200,7 +205,7 @@ class Case:
 
     def close_side_work(self, *, kind: str, role: str, agency_id: int) -> None:
         """Let the one piece of side work of this kind end, without having loaded it."""
-        self.books.close_side_work(self.dossier, kind=kind, by_id=self.by.account_id, at=self.at)
+        self._ending = kind
         side = WorkItem(kind=kind, role=role, agency_id=agency_id)
         self._facts.setdefault("closed", []).append(self.signature(side))
 
@@ -269,6 +274,7 @@ class Case:
 
     def seal(self) -> None:
         """Chain what was recorded; needed before a new dossier is inserted, done by `commit` otherwise."""
+        self._stand()
         if self.claim is not None and self._entries:
             self._entries[-1] = _claimed(self._entries[-1], self.claim)
         assert not self._facts, f"facts without an event: {self._facts}"
@@ -277,10 +283,27 @@ class Case:
         if self.claim is not None:
             self.claim.event_n = self.dossier.chain_n
 
+    def _stand(self) -> None:
+        """Bring what lists are asked by in line with what was changed."""
+        told = asdict(standing(self.dossier))
+        changes = {name: value for name, value in told.items() if getattr(self.dossier, name) != value}
+        if changes:
+            self.set(**changes)
+        self._stands = {"status": self.dossier.status, **told}
+        self._moved = bool(changes) or self.dossier.status != self._was[0]
+
     def write_work(self) -> None:
-        """Write closed and opened pieces of work."""
+        """Write closed and opened pieces of work; what stays open is told how the dossier stands now."""
+        closing = {id(item) for items, _, _ in self._closed for item in items}
         for items, outcome, note in self._closed:
             self.books.close_work(items, outcome=outcome, by_id=self.by.account_id, at=self.at, note=note)
+        opened = {id(item) for item in self._opened}
+        stays = any(id(item) not in closing | opened for item in self.items)
+        if self._ending or (self._moved and (stays or not self.items_known)):
+            self.books.stand_work(self.dossier, self._stands, ending=self._ending, by_id=self.by.account_id, at=self.at)
+        for item in self._opened:
+            for name, value in self._stands.items():
+                setattr(item, name, value)
         self.books.open_work(self._opened)
         self._closed, self._opened = [], []
 
@@ -358,6 +381,7 @@ def locked(code: str, *, by: Actor, at: datetime, items: bool = True) -> Iterato
             at=at,
             offices=offices,
             items=open_books.open_items(dossier) if items else [],
+            items_known=items,
             books=open_books,
             _was=(dossier.status, dossier.chain_n),
         )

@@ -7,6 +7,7 @@ dossiers and their open work move; closed dossiers stay where they were (design 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from motcua.catalogue import actions as catalogue_actions
 from motcua.catalogue.models import Competence
 from motcua.deadlines.models import Hold
 from motcua.deadlines.queries import due_of
+from motcua.deadlines.standing import standing
 from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.states import OPEN, Status
@@ -171,10 +173,11 @@ def pass_dossiers(
         facts = _passed(d, [i for i in items if i.dossier_id == d.pk], agency, successor)
         if anew and d.competent_id == successor.pk:
             _set_due(d, [h for h in holds if h.dossier_id == d.pk], offices, at, facts)
+        _stand(d, [i for i in items if i.dossier_id == d.pk], successor)
         entries.append((d, Entry("dossier.passed_on", {"from": agency.name, "to": successor.name}, facts)))
     append_many(entries, by=by, at=at, origin=origin)
     dossier_actions.pass_on(dossiers)
-    work_actions.pass_on(items, to_id=successor.pk)
+    work_actions.pass_on(items)
     return len(dossiers)
 
 
@@ -192,6 +195,15 @@ def _passed(d: Dossier, items: Sequence[WorkItem], agency: Agency, successor: Ag
         facts["closed"] = [signature(i, agency) for i in items]
         facts["opened"] = [signature(i, successor) for i in items]
     return facts
+
+
+def _stand(d: Dossier, items: Sequence[WorkItem], successor: Agency) -> None:
+    """Bring what lists are asked by in line with the due moment."""
+    for name, value in asdict(standing(d)).items():
+        for row in (d, *items):
+            setattr(row, name, value)
+    for item in items:
+        item.agency, item.status = successor, d.status
 
 
 def signature(item: WorkItem, agency: Agency) -> list[object]:

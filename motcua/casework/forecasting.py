@@ -100,7 +100,7 @@ def forecasts(offices: Snapshot, *, at: datetime) -> Iterator[Forecasted]:
     pauses = _pauses(since=at - REMEMBERED)
     past = history(offices, pauses, at=at)
     minutes = _Minutes(offices, pauses, at)
-    items = WorkItem.objects.filter(clock.running("dossier__"), closed_at__isnull=True, step__isnull=False)
+    items = WorkItem.objects.filter(clock.RUNNING, closed_at__isnull=True, step__isnull=False)
     more = ("dossier__code", "dossier__competent__code", "limit_unit")
     items = items.annotate(limit_unit=unit_column("dossier__"))
     for case, (code, competent, unit) in _read(items.order_by("dossier__due_at", "dossier_id"), *more):

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+from motcua.catalogue.queries import published
 from motcua.deadlines.models import Hold
 from motcua.deadlines.queries import case_number
+from motcua.deadlines.standing import standing
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event
 from motcua.journal.rules import instant, read_facts
@@ -55,14 +57,15 @@ class Compared:
 def differences() -> Iterator[Compared]:
     """Compare every dossier, in the order of filing; to be used inside one view of the database.
 
-    Five statements for each batch of 500, whose rows alone are in memory.
+    Six statements for each batch of 500, whose rows alone are in memory.
     """
     rows = Dossier.objects.select_related("case").order_by("pk").iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
-        journal, tables = rebuilt(batch), stored(batch)
+        journal, tables, work = rebuilt(batch), stored(batch), copies(batch)
         for dossier in batch:
             told = journal[dossier.stream]
             found = [told] if isinstance(told, Sentence) else list(compared(told, tables[dossier.pk]))
+            found += misplaced(dossier, work.get(dossier.pk, ()))
             yield Compared(dossier.code, found)
 
 
@@ -137,6 +140,29 @@ def compared(journal: Projection, tables: Projection) -> Iterator[Sentence]:
         yield Sentence(gettext_noop("nhật ký kết thúc việc chưa từng mở: {closed}"), {"closed": closed})
     if journal.holds != tables.holds:
         yield _differs("holds", journal.holds, tables.holds)
+
+
+Copy = tuple[int, datetime | None, datetime | None, bool]
+
+
+def copies(batch: Sequence[Dossier]) -> Mapping[int, list[Copy]]:
+    """What the open work of each dossier says of it: status, and how it stands to its limit."""
+    found: dict[int, list[Copy]] = defaultdict(list)
+    rows = WorkItem.objects.filter(dossier__in=[d.pk for d in batch], closed_at__isnull=True)
+    for pk, *copy in rows.values_list("dossier_id", "status", "runs_to", "late_from", "short"):
+        found[pk].append(cast("Copy", tuple(copy)))
+    return found
+
+
+def misplaced(dossier: Dossier, work: Sequence[Copy]) -> Iterator[Sentence]:
+    """Where the columns that lists are asked by say something else than what they are derived from."""
+    dossier.version = published(dossier.version_id)
+    stands = standing(dossier)
+    here = (dossier.runs_to, dossier.late_from, dossier.short)
+    if here != (stands.runs_to, stands.late_from, stands.short):
+        yield Sentence(gettext_noop("vị trí so với thời hạn trong danh sách không khớp với hạn của hồ sơ"))
+    if any(copy != (dossier.status, *here) for copy in work):
+        yield Sentence(gettext_noop("việc đang mở ghi trạng thái hoặc hạn khác với hồ sơ"))
 
 
 def _differs(what: str, told: object, stands: object) -> Sentence:

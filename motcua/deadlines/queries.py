@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
 
 from motcua.catalogue.models import LimitCase, ProcedureVersion
@@ -71,13 +71,6 @@ def amount_column(dossier: str = "") -> Case:
     """The amount of that limit."""
     own = When(**{f"{dossier}case__isnull": True}, then=F(f"{dossier}version__limit_amount"))
     return Case(own, default=F(f"{dossier}case__limit_amount"))
-
-
-def limit_is(dossier: str = "", **conditions: object) -> Q:
-    """The condition that the limit of a dossier meets these, e.g. `unit="day", amount__lt=2`."""
-    by_case = Q(**{f"{dossier}case__limit_{name}": value for name, value in conditions.items()})
-    own = Q(**{f"{dossier}version__limit_{name}": value for name, value in conditions.items()})
-    return by_case | (Q(**{f"{dossier}case__isnull": True}) & own)
 
 
 def step_limit(hours: Decimal) -> Limit:

@@ -191,7 +191,8 @@ def put_received(dossier: Dossier, received: Sequence[ReceivedComponent]) -> Non
         )
 
 
-PASSED_ON = ("receiving", "competent", "due_set_at", "due_at", "chain_n", "chain_hash")
+STANDING = ("runs_to", "late_from", "short")
+PASSED_ON = ("receiving", "competent", "due_set_at", "due_at", *STANDING, "chain_n", "chain_hash")
 
 
 def pass_on(dossiers: Sequence[Dossier]) -> None:

@@ -22,6 +22,7 @@ class Dossier(Streamed):
     """A dossier (hồ sơ thủ tục hành chính) from its filing on. A draft is not one: it has no code (see Draft).
 
     `case` is the case of its version by whose limit it is judged; null: by the limit of the version itself.
+    `runs_to`, `late_from` and `short` are what lists ask for (deadlines/standing.py), kept up to date by the verbs.
     """
 
     code = models.CharField(max_length=60, unique=True)
@@ -50,6 +51,9 @@ class Dossier(Streamed):
     due_set_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     appointment_at = models.DateTimeField(null=True, blank=True)
+    runs_to = models.DateTimeField(null=True, blank=True)
+    late_from = models.DateTimeField(null=True, blank=True)
+    short = models.BooleanField(default=False)
     finished_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

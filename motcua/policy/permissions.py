@@ -88,3 +88,14 @@ def visible(facts: Facts) -> Q:
     seen = Q(receiving_id__in=mine) | Q(competent_id__in=mine)
     below = supervised(facts)
     return seen | Q(receiving_id__in=below) | Q(competent_id__in=below) if below else seen
+
+
+def work_here(facts: Facts) -> Q:
+    """The same for pieces of work, of those that lie where the actor works or supervises: at the receiving or the
+    competent agency of their dossier, so that it is visible. A voided dossier has no open work."""
+    return Q(agency_id__in=agencies(facts))
+
+
+def agencies(facts: Facts) -> frozenset[int]:
+    """Where the actor's cases lie: the agencies of their posts, and for supervisors all below them."""
+    return facts.by.agencies(*p.CASE_ROLES) | supervised(facts)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 
 from motcua.catalogue.models import Procedure
 from motcua.copying import actions as copying
@@ -74,12 +75,6 @@ def check_note(note: str) -> None:
     check_length(note, most=most_letters(WorkItem, "note"), field="note")
 
 
-def close_kind(dossier_id: int, *, kind: str, by_id: int, at: datetime) -> None:
-    """Close the open work item of `kind` beside the process of a dossier that the caller has locked."""
-    rows = WorkItem.objects.filter(dossier_id=dossier_id, kind=kind, closed_at__isnull=True)
-    rows.update(closed_at=at, closed_by_id=by_id, outcome=Outcome.FORWARD.value)
-
-
 def assign(item: WorkItem, *, account_id: int | None, was: int | None, at: datetime) -> None:
     """Give an open item to somebody (None: back to all of the role), provided it is still with `was`."""
     changed = WorkItem.objects.filter(pk=item.pk, closed_at__isnull=True, assignee_id=was).update(
@@ -95,6 +90,25 @@ def set_due(item: WorkItem, due_at: datetime | None) -> None:
     item.save(update_fields=["due_at"])
 
 
-def pass_on(items: Sequence[WorkItem], *, to_id: int) -> None:
-    """Let open work go on at another agency; who holds it and when it is due stay as they are."""
-    WorkItem.objects.filter(pk__in=[i.pk for i in items], closed_at__isnull=True).update(agency_id=to_id)
+def stand(dossier_id: int, told: Mapping[str, object], *, ending: str = "", by_id: int, at: datetime) -> None:
+    """Let the open work of a dossier say the same of it as its own row does: `told` by the names of its columns.
+
+    The work of the kind `ending`, if one is named, ends with it. The caller has locked the dossier; one statement.
+    """
+    changes = dict(told)
+    if ending:
+        ends = {"closed_at": at, "closed_by_id": by_id, "outcome": Outcome.FORWARD.value}
+        fields = {field.attname: field for field in WorkItem._meta.concrete_fields}
+        changes |= {
+            name: Case(When(kind=ending, then=Value(value, fields[name])), default=F(name), output_field=fields[name])
+            for name, value in ends.items()
+        }
+    WorkItem.objects.filter(dossier_id=dossier_id, closed_at__isnull=True).update(**changes)
+
+
+PASSED_ON = ("agency", "status", "runs_to", "late_from", "short")
+
+
+def pass_on(items: Sequence[WorkItem]) -> None:
+    """Write where open work goes on and how its dossier stands; who holds it and when it is due stay as they are."""
+    WorkItem.objects.bulk_update(items, PASSED_ON, batch_size=200)

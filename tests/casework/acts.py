@@ -24,6 +24,7 @@ from motcua.casework.supplements import Item, enough
 from motcua.casework.take import hand_over, take
 from motcua.casework.urge import answer_urging, urge
 from motcua.casework.void import void
+from motcua.catalogue.queries import cases_of
 from motcua.deadlines.queries import case_number, case_of
 from motcua.dossiers.models import Dossier
 from motcua.workflow.models import WorkItem
@@ -70,7 +71,7 @@ def _apologise(cast: Cast, code: str, at: datetime):
 def _change_case(cast: Cast, code: str, at: datetime):
     """To the next case of the procedure, after the last one back to the procedure's own limit."""
     dossier = Dossier.objects.get(code=code)
-    to = (case_number(case_of(dossier)) + 1) % (dossier.version.cases.count() + 1)
+    to = (case_number(case_of(dossier)) + 1) % (len(cases_of(dossier.version_id)) + 1)
     return change_case(
         code, by=cast.son, at=at, to=to, ground="Khoản 2 Điều 16 Luật Hộ tịch", evidence=Evidence("12/TB")
     )

@@ -36,8 +36,9 @@ class Draft:
     appointment_on: date
 
 
-def wants_apology(calendar: Calendar, *, at: datetime, dossier: str = "") -> Q:
-    """The condition for a list: no letter yet, and late or so near that one is to be ready.
+def wants_apology(calendar: Calendar, *, at: datetime, dossier: str = "pk") -> Q:
+    """The condition for a list, whose rows name the dossier in the column `dossier`: no letter yet, and late or so
+    near that one is to be ready.
 
     Ready means: from the close of the working day before the last day on which it may still leave; for a limit shorter
     than two working days, at the latest when a quarter of it is left (a little early for the shortest).
@@ -47,9 +48,8 @@ def wants_apology(calendar: Calendar, *, at: datetime, dossier: str = "") -> Q:
     share = pack.apology_share_of_short
     hours = Decimal(2 * HOURS_A_WORKING_DAY) * share.numerator / share.denominator
     soon = due(at, Limit(hours, Unit.WORKING_HOUR), calendar).moment
-    letters = Apology.objects.filter(dossier_id=OuterRef(f"{dossier}id"), ground=DELAY)
-    near = Q(**{f"{dossier}due_at__lte": soon}) | (~clock.short(dossier) & Q(**{f"{dossier}due_at__lte": last}))
-    return clock.running(dossier) & near & Q(~Exists(letters))
+    letters = Apology.objects.filter(dossier_id=OuterRef(dossier), ground=DELAY)
+    return clock.runs_out(by=last, short_by=soon) & Q(~Exists(letters))
 
 
 def draft(whole: Whole) -> Draft | None:

@@ -39,7 +39,7 @@ def piles(facts: Facts, *, at: datetime) -> list[Pile]:
         .annotate(unit=_unit(facts.day))
         .order_by()
         .values_list("agency_id", "unit", "step__name")
-        .annotate(late=Count("pk", filter=clock.is_late(at=at, dossier="dossier__")), n=Count("pk"))
+        .annotate(late=Count("pk", filter=clock.is_late(at=at)), n=Count("pk"))
     )
     found = [
         Pile(facts.offices.agency(agency_id).name, unit or "", step or "", late, n - late)
@@ -82,13 +82,13 @@ def near_of(facts: Facts, *, at: datetime) -> list[Near]:
 def near_at(agency_id: int, offices: Snapshot, *, at: datetime) -> list[Near]:
     """What the burden of an agency consists of, what is due first first: one statement."""
     calendar = calendar_for(offices, agency_id, known_at=at)
-    return _near(Q(agency_id=agency_id) & clock.is_near_or_late(calendar, at=at, dossier="dossier__"), offices, at=at)
+    return _near(Q(agency_id=agency_id) & clock.is_near_or_late(calendar, at=at), offices, at=at)
 
 
 def _near(which: Q, offices: Snapshot, *, at: datetime) -> list[Near]:
     rows = (
         open_work(which)
-        .annotate(unit=_unit(at.astimezone(VIETNAM).date()), late=Q(clock.is_late(at=at, dossier="dossier__")))
+        .annotate(unit=_unit(at.astimezone(VIETNAM).date()), late=clock.is_late(at=at))
         .order_by("dossier__due_at", "pk")
         .values_list(
             *("agency_id", "unit", "step__name", "assignee__full_name", "dossier__code", "dossier__due_at", "late"),
@@ -118,9 +118,9 @@ def burdens(offices: Snapshot, *, at: datetime) -> list[Burden]:
     for calendar, agencies in by_calendar(offices, at).items():
         monthly = _first_since(calendar, day.replace(day=1), day)
         if monthly or _first_since(calendar, day - timedelta(days=day.weekday()), day):
-            near = clock.is_near_or_late(calendar, at=at, dossier="dossier__")
+            near = clock.is_near_or_late(calendar, at=at)
             here = open_work(Q(agency_id__in=agencies) & near).order_by().values_list("agency_id")
-            late = Count("pk", filter=clock.is_late(at=at, dossier="dossier__"))
+            late = Count("pk", filter=clock.is_late(at=at))
             for agency_id, late_ones, n in here.annotate(late=late, n=Count("pk")):
                 found.append(Burden(agency_id, late_ones, n - late_ones, monthly))
     return found

@@ -9,13 +9,13 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from motcua.deadlines.queries import limit_is
 from motcua.deadlines.rules import pack_on
+from motcua.deadlines.standing import is_short
 from motcua.dossiers.states import Status
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.due import due
 from motcua.kernel.judge import Nearness, Verdict, judge, nearness, remaining
-from motcua.kernel.limits import HOURS_A_WORKING_DAY, Limit, Unit
+from motcua.kernel.limits import Limit, Unit
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.offices.calendars import calendar_for
@@ -94,66 +94,40 @@ def soon_hours(unit: str, amount: Decimal | None, *, at: datetime) -> Decimal:
     return normal / 4 if is_short(unit, amount) else normal
 
 
-def is_short(unit: str, amount: Decimal | None) -> bool:
-    """A limit of less than two working days, of which a whole day would always be soon due."""
-    if unit == Unit.SAME_DAY:
-        return True
-    hours = {Unit.WORKING_HOUR: 1, Unit.WORKING_DAY: HOURS_A_WORKING_DAY}.get(Unit(unit) if unit else Unit.NONE)
-    return hours is not None and amount is not None and amount * hours < 2 * HOURS_A_WORKING_DAY
+# The same as conditions of a list, of dossiers or of open work: both have the columns (deadlines/standing.py).
+
+RUNNING = Q(runs_to__isnull=False)  # open, with a limit that runs
 
 
-# The same as conditions of a list: `dossier` is the way to the dossier, "" or "dossier__".
-
-
-def running(dossier: str = "") -> Q:
-    """Open, with a limit that runs."""
-    return Q(**{f"{dossier}finished_at": None, f"{dossier}ended_at": None, f"{dossier}voided_at": None}) & Q(
-        **{f"{dossier}due_at__isnull": False}
-    )
-
-
-def is_late(*, at: datetime, dossier: str = "") -> Q:
+def is_late(*, at: datetime) -> Q:
     """Past its limit: hours by the minute, all other units by the local date (rules.md 1.11)."""
-    return running(dossier) & (Q(**{f"{dossier}due_at__lt": _midnight(at)}) | _past_its_minute(at, dossier))
+    return Q(late_from__lte=at)
 
 
-def is_due_today(*, at: datetime, dossier: str = "") -> Q:
+def is_due_today(*, at: datetime) -> Q:
     """Due before midnight, and not late yet."""
     midnight = _midnight(at)
-    today = Q(**{f"{dossier}due_at__gte": midnight, f"{dossier}due_at__lt": midnight + timedelta(days=1)})
-    return running(dossier) & today & ~_past_its_minute(at, dossier)
+    return Q(runs_to__gte=midnight, runs_to__lt=midnight + timedelta(days=1), late_from__gt=at)
 
 
-def is_due_tomorrow(calendar: Calendar, *, at: datetime, dossier: str = "") -> Q:
+def is_due_tomorrow(calendar: Calendar, *, at: datetime) -> Q:
     """Due after today and up to the end of the next working day."""
     tomorrow = _midnight(at) + timedelta(days=1)
     until = calendar.close_on_or_after(tomorrow.date()).date() + timedelta(days=1)
-    ends = tomorrow + (until - tomorrow.date())
-    return running(dossier) & Q(**{f"{dossier}due_at__gte": tomorrow, f"{dossier}due_at__lt": ends})
+    return Q(runs_to__gte=tomorrow, runs_to__lt=tomorrow + (until - tomorrow.date()))
 
 
 def _midnight(at: datetime) -> datetime:
     return at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _past_its_minute(at: datetime, dossier: str) -> Q:
-    """A limit in hours that has run out, by the minute."""
-    minute = at.replace(second=0, microsecond=0)
-    return limit_is(dossier, unit=Unit.WORKING_HOUR.value) & Q(**{f"{dossier}due_at__lt": minute})
-
-
-def is_near_or_late(calendar: Calendar, *, at: datetime, dossier: str = "") -> Q:
+def is_near_or_late(calendar: Calendar, *, at: datetime) -> Q:
     """Late, or soon due by the working time of `calendar`."""
     normal = Decimal(pack_on(at.astimezone(VIETNAM).date()).soon_working_hours)
     until, until_short = (due(at, Limit(hours, Unit.WORKING_HOUR), calendar).moment for hours in (normal, normal / 4))
-    soon = Q(**{f"{dossier}due_at__lte": until_short}) | (~short(dossier) & Q(**{f"{dossier}due_at__lte": until}))
-    return running(dossier) & soon
+    return runs_out(by=until, short_by=until_short)
 
 
-def short(dossier: str = "") -> Q:
-    """A limit of less than two working days (`is_short` as a condition)."""
-    return (
-        limit_is(dossier, unit=Unit.SAME_DAY.value)
-        | limit_is(dossier, unit=Unit.WORKING_DAY.value, amount__lt=2)
-        | limit_is(dossier, unit=Unit.WORKING_HOUR.value, amount__lt=2 * HOURS_A_WORKING_DAY)
-    )
+def runs_out(*, by: datetime | None, short_by: datetime | None) -> Q:
+    """Due by a moment, short limits by an earlier one; what is late already is due by any."""
+    return Q(runs_to__lte=short_by) | Q(short=False, runs_to__lte=by)

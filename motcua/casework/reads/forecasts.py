@@ -38,11 +38,11 @@ def soon(calendar: Calendar, *, at: datetime) -> date:
     return calendar.add_working_days(_day(at), SOON)
 
 
-def is_soon(day: date, *, at: datetime, dossier: str = "") -> Q:
+def is_soon(day: date, *, at: datetime, dossier: str = "pk") -> Q:
     """The condition for a list: still open, and named by today's forecast as late by the beginning of `day`."""
     until = datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
-    today = Forecast.objects.filter(day=_day(at), dossier_id=OuterRef(f"{dossier}id"), late_from__lte=until)
-    return clock.running(dossier) & Q(Exists(today))
+    today = Forecast.objects.filter(day=_day(at), dossier_id=OuterRef(dossier), late_from__lte=until)
+    return clock.RUNNING & Q(Exists(today))
 
 
 def coming(*, at: datetime, until: datetime) -> list[Coming]:
@@ -51,7 +51,7 @@ def coming(*, at: datetime, until: datetime) -> list[Coming]:
     For who tells officers and leaders in the morning.
     """
     named = Forecast.objects.filter(day=_day(at), late_from__lte=until, dossier_id=OuterRef("dossier_id"))
-    rows = WorkItem.objects.filter(clock.running("dossier__"), closed_at__isnull=True, step__isnull=False)
+    rows = WorkItem.objects.filter(clock.RUNNING, closed_at__isnull=True, step__isnull=False)
     found = rows.annotate(late=Subquery(named.values("late_from")[:1]), percent=Subquery(named.values("percent")[:1]))
     columns = ("dossier__code", "agency_id", "role", "assignee_id", "dossier__due_at", "late", "percent")
     ordered = found.filter(Exists(named)).order_by("late", "dossier_id")

@@ -82,16 +82,15 @@ def by_calendar(offices: Snapshot, at: datetime) -> dict[Calendar, list[int]]:
 
 
 def _count(work: _Work, calendar: Calendar, agencies: Iterable[int], *, at: datetime) -> None:
-    dossier = "dossier__"
-    lying = open_work(Q(agency_id__in=agencies, dossier__voided_at__isnull=True))
+    lying = open_work(Q(agency_id__in=agencies))
     rows = (
-        lying.exclude(dossier__status__in=BEYOND)
+        lying.exclude(status__in=BEYOND)
         .order_by()
         .values_list("agency_id", "role", "assignee_id")
         .annotate(
-            late=Count("pk", filter=clock.is_late(at=at, dossier=dossier)),
-            today=Count("pk", filter=clock.is_due_today(at=at, dossier=dossier)),
-            tomorrow=Count("pk", filter=clock.is_due_tomorrow(calendar, at=at, dossier=dossier)),
+            late=Count("pk", filter=clock.is_late(at=at)),
+            today=Count("pk", filter=clock.is_due_today(at=at)),
+            tomorrow=Count("pk", filter=clock.is_due_tomorrow(calendar, at=at)),
             step_late=Count("pk", filter=step_is_late(at)),
             waiting=Count("pk", filter=Q(kind=StepKind.RECEIVE.value)),
         )
@@ -103,8 +102,8 @@ def _count(work: _Work, calendar: Calendar, agencies: Iterable[int], *, at: date
         else:
             here = work.held.setdefault(assignee_id, {})
             here[agency_id] = here.get(agency_id, NOTHING) + morning
-    wanting = open_work(Q(dossier__competent_id__in=agencies, step__isnull=False, dossier__voided_at__isnull=True))
-    letters = wanting.filter(wants_apology(calendar, at=at, dossier=dossier)).order_by()
+    wanting = open_work(Q(dossier__competent_id__in=agencies, step__isnull=False))
+    letters = wanting.filter(wants_apology(calendar, at=at, dossier="dossier_id")).order_by()
     for agency_id, n in letters.values_list("dossier__competent_id").annotate(n=Count("pk")):
         work.letters[agency_id] = Morning(letters=n)
 

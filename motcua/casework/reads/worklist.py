@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, cast
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from motcua.deadlines.models import Hold
@@ -21,8 +21,7 @@ from motcua.offices.calendars import calendar_for
 from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.policy.facts import Facts, supervised
-from motcua.policy.permissions import visible
-from motcua.policy.predicates import CASE_ROLES
+from motcua.policy.permissions import visible, work_here
 from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import held_for, mine, open_work
 
@@ -89,8 +88,6 @@ class WorkRow:
 
 
 BEYOND = sorted({*WAITING_FOR_APPLICANT, Status.FINISHED})  # nothing to do before the applicant comes
-# A dossier whose result is ready burns no more, however long ago it was due; paused ones have no due moment.
-RUNS = Case(When(dossier__status__in=sorted(ENDED), then=None), default=F("dossier__due_at"))
 HELD = Exists(Hold.objects.filter(dossier_id=OuterRef("dossier_id"), ended_at__isnull=True))
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "left": (F("runs_to").asc(nulls_last=True), F("due_at").asc(nulls_last=True)),
@@ -117,7 +114,7 @@ HERE = (
 def counts(facts: Facts, *, at: datetime) -> dict[Tab, int]:
     """How many pieces of work each tab holds: two statements, each answered by an index; one more for leaders."""
     here = {tab.value: Count("pk", filter=_beside_place(tab, facts, at=at)) for tab in HERE}
-    found = open_work(_here(facts) & _seen(facts)).aggregate(**here)
+    found = open_work(work_here(facts)).aggregate(**here)
     states = {
         Tab.WAITING.value: Count("pk", filter=Q(status__in=sorted(WAITING_FOR_APPLICANT))),
         Tab.READY.value: Count("pk", filter=Q(status=int(Status.FINISHED))),
@@ -125,7 +122,7 @@ def counts(facts: Facts, *, at: datetime) -> dict[Tab, int]:
     elsewhere = Dossier.objects.filter(visible(facts), voided_at__isnull=True, status__in=BEYOND)
     found |= elsewhere.aggregate(**states)
     led = led_by(facts)
-    letters = open_work(_seen(facts) & _tab(Tab.APOLOGY, facts, at=at)).count() if led else 0
+    letters = open_work(in_tab(Tab.APOLOGY, facts, at=at)).count() if led else 0
     return {tab: letters if tab is Tab.APOLOGY else found[tab.value] for tab in Tab}
 
 
@@ -145,7 +142,7 @@ def worklist(
 
     With `after`, only what comes after this place in the order "left". `known` is how many there are, if counted.
     """
-    asked = _seen(facts) & _tab(question.tab, facts, at=at) & _conditions(question, facts, at=at)
+    asked = in_tab(question.tab, facts, at=at) & _conditions(question, facts, at=at)
     keys = _keys(asked, question.sort)
     return FoundByKey(keys.filter(_after(after)) if after else keys, partial(_rows, facts, at), known)
 
@@ -172,7 +169,7 @@ def chosen(facts: Facts, item_ids: list[int], *, at: datetime) -> list[WorkRow]:
 
 
 def _keys(which: Q, sort: str) -> QuerySet[WorkItem, int]:
-    ordered = open_work(which).annotate(runs_to=RUNS).order_by(*SORTS.get(sort, SORTS["left"]), "id")
+    ordered = open_work(which).order_by(*SORTS.get(sort, SORTS["left"]), "id")
     return ordered.values_list("pk", flat=True)
 
 
@@ -184,6 +181,7 @@ def _rows(facts: Facts, at: datetime, keys: Sequence[int]) -> list[WorkRow]:
 
 
 def _seen(facts: Facts) -> Q:
+    """Work of dossiers that the actor may see, wherever it lies."""
     return _of_dossier(visible(facts)) & Q(dossier__voided_at__isnull=True)
 
 
@@ -198,42 +196,28 @@ def _of_dossier(condition: Q) -> Q:
 
 def in_tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
     """The open work of a tab, as far as the actor may see it."""
-    return _seen(facts) & _tab(tab, facts, at=at)
-
-
-def _tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
-    what = _beside_place(tab, facts, at=at)
-    return _here(facts) & what if tab in HERE else what
-
-
-def _here(facts: Facts) -> Q:
-    return Q(agency_id__in=agencies(facts))
+    return (work_here(facts) if tab in HERE else _seen(facts)) & _beside_place(tab, facts, at=at)
 
 
 def _beside_place(tab: Tab, facts: Facts, *, at: datetime) -> Q:
-    """What makes a tab, beside the agencies where the work of some lies: they are asked once for all counts."""
+    """What makes a tab, beside whose work it is: that is asked once for all counts."""
     # One row for each dossier that waits: its step, not the proposal that may stand beside it.
-    waits = Q(dossier__status__in=sorted(WAITING_FOR_APPLICANT), step__isnull=False)
-    ready = Q(dossier__status=int(Status.FINISHED), step__isnull=False)
+    waits = Q(status__in=sorted(WAITING_FOR_APPLICANT), step__isnull=False)
+    ready = Q(status=int(Status.FINISHED), step__isnull=False)
     if tab is Tab.MINE:
-        return mine(facts.by) & ~Q(dossier__status__in=BEYOND)
+        return mine(facts.by) & ~Q(status__in=BEYOND)
     if tab is Tab.BURNING:
-        return clock.is_near_or_late(own_calendar(facts, at=at), at=at, dossier="dossier__")
+        return clock.is_near_or_late(own_calendar(facts, at=at), at=at)
     if tab is Tab.FORECAST:
         day = forecasts.soon(own_calendar(facts, at=at), at=at)
         own = Q() if led_by(facts) else mine(facts.by)
-        return own & Q(step__isnull=False) & forecasts.is_soon(day, at=at, dossier="dossier__")
+        return own & Q(step__isnull=False) & forecasts.is_soon(day, at=at, dossier="dossier_id")
     if tab is Tab.WAITING:
         return waits
     if tab is Tab.APOLOGY:
-        wanted = wants_apology(own_calendar(facts, at=at), at=at, dossier="dossier__")
+        wanted = wants_apology(own_calendar(facts, at=at), at=at, dossier="dossier_id")
         return Q(dossier__competent_id__in=led_by(facts), step__isnull=False) & wanted
     return ready if tab is Tab.READY else Q()
-
-
-def agencies(facts: Facts) -> frozenset[int]:
-    """Where the actor's cases lie: the agencies of their posts, and for supervisors all below them."""
-    return facts.by.agencies(*CASE_ROLES) | supervised(facts)
 
 
 def own_calendar(facts: Facts, *, at: datetime) -> Calendar:
@@ -251,19 +235,19 @@ def _conditions(question: Question, facts: Facts, *, at: datetime) -> Q:
     if question.kind:
         met &= Q(kind=question.kind)
     if question.late == "dossier":
-        met &= clock.is_late(at=at, dossier="dossier__")
+        met &= clock.is_late(at=at)
     elif question.late == "step":
         met &= step_is_late(at)
     elif question.late == "today":
-        met &= clock.is_due_today(at=at, dossier="dossier__")
+        met &= clock.is_due_today(at=at)
     elif question.late == "tomorrow":
-        met &= clock.is_due_tomorrow(own_calendar(facts, at=at), at=at, dossier="dossier__")
+        met &= clock.is_due_tomorrow(own_calendar(facts, at=at), at=at)
     return met & _held(question.holder, facts)
 
 
 def step_is_late(at: datetime) -> Q:
     """Past the limit of its step, while that runs."""
-    return Q(due_at__lt=at) & ~Q(dossier__status=int(Status.FINISHED)) & ~Q(HELD)
+    return Q(due_at__lt=at) & ~Q(status=int(Status.FINISHED)) & ~Q(HELD)
 
 
 def _held(holder: str, facts: Facts) -> Q:

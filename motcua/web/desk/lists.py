@@ -16,6 +16,7 @@ from motcua.casework.reads.forecasts import hit_rates, soon, together
 from motcua.casework.reads.found import Found
 from motcua.casework.reads.worklist import Question, Tab
 from motcua.policy.facts import Facts
+from motcua.policy.permissions import agencies
 from motcua.policy.predicates import CASE_ROLES
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.pieces.lists import address_with
@@ -76,7 +77,7 @@ def unapologised(who: Facts, at: datetime) -> dict[str, Any]:
 
 def forecast(who: Facts, at: datetime, tab: Tab) -> dict[str, Any]:
     """By which day the forecast names dossiers, of whom, and on its own tab how right it was before."""
-    codes = {who.offices.agency(pk).code for pk in worklist.agencies(who)}
+    codes = {who.offices.agency(pk).code for pk in agencies(who)}
     return {
         "day": soon(worklist.own_calendar(who, at=at), at=at),
         "leads": bool(worklist.led_by(who)),
