@@ -22,6 +22,7 @@ class Dossier(Streamed):
     """A dossier (hồ sơ thủ tục hành chính) from its filing on. A draft is not one: it has no code (see Draft).
 
     `case` is the case of its version by whose limit it is judged; null: by the limit of the version itself.
+    `joins` names the flows of its process on which a branch that is done waits for the others, parted by spaces.
     `runs_to`, `late_from` and `short` are what lists ask for (deadlines/standing.py), kept up to date by the verbs.
     """
 
@@ -43,6 +44,7 @@ class Dossier(Streamed):
     status = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Status])
     resume_status = models.PositiveSmallIntegerField(null=True, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
+    joins = models.TextField(blank=True)
     sets = models.PositiveSmallIntegerField(default=1)
     request = models.CharField(max_length=500, blank=True)
     filed_at = models.DateTimeField()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
@@ -15,6 +16,9 @@ from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.offices.models import Level
 
 from .models import Process, ProcessVersion, Step, WorkItem
+from .process.fitness import rows, unfit
+from .process.graph import Graph
+from .process.keeping import to_json
 from .rules import Outcome, StepRow, check
 
 TAKEN = gettext_noop("Việc này vừa được người khác nhận. Hãy tải lại trang.")
@@ -26,10 +30,54 @@ def publish(
 ) -> ProcessVersion:
     """Publish a process in force from `day`; the version before ends that day. Equal rows change nothing."""
     check(steps)
-    process, _ = Process.objects.select_for_update().get_or_create(procedure=procedure, level=level)
-    last = process.versions.order_by("-n").first()
-    if last and _rows(last) == [(s.name, s.role, s.at, s.kind.value, s.hours) for s in steps]:
+    process, last = _latest(procedure, level)
+    if last and last.graph is None and _rows(last) == [(s.name, s.role, s.at, s.kind.value, s.hours) for s in steps]:
         return last
+    version = _next(process, last, decision=decision, day=day)
+    Step.objects.bulk_create(
+        Step(version=version, n=n, name=s.name, role=s.role, at=s.at, kind=s.kind.value, hours=s.hours)
+        for n, s in enumerate(steps, 1)
+    )
+    return version
+
+
+@transaction.atomic
+def publish_graph(
+    *, procedure: Procedure | None, level: Level | None, graph: Graph, decision: str, day: date
+) -> ProcessVersion:
+    """The same of a process with branches. Refused, with the first problem, for one that could not carry a dossier."""
+    if problems := unfit(graph):
+        raise Refused(problems[0].sentence, field="graph")
+    process, last = _latest(procedure, level)
+    kept = to_json(graph)
+    if last and last.graph == kept:
+        return last
+    version = _next(process, last, decision=decision, day=day, graph=kept)
+    Step.objects.bulk_create(
+        Step(
+            version=version,
+            n=n,
+            node=node.id,
+            name=node.name,
+            role=node.role,
+            at=node.at,
+            kind=node.step_kind.value if node.step_kind else "",
+            hours=node.hours,
+        )
+        for n, node in enumerate(rows(graph), 1)
+    )
+    return version
+
+
+def _latest(procedure: Procedure | None, level: Level | None) -> tuple[Process, ProcessVersion | None]:
+    process, _ = Process.objects.select_for_update().get_or_create(procedure=procedure, level=level)
+    return process, process.versions.order_by("-n").first()
+
+
+def _next(
+    process: Process, last: ProcessVersion | None, *, decision: str, day: date, graph: dict[str, Any] | None = None
+) -> ProcessVersion:
+    """The next version of a process in force from `day`; the one before ends that day."""
     if last:
         if day <= last.valid_from:
             raise Refused(
@@ -39,14 +87,9 @@ def publish(
             )
         last.valid_to = day
         last.save(update_fields=["valid_to"])
-    version = ProcessVersion.objects.create(
-        process=process, n=last.n + 1 if last else 1, decision=decision, valid_from=day
+    return ProcessVersion.objects.create(
+        process=process, n=last.n + 1 if last else 1, decision=decision, graph=graph, valid_from=day
     )
-    Step.objects.bulk_create(
-        Step(version=version, n=n, name=s.name, role=s.role, at=s.at, kind=s.kind.value, hours=s.hours)
-        for n, s in enumerate(steps, 1)
-    )
-    return version
 
 
 def _rows(version: ProcessVersion) -> list[tuple[object, ...]]:

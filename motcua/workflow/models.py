@@ -32,11 +32,15 @@ class Process(models.Model):
 
 
 class ProcessVersion(Dated):
-    """A process as approved by one decision; never changed once published."""
+    """A process as approved by one decision; never changed once published.
+
+    `graph` is the whole of it (process/keeping.py); null where its rows simply follow one another.
+    """
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="versions")
     n = models.PositiveIntegerField()
     decision = models.CharField(max_length=200, blank=True)
+    graph = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -49,10 +53,11 @@ class ProcessVersion(Dated):
 
 
 class Step(models.Model):
-    """One row of a process: who does what, where, within how many working hours."""
+    """One row of a process: who does what, where, within how many working hours. `node` is its name in the graph."""
 
     version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="steps")
     n = models.PositiveSmallIntegerField()
+    node = models.CharField(max_length=100, blank=True)
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role])
     at = models.CharField(max_length=10, choices=[("receiving", "receiving"), ("competent", "competent")])
@@ -96,9 +101,9 @@ class WorkItem(models.Model):
         ordering = ["opened_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier"],
-                condition=Q(closed_at__isnull=True) & ~Q(kind="supplement"),
-                name="work_item_one_open",
+                fields=["dossier", "step"],
+                condition=Q(closed_at__isnull=True),
+                name="work_item_step_once",
             ),
             models.CheckConstraint(
                 condition=(Q(closed_at__isnull=True) & Q(outcome="")) | (Q(closed_at__isnull=False) & ~Q(outcome="")),

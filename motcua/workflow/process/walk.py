@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,7 @@ class Compiled:
         self.graph = graph
         place = {node.id: n for n, node in enumerate(graph.nodes)}
         flow_place = {flow.id: n for n, flow in enumerate(graph.flows)}
-        self._place = place
+        self._place, self._flow = place, flow_place
         self._kind = [node.kind for node in graph.nodes]
         self._target = [place[flow.target] for flow in graph.flows]
         self._out = [tuple(flow_place[f.id] for f in graph.outgoing[node.id]) for node in graph.nodes]
@@ -60,6 +61,82 @@ class Compiled:
         left = list(marking.open)
         left.remove(n)
         return self._sent(n, left, set(marking.waiting), {**(given or {}), "outcome": outcome})
+
+    def marking(self, steps: Iterable[str], joins: Iterable[str] = ()) -> Marking:
+        """Where a run stands whose open steps and waiting flows have these ids. KeyError for one that is not here."""
+        return Marking(tuple(sorted(self._place[own] for own in steps)), frozenset(self._flow[own] for own in joins))
+
+    def joins(self, marking: Marking) -> list[str]:
+        """The ids of the flows on which a token waits, in the order of the process."""
+        return [self.graph.flows[n].id for n in sorted(marking.waiting)]
+
+    def reachable(self) -> Iterator[Marking]:
+        """Every marking in which a run can be, each choice going every way; what is soonest first. Of proven graphs."""
+        begin = next(n for n, kind in enumerate(self._kind) if kind is NodeKind.START)
+        todo = deque(self._ways(begin, (), frozenset()))
+        seen = set(todo)
+        while todo:
+            marking = todo.popleft()
+            yield marking
+            for n in dict.fromkeys(marking.open):
+                left = list(marking.open)
+                left.remove(n)
+                for after in self._ways(n, tuple(left), marking.waiting):
+                    if after not in seen:
+                        seen.add(after)
+                        todo.append(after)
+
+    def _ways(self, done: int, left: tuple[int, ...], waiting: frozenset[int]) -> list[Marking]:
+        """Where a run can stand after the node `done`, by every way that choices between could go."""
+        found: list[Marking] = []
+        todo = [(list(self._out[done]), list(left), set(waiting))]
+        while todo:
+            moving, opened, waits = todo.pop()
+            while moving:
+                flow = moving.pop()
+                n = self._target[flow]
+                if self._kind[n] in WORK:
+                    opened.append(n)
+                elif self._kind[n] is NodeKind.CHOICE:
+                    first, *others = self._out[n]
+                    todo += [([*moving, other], list(opened), set(waits)) for other in others]
+                    moving.append(first)
+                elif self._kind[n] is NodeKind.PARALLEL:
+                    waits.add(flow)
+                    if self._in[n] <= waits:
+                        waits -= self._in[n]
+                        moving.extend(self._out[n])
+            found.append(Marking(tuple(sorted(opened)), frozenset(waits)))
+        return found
+
+    def earlier(self, step: str) -> list[str]:
+        """The steps from which `step` can be reached, in the order of the process, without itself."""
+        found, todo = {self._place[step]}, [self._place[step]]
+        while todo:
+            for flow in self._in[todo.pop()]:
+                n = self._place[self.graph.flows[flow].source]
+                if n not in found:
+                    found.add(n)
+                    todo.append(n)
+        nodes = self.graph.nodes
+        return [node.id for n, node in enumerate(nodes) if n in found and node.kind in WORK and node.id != step]
+
+    def back(self, marking: Marking, step: str, *, to: str) -> Marking:
+        """Where a run stands when `step` goes back to the earlier step `to`.
+
+        A run may only stand where it could have come to: of all such places the one with `to` open and nothing open
+        that is not open now, that keeps most of the other branches. What began after `to` ends with the return.
+        Refused when `step` is not open or `to` is not before it.
+        """
+        n, target = self._place.get(step, -1), self._place.get(to, -1)
+        if n not in marking.open:
+            raise Refused("Bước “{step}” chưa đến lượt hoặc đã xong.", field="step", step=step)
+        if to not in self.earlier(step):
+            raise Refused("Chỉ trả lại được một bước trước đó, sau bước tiếp nhận.", field="to_step")
+        others = set(marking.open) - {n}
+        able = (m for m in self.reachable() if target in m.open and set(m.open) <= others | {target})
+        # `max` keeps the first of equals, and that is the soonest: its joins wait for no more than they must.
+        return max(able, key=lambda m: (len(m.open), len(m.waiting & marking.waiting)))
 
     def enabled(self, marking: Marking) -> list[Node]:
         """The steps that are open, in the order of the process."""

@@ -1,0 +1,93 @@
+"""Whether a process can carry a dossier from reception to return: beyond being sound, its rows must be ours to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from motcua.kernel.sentences import gettext_noop
+from motcua.offices.roles import Role
+from motcua.workflow.rules import StepKind
+
+from .graph import WORK, Graph, Node, NodeKind
+from .performers import PLACES
+from .proof import Problem, in_order, prove
+from .walk import Compiled, Marking
+
+ALONE = (StepKind.RECEIVE, StepKind.ISSUE, StepKind.RETURN)
+
+
+def unfit(graph: Graph, *, limit: Decimal | None = None) -> list[Problem]:
+    """Everything that keeps `graph` from being published, each problem at its row; empty when it may be.
+
+    `limit`, in working hours, is that of the procedure (design.md §5).
+    """
+    problems = prove(graph, limit=limit)
+    problems += [problem for node in graph.steps for problem in _of_row(node)]
+    if not problems:
+        problems = [*_of_ends(graph)]
+    if not problems:
+        problems = [*_of_company(graph)]
+    return problems
+
+
+def rows(graph: Graph) -> list[Node]:
+    """What people do, each row after those that lead to it: the order in which a table shows them."""
+    start = next(graph.of(NodeKind.START))
+    return [node for node in in_order(graph, start) if node.kind in WORK]
+
+
+def _of_row(node: Node) -> Iterator[Problem]:
+    named = {"name": node.name or node.id}
+    if node.kind is NodeKind.CALL:
+        text = gettext_noop("“{name}”: bước gọi cơ quan khác chưa chạy được; hãy ghi là một bước thường.")
+        yield Problem(node.id, "call", text, named, node.line)
+        return
+    if not node.name.strip():
+        yield Problem(node.id, "name", gettext_noop("Bước “{name}” chưa có tên."), named, node.line)
+    elif len(node.name) > 200:
+        yield Problem(node.id, "name", gettext_noop("Tên bước “{name}” dài quá 200 ký tự."), named, node.line)
+    if node.step_kind is None or node.step_kind is StepKind.SUPPLEMENT:
+        yield Problem(node.id, "kind", gettext_noop("“{name}”: chưa rõ loại bước."), named, node.line)
+    if node.role not in set(Role) or node.at not in PLACES:
+        yield Problem(node.id, "performer", gettext_noop("“{name}”: chưa rõ ai làm, ở đâu."), named, node.line)
+    if node.hours is None:
+        yield Problem(node.id, "limit", gettext_noop("“{name}”: chưa có thời hạn."), named, node.line)
+
+
+def _of_ends(graph: Graph) -> Iterator[Problem]:
+    """Reception first, return last, one step that issues the result."""
+    for kind, text in (
+        (StepKind.RECEIVE, gettext_noop("Quy trình phải có đúng một bước tiếp nhận, ngay sau sự kiện bắt đầu.")),
+        (StepKind.ISSUE, gettext_noop("Quy trình phải có đúng một bước vào sổ, phát hành kết quả.")),
+        (StepKind.RETURN, gettext_noop("Quy trình phải có đúng một bước trả kết quả, ngay trước sự kiện kết thúc.")),
+    ):
+        found = [node for node in graph.steps if node.step_kind is kind]
+        if len(found) != 1 or not _in_place(graph, found[0]):
+            yield Problem(found[0].id if found else graph.id, kind.value, text, {}, found[0].line if found else 0)
+
+
+def _in_place(graph: Graph, node: Node) -> bool:
+    start, *_ = graph.of(NodeKind.START)
+    if node.step_kind is StepKind.RECEIVE:
+        only = graph.outgoing[start.id]
+        return [flow.target for flow in only] == [node.id] and len(graph.incoming[node.id]) == 1
+    if node.step_kind is StepKind.RETURN:
+        ends = {flow.source for end in graph.of(NodeKind.END) for flow in graph.incoming[end.id]}
+        return ends == {node.id}
+    return True
+
+
+def _of_company(graph: Graph) -> Iterator[Problem]:
+    """Whoever issues or returns the result does so when nothing else is under way."""
+    process, told = Compiled(graph), set()
+    for marking in process.reachable():
+        for node in process.enabled(marking):
+            if node.step_kind in ALONE and not _alone(marking) and node.id not in told:
+                told.add(node.id)
+                text = gettext_noop("“{name}” không được làm song song với bước khác.")
+                yield Problem(node.id, "company", text, {"name": node.name}, node.line)
+
+
+def _alone(marking: Marking) -> bool:
+    return len(marking.open) == 1 and not marking.waiting
