@@ -62,7 +62,7 @@ def publish_graph(
             role=node.role,
             at=node.at,
             kind=node.step_kind.value if node.step_kind else "",
-            hours=node.hours,
+            hours=node.hours or 0,
         )
         for n, node in enumerate(rows(graph), 1)
     )

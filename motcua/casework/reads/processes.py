@@ -11,6 +11,7 @@ from motcua.offices.models import in_force
 from motcua.offices.snapshot import Snapshot
 from motcua.workflow.models import ProcessVersion
 from motcua.workflow.process.graph import Graph
+from motcua.workflow.process.keeping import from_json
 from motcua.workflow.process.table import graph_of
 from motcua.workflow.queries import steps_of
 from motcua.workflow.rules import StepKind, StepRow
@@ -20,6 +21,8 @@ from .catalogue import procedure_page
 
 def graph(version: ProcessVersion) -> Graph:
     """A published version as a graph; it is called by what it serves and the decision that approved it."""
+    if version.graph is not None:
+        return from_json(version.graph)
     process = version.process
     serves = process.procedure.code if process.procedure else process.level.name if process.level else ""
     rows = [StepRow(s.name, s.role, s.at, StepKind(s.kind), s.hours) for s in steps_of(version.pk)]

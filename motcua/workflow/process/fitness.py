@@ -11,7 +11,7 @@ from motcua.workflow.rules import StepKind
 
 from .graph import WORK, Graph, Node, NodeKind
 from .performers import PLACES
-from .proof import Problem, in_order, prove
+from .proof import MOST_STATES, TOO_LARGE, Problem, in_order, prove
 from .walk import Compiled, Marking
 
 ALONE = (StepKind.RECEIVE, StepKind.ISSUE, StepKind.RETURN)
@@ -81,7 +81,10 @@ def _in_place(graph: Graph, node: Node) -> bool:
 def _of_company(graph: Graph) -> Iterator[Problem]:
     """Whoever issues or returns the result does so when nothing else is under way."""
     process, told = Compiled(graph), set()
-    for marking in process.reachable():
+    for count, marking in enumerate(process.reachable()):
+        if count == MOST_STATES:
+            yield Problem(graph.id, "too_large", TOO_LARGE)
+            return
         for node in process.enabled(marking):
             if node.step_kind in ALONE and not _alone(marking) and node.id not in told:
                 told.add(node.id)

@@ -1,4 +1,4 @@
-"""A process as plain JSON, as a version keeps it in the database and a program reads it: nothing but text and numbers."""
+"""A process as plain JSON, as a version keeps it in the database: nothing but text and numbers."""
 
 from __future__ import annotations
 

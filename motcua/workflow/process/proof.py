@@ -19,6 +19,7 @@ from .expressions import parse
 from .graph import GATEWAYS, WORK, Flow, Graph, Node, NodeKind
 
 MOST_STATES = 50_000
+TOO_LARGE = gettext_noop("Quy trình có quá nhiều nhánh song song để kiểm chứng.")
 State = frozenset[int]  # the flows on which a token lies
 
 
@@ -223,7 +224,7 @@ def _of_tokens(graph: Graph) -> Iterator[Problem]:
                     told.add(node.id)
                     yield _stuck(node)
         if len(before) > MOST_STATES:
-            yield Problem(graph.id, "too_large", gettext_noop("Quy trình có quá nhiều nhánh song song để kiểm chứng."))
+            yield Problem(graph.id, "too_large", TOO_LARGE)
             return
     if not told:
         yield from _of_end(graph, net, before)
