@@ -11,13 +11,12 @@ from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
 from motcua.offices.actors import Actor
 from motcua.papers.models import Slip
-from motcua.workflow.queries import step_after
-from motcua.workflow.rules import Outcome
 
 from . import slips
 from .backdating import Claim, admit
 from .case import Case, locked
 from .intake import Paper, check_papers, check_version
+from .walking import go_on
 
 
 def accept_new(
@@ -28,14 +27,13 @@ def accept_new(
     serial: int,
 ) -> Slip | None:
     """Acceptance inside the transaction that files: moves the case, starts the clock, hands it to the next step."""
-    step = case.item.step if case.item else None
-    assert step is not None
+    item = case.item
+    assert item is not None
     kind = case.move("accept", Status.ACCEPTED)
     case.holds = []  # no clock ran before, so none could stand
     case.set(accepted_at=case.at, clock_from=case.at)
     case.set_due()
-    case.close(case.item, outcome=Outcome.FORWARD)
-    case.items = [case.open_item(step_after(step))]
+    go_on(case, item)
     slip = slips.receipt(case, parties, received, serial=serial) if serial else None
     case.record(kind, limit=_limit(case.dossier), slip=slip.number if slip else "")
     return slip

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 from motcua.workflow.models import Step, WorkItem
-from motcua.workflow.queries import step_after, steps_of
-from motcua.workflow.rules import Outcome, StepKind
+from motcua.workflow.process.walk import FORWARD
+from motcua.workflow.queries import steps_before
+from motcua.workflow.rules import StepKind
 
 from .backdating import Claim, admit
 from .case import Case, locked
 from .results import ResultData, add, in_force
 from .take import chosen, enter_process
+from .walking import go_back, go_on
 
 
 def advance(
@@ -24,10 +27,13 @@ def advance(
     at: datetime,
     item_id: int | None = None,
     note: str = "",
+    outcome: str = FORWARD,
     result: ResultData | None = None,
     claim: Claim | None = None,
 ) -> Dossier:
-    """Complete the open step and open the next. The step that issues the result needs the result's data.
+    """Complete an open step and open what follows. The step that issues the result needs the result's data.
+
+    `outcome` chooses the way where the process branches by it. Of parallel branches the last one opens the next step.
 
     A result on paper then travels to the counter; the dossier is finished when the counter has it (`resolve`).
     """
@@ -41,15 +47,9 @@ def advance(
         admit(case, claim)
         enter_process(case)
         said = add(case, result) if step.kind == StepKind.ISSUE else {}
-        case.close(item, outcome=Outcome.FORWARD, note=note.strip())
-        opened = case.open_item(step_after(step))
-        case.record(
-            "work.advanced",
-            step=step.name,
-            to=opened.step.name if opened.step else "",
-            note=note.strip(),
-            **said,
-        )
+        opened = go_on(case, item, outcome=outcome, note=note.strip())
+        way = {"outcome": outcome} if outcome != FORWARD else {}
+        case.record("work.advanced", step=step.name, to=_names(opened), note=note.strip(), **way, **said)
         case.commit()
         return case.dossier
 
@@ -84,20 +84,23 @@ def send_back(
             raise Refused("Cần ghi lý do trả lại.", field="note")
         admit(case, claim)
         _withdraw_result(case, target)
-        case.close(item, outcome=Outcome.BACK, note=note.strip())
-        case.open_item(target)
+        go_back(case, item, target, note=note.strip())
         case.record("work.sent_back", step=item.step.name if item.step else "", to=target.name, note=note.strip())
         case.commit()
         return case.dossier
 
 
+def _names(opened: Sequence[WorkItem]) -> str:
+    return ", ".join(item.step.name for item in opened if item.step)
+
+
 def _earlier(item: WorkItem, to_step: int) -> Step:
     if item.step is None:
         raise Refused("Việc này không nằm trong quy trình nên không trả lại được.")
-    rows = steps_of(item.step.version_id)
-    if not 1 < to_step < item.step.n:
+    found = next((step for step in steps_before(item.step) if step.n == to_step), None)
+    if found is None:
         raise Refused("Chỉ trả lại được một bước trước đó, sau bước tiếp nhận.", field="to_step")
-    return rows[to_step - 1]
+    return found
 
 
 def _withdraw_result(case: Case, target: Step) -> None:

@@ -207,8 +207,8 @@ class Books:
     def assign(self, item: WorkItem, *, account_id: int | None, was: int | None, at: datetime) -> None:
         work_actions.assign(item, account_id=account_id, was=was, at=at)
 
-    def set_due(self, item: WorkItem, due_at: datetime | None) -> None:
-        work_actions.set_due(item, due_at)
+    def set_due(self, items: Sequence[WorkItem]) -> None:
+        work_actions.set_due(items)
 
     def issue(self, slip: Slip) -> None:
         paper_actions.issue(slip)

@@ -244,8 +244,8 @@ class Kept(Books):
             raise Refused(TAKEN)
         _set(item, {"assignee_id": account_id, "taken_at": at if account_id else None})
 
-    def set_due(self, item: WorkItem, due_at: datetime | None) -> None:
-        item.due_at = due_at
+    def set_due(self, items: Sequence[WorkItem]) -> None:
+        """The rows in memory have it already."""
 
     def issue(self, slip: Slip) -> None:
         self._life(slip.dossier).slips.append(slip)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from motcua.deadlines import queries as deadlines
@@ -22,6 +24,7 @@ from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices.actors import Actor
 from motcua.offices.calendars import calendar_for
+from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.outbox.actions import Promise
 from motcua.papers.jobs import ARCHIVE
@@ -75,8 +78,8 @@ class Case:
 
     @property
     def item(self) -> WorkItem | None:
-        """The open step of the internal process; None when there is none."""
-        return next((i for i in self.items if i.step_id is not None), None)
+        """The open step of the internal process; None when there is none. Of several the one that the actor does."""
+        return own_first(self.items, self.by)
 
     @property
     def supplement_item(self) -> WorkItem | None:
@@ -193,6 +196,8 @@ class Case:
     def end_work(self, *, outcome: Outcome) -> None:
         """Let all open work end, and with it a proposal of form 02 that nobody is left to issue."""
         self.drop_proposal()
+        if self.dossier.joins:
+            self.set(joins="")
         self.close(*[i for i in self.items if i.step_id is not None], outcome=outcome)
 
     def drop_proposal(self) -> None:
@@ -227,14 +232,15 @@ class Case:
         if anew:
             self.set(clock_from=self.at, due_at=None)
         self._count_on()
-        if self.item and self.item.step:
-            due_at = deadlines.step_due(
-                opened_at=self.at if anew else self.item.opened_at,
-                hours=self.item.step.hours,
-                calendar=self.calendar(self.item.agency_id),
+        steps = [item for item in self.items if item.step is not None]
+        for item in steps:
+            item.due_at = deadlines.step_due(
+                opened_at=self.at if anew else item.opened_at,
+                hours=item.step.hours if item.step else Decimal(0),
+                calendar=self.calendar(item.agency_id),
                 holds=self.holds,
             )
-            self.books.set_due(self.item, due_at)
+        self.books.set_due(steps)
 
     def end_pause(self) -> None:
         """The result is there while the clock stands: the hold ends, with a due moment again to be judged by."""
@@ -348,8 +354,17 @@ REBUILT = frozenset(
         "ended_at",
         "voided_at",
         "outcome",
+        "joins",
     }
 )
+
+
+def own_first(items: Iterable[WorkItem], by: Actor) -> WorkItem | None:
+    """Of the open steps the one that the actor holds, else one that is free for them, else the first."""
+    steps = [item for item in items if item.closed_at is None and item.step_id is not None]
+    held = (i for i in steps if i.assignee_id is not None and by.answers_for(i.assignee_id))
+    free = (i for i in steps if i.assignee_id is None and by.holds(Role(i.role), i.agency_id))
+    return next(chain(held, free, steps), None)
 
 
 def state_forbids(dossier: Dossier, verb: str) -> Sentence | None:

@@ -29,7 +29,8 @@ from .case import REBUILT
 
 BATCH = 500  # dossiers in memory at a time
 COLUMNS = REBUILT | {"case"}  # the case of its version by number, which the journal knows, not by id
-EMPTY: Mapping[str, object] = {"outcome": "", "case": 0}  # what a column holds before any event spoke of it; else None
+# What a column holds before any event spoke of it; None where it does not stand here.
+EMPTY: Mapping[str, object] = {"outcome": "", "joins": "", "case": 0}
 
 
 @dataclass

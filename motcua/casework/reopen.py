@@ -19,6 +19,7 @@ from motcua.workflow.rules import Outcome, StepKind
 from .backdating import Claim, admit
 from .case import Case, locked
 from .results import in_force
+from .walking import begin_at
 
 
 def reopen(code: str, *, by: Actor, at: datetime, reason: str, claim: Claim | None = None) -> Dossier:
@@ -37,7 +38,7 @@ def reopen(code: str, *, by: Actor, at: datetime, reason: str, claim: Claim | No
         case.end_work(outcome=Outcome.REOPENED)
         last = WorkItem.objects.filter(dossier_id=case.dossier.pk, step__isnull=False).select_related("step").last()
         assert last is not None and last.step is not None
-        opened = case.open_item(first_of(last.step, StepKind.PROCESS))
+        opened = begin_at(case, first_of(last.step, StepKind.PROCESS))
         opened.due_at = _correction_due(case)
         case.record(kind, reason=reason.strip())
         case.commit()

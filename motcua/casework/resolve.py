@@ -8,7 +8,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
-from motcua.workflow.queries import first_of, step_after
+from motcua.workflow.queries import first_of
 from motcua.workflow.rules import Outcome, StepKind
 
 from .backdating import Claim, admit, beside
@@ -19,6 +19,7 @@ from .intake import Intake
 from .results import ResultData, add, in_force
 from .return_result import return_result
 from .take import chosen, enter_process
+from .walking import begin_at, go_on
 
 
 def resolve(
@@ -47,8 +48,7 @@ def resolve(
                     field="electronic",
                 )
             said = add(case, result)
-            case.close(item, outcome=Outcome.FORWARD)
-            case.open_item(step_after(item.step))
+            go_on(case, item)
             outcome = result.outcome
         elif item.kind == StepKind.RETURN:
             if result is not None:
@@ -96,7 +96,7 @@ def result_at_once(
         enter_process(case)
         said = add(case, result)
         case.close(item, outcome=Outcome.FORWARD)
-        case.open_item(first_of(item.step, StepKind.RETURN), assignee_id=by.account_id)
+        begin_at(case, first_of(item.step, StepKind.RETURN), assignee_id=by.account_id)
         _finish(case, result.outcome, said | {"at_once": True})
         case.commit()
     return return_result(dossier.code, by=by, at=at, returned_to=returned_to, claim=beside(claim))

@@ -127,10 +127,9 @@ def assign(item: WorkItem, *, account_id: int | None, was: int | None, at: datet
         raise Refused(TAKEN)
 
 
-def set_due(item: WorkItem, due_at: datetime | None) -> None:
-    """Bring the limit of an open item in line after the clock of its dossier was stopped or let run."""
-    item.due_at = due_at
-    item.save(update_fields=["due_at"])
+def set_due(items: Sequence[WorkItem]) -> None:
+    """Write the limits of open items after the clock of their dossier was let run, in one statement."""
+    WorkItem.objects.bulk_update(items, ["due_at"])
 
 
 def stand(dossier_id: int, told: Mapping[str, object], *, ending: str = "", by_id: int, at: datetime) -> None:

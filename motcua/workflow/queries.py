@@ -13,7 +13,10 @@ from motcua.offices.actors import Actor
 from motcua.offices.models import Agency
 
 from .models import ProcessVersion, Step, WorkItem
-from .rules import StepKind
+from .process.keeping import from_json
+from .process.table import graph_of, node_name
+from .process.walk import Compiled, Way
+from .rules import StepKind, StepRow
 
 
 def process_in_force(*, procedure: str, agency_id: int, day: date) -> Subquery:
@@ -50,8 +53,43 @@ def step(step_id: int) -> Step:
     return _by_id[step_id]
 
 
-def step_after(step: Step) -> Step:
-    return steps_of(step.version_id)[step.n]  # rows count from 1, so this is the next one
+@lru_cache(maxsize=2048)
+def process_of(version_id: int) -> Compiled:
+    """A published process version, ready to be walked, kept in memory like its rows."""
+    kept = ProcessVersion.objects.values_list("graph", flat=True).get(pk=version_id)
+    return Compiled(from_json(kept) if kept is not None else graph_of("process", "", rows_of(version_id)))
+
+
+def rows_of(version_id: int) -> list[StepRow]:
+    """The rows of a version as they are typed."""
+    return [StepRow(s.name, s.role, s.at, StepKind(s.kind), s.hours) for s in steps_of(version_id)]
+
+
+def node_of(step: Step) -> str:
+    """The name of a row in the graph of its process."""
+    return step.node or node_name(step.n)
+
+
+def step_at(version_id: int, node: str) -> Step:
+    """The row of that name."""
+    return next(step for step in steps_of(version_id) if node_of(step) == node)
+
+
+def steps_after(step: Step) -> list[Step]:
+    """The rows that may come next, by whatever way its process goes on."""
+    names = process_of(step.version_id).next(node_of(step))
+    return [step_at(step.version_id, name) for name in names]
+
+
+def ways_after(step: Step) -> list[Way]:
+    """The ways on between which who completes a row chooses; mostly none."""
+    return process_of(step.version_id).outcomes(node_of(step))
+
+
+def steps_before(step: Step) -> list[Step]:
+    """The rows to which it can be given back: those that lead to it, but not the reception."""
+    names = set(process_of(step.version_id).earlier(node_of(step)))
+    return [s for s in steps_of(step.version_id) if node_of(s) in names and s.kind != StepKind.RECEIVE]
 
 
 def first_of(step: Step, kind: StepKind) -> Step:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from motcua.accounts.models import Account
 from motcua.casework.ask_supplement import open_among
+from motcua.casework.case import own_first
 from motcua.catalogue.models import LimitCase
 from motcua.catalogue.queries import cases_of
 from motcua.deadlines.clocks import Clock as Count
@@ -80,8 +81,8 @@ class Whole:
 
     @property
     def item(self) -> WorkItem | None:
-        """The open step of the internal process."""
-        return next((i for i in self.work if i.closed_at is None and i.step_id is not None), None)
+        """The open step of the internal process; of several the one that the actor does."""
+        return own_first(self.work, self.facts.by)
 
     @property
     def supplement_item(self) -> WorkItem | None:
@@ -130,7 +131,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
     cases = cases_of(dossier.version_id)
     changes = list(dossier.case_changes.select_related("before", "after", "by", "scan")) if cases else []
     work = history(dossier.pk)
-    item = next((i for i in work if i.closed_at is None and i.step_id is not None), None)
+    item = own_first(work, facts.by)
     return Whole(
         dossier=dossier,
         facts=Facts(by=facts.by, day=facts.day, offices=facts.offices, dossier=dossier, item=item),

@@ -13,8 +13,7 @@ from motcua.workflow.models import ProcessVersion
 from motcua.workflow.process.graph import Graph
 from motcua.workflow.process.keeping import from_json
 from motcua.workflow.process.table import graph_of
-from motcua.workflow.queries import steps_of
-from motcua.workflow.rules import StepKind, StepRow
+from motcua.workflow.queries import rows_of
 
 from .catalogue import procedure_page
 
@@ -25,8 +24,7 @@ def graph(version: ProcessVersion) -> Graph:
         return from_json(version.graph)
     process = version.process
     serves = process.procedure.code if process.procedure else process.level.name if process.level else ""
-    rows = [StepRow(s.name, s.role, s.at, StepKind(s.kind), s.hours) for s in steps_of(version.pk)]
-    return graph_of(f"process_{process.pk}_{version.n}", f"{serves} – {version.decision}", rows)
+    return graph_of(f"process_{process.pk}_{version.n}", f"{serves} – {version.decision}", rows_of(version.pk))
 
 
 def version(pk: int, *, procedure: str) -> ProcessVersion | None:

@@ -22,6 +22,7 @@ from motcua.dossiers.states import VERBS, Status
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices.calendars import calendar_for
 from motcua.policy.permissions import why_not
+from motcua.workflow.queries import steps_before
 from motcua.workflow.rules import StepKind
 
 from .dossier import Whole
@@ -111,7 +112,7 @@ def _advance(whole: Whole) -> Reason:
 
 def _send_back(whole: Whole) -> Reason:
     step = whole.item.step if whole.item else None
-    if step is None or step.n <= 2:
+    if step is None or not steps_before(step):
         return Sentence(gettext_noop("Không còn bước nào trước đó, sau bước tiếp nhận, để trả lại."))
     return None
 

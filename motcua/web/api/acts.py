@@ -32,6 +32,7 @@ from motcua.casework.void import void
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
+from motcua.workflow.process.walk import FORWARD
 
 from . import given_acts as g
 from . import told
@@ -298,6 +299,7 @@ def completion(
             if given.note.strip():
                 raise Refused("Bước phát hành kết quả điện tử không ghi chú cho bước sau.", field="note")
             return resolve(code, by=by, at=at, item_id=id, result=result, claim=claim)
-        return advance(code, by=by, at=at, item_id=id, note=given.note, result=result, claim=claim)
+        way = given.outcome or FORWARD
+        return advance(code, by=by, at=at, item_id=id, note=given.note, outcome=way, result=result, claim=claim)
 
     return acted(request, done, code=code)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from motcua.casework.supplements import Item, enough
 from motcua.kernel.sentences import gettext_noop
+from motcua.workflow.process.walk import FORWARD
 
 from .given import (
     ApplicantGiven,
@@ -264,6 +265,11 @@ class CompletionGiven(MayBeLate):
     """What the next step should know; the step that issues the result needs its data."""
 
     note: Note = ""
+    outcome: str = Field(
+        FORWARD,
+        max_length=40,
+        description=gettext_noop("Kết quả của bước, khi quy trình rẽ nhánh theo nó; để trống là đi tiếp."),
+    )
     result: ResultGiven | None = None
 
 

@@ -28,10 +28,10 @@ def way(whole: Whole) -> list[Row]:
     """Rows for the tag `steps`: the pieces of work in order, then the steps still ahead."""
     closed = sorted((item for item in whole.work if item.closed_at), key=_end)
     rows = [_done(item) for item in closed] + [_open(item, whole) for item in whole.work if not item.closed_at]
-    current = whole.item
-    if current is None or current.step is None or whole.dossier.status not in {*OPEN, Status.FINISHED}:
+    here = [item.step.n for item in whole.work if item.closed_at is None and item.step is not None]
+    if not here or whole.dossier.status not in {*OPEN, Status.FINISHED}:
         return rows
-    return rows + [_ahead(step, whole) for step in whole.steps[current.step.n :]]
+    return rows + [_ahead(step, whole) for step in whole.steps[min(here) :] if step.n not in here]
 
 
 def _end(item: WorkItem) -> tuple[object, int]:

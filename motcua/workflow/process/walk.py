@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,15 @@ from .expressions import parse
 from .graph import WORK, Graph, Node, NodeKind
 
 FORWARD = "forward"
+OUTCOME = re.compile(r"""outcome\s*==\s*["']([^"']{1,40})["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way on that who completes a step chooses: the value of `outcome` in the conditions, and what people call it."""
+
+    value: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,43 @@ class Compiled:
                     todo.append(n)
         nodes = self.graph.nodes
         return [node.id for n, node in enumerate(nodes) if n in found and node.kind in WORK and node.id != step]
+
+    def next(self, step: str) -> list[str]:
+        """The steps that may be next after `step`, by whichever way choices between go, in the order of the process."""
+        found, todo = set[int](), [self._target[flow] for flow in self._out[self._place[step]]]
+        seen = set(todo)
+        while todo:
+            n = todo.pop()
+            if self._kind[n] in WORK:
+                found.add(n)
+                continue
+            following = {self._target[flow] for flow in self._out[n]} - seen
+            seen |= following
+            todo += following
+        return [self.graph.nodes[n].id for n in sorted(found)]
+
+    def outcomes(self, step: str) -> list[Way]:
+        """The ways that the exclusive gateway right after `step` offers by the outcome of the step, in order.
+
+        None where there is no such gateway; the default way is `FORWARD`.
+        """
+        (flow,) = self._out[self._place[step]]
+        gateway = self._target[flow]
+        if self._kind[gateway] is not NodeKind.CHOICE:
+            return []
+        flows = [self.graph.flows[n] for n in self._out[gateway]]
+        named = [(OUTCOME.fullmatch(flow.condition.strip()), flow) for flow in flows]
+        ways = [Way(found[1], flow.name or found[1]) for found, flow in named if found]
+        default = next((flow.name for flow in flows if flow.default or len(flows) == 1), "")
+        return [*ways, Way(FORWARD, default)] if ways else []
+
+    def only(self, step: str) -> Marking:
+        """Where a run can stand with `step` alone open: the soonest such place. Refused where there is none."""
+        n = self._place[step]
+        found = next((m for m in self.reachable() if m.open == (n,)), None)
+        if found is None:
+            raise Refused("Bước “{step}” không bao giờ đứng một mình.", field="step", step=self.graph.nodes[n].name)
+        return found
 
     def back(self, marking: Marking, step: str, *, to: str) -> Marking:
         """Where a run stands when `step` goes back to the earlier step `to`.

@@ -19,6 +19,8 @@ from motcua.offices import queries as offices
 from motcua.offices.actors import Actor
 from motcua.offices.roles import LABELS, Role
 from motcua.workflow.models import Step
+from motcua.workflow.process.walk import FORWARD
+from motcua.workflow.queries import steps_after, steps_before, ways_after
 from motcua.workflow.rules import StepKind
 
 from .base import Act, long_text
@@ -89,6 +91,7 @@ class Advance(ResultFields, Claimed, Act):
     verb, noun, template = "advance", "chuyen-buoc", "desk/advance.html"
     label, done, icon, key = _("Chuyển bước"), _("Đã chuyển bước."), "arrow-right", "C"
 
+    way = forms.ChoiceField(label=_("Kết quả của bước"), widget=forms.RadioSelect)
     note = long_text(_("Ý kiến xử lý, ghi chú cho bước sau"), required=False)
 
     @classmethod
@@ -103,18 +106,18 @@ class Advance(ResultFields, Claimed, Act):
     def prepare(self) -> None:
         if not self.issues:
             self.without_result()
+        step = self.whole.item.step if self.whole.item else None
+        if ways := ways_after(step) if step else []:
+            default = gettext("Chuyển bước tiếp theo")
+            self.fields["way"].choices = [(way.value, way.label or default) for way in ways]  # type: ignore[attr-defined]
+        else:
+            del self.fields["way"]
         super().prepare()
 
     def consequences(self) -> Sequence[object]:
-        after = _next_step(self)
-        if after is None:
-            return []
-        agency = self.whole.dossier.receiving if after.at == "receiving" else self.whole.dossier.competent
-        said = gettext("Bước sau: {step} ({role}, {agency}).").format(
-            step=after.name, role=gettext(LABELS[Role(after.role)]), agency=agency.name
-        )
-        if not self.issues:
-            return [said]
+        said = [_said_of(step, self.whole) for step in _next_steps(self.whole)]
+        if not said or not self.issues:
+            return said
         paper = _("Kết quả giấy được chuyển về nơi tiếp nhận; hồ sơ xong khi nơi tiếp nhận báo đã có kết quả.")
         return [said, paper, _("Kết quả điện tử: hồ sơ xong ngay khi phát hành.")]
 
@@ -123,18 +126,25 @@ class Advance(ResultFields, Claimed, Act):
         if result is not None and result.electronic:
             return resolve(self.code, by=by, at=at, item_id=self.item_id, result=result, claim=claim)
         note = self.text("note")
-        return advance(self.code, by=by, at=at, item_id=self.item_id, note=note, result=result, claim=claim)
+        way = self.text("way") if "way" in self.fields else FORWARD
+        return advance(
+            self.code, by=by, at=at, item_id=self.item_id, note=note, outcome=way, result=result, claim=claim
+        )
 
 
 def _issues(whole: Whole) -> bool:
     return whole.item is not None and whole.item.kind == StepKind.ISSUE
 
 
-def _next_step(form: Act) -> Step | None:
-    item = form.whole.item
-    if item is None or item.step is None or item.step.n >= len(form.whole.steps):
-        return None
-    return form.whole.steps[item.step.n]
+def _next_steps(whole: Whole) -> list[Step]:
+    return steps_after(whole.item.step) if whole.item and whole.item.step else []
+
+
+def _said_of(step: Step, whole: Whole) -> str:
+    """Which step comes next, and who does it where."""
+    agency = whole.dossier.receiving if step.at == "receiving" else whole.dossier.competent
+    role = gettext(LABELS[Role(step.role)])
+    return gettext("Bước sau: {step} ({role}, {agency}).").format(step=step.name, role=role, agency=agency.name)
 
 
 class SendBack(Claimed, Act):
@@ -148,7 +158,7 @@ class SendBack(Claimed, Act):
 
     def prepare(self) -> None:
         step = self.whole.item.step if self.whole.item else None
-        earlier = [s for s in self.whole.steps if step is not None and 1 < s.n < step.n]
+        earlier = steps_before(step) if step else []
         choices = [(s.n, f"{s.name} ({gettext(LABELS[Role(s.role)])})") for s in reversed(earlier)]
         self.fields["to_step"].choices = choices  # type: ignore[attr-defined]
         self.initial["to_step"] = choices[0][0] if choices else None
