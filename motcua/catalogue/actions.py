@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from motcua.journal.actions import Entry, append, append_many
+from motcua.journal.actions import Entry, append_many
 from motcua.offices.models import Agency
 
 from .models import Competence, Component, LimitCase, Procedure, ProcedureVersion
@@ -217,6 +217,11 @@ def decide(*, procedure_id: int, agencies: Iterable[Agency], kinds: Iterable[str
     agencies, kinds = list(agencies), sorted(kinds)
     set_competences(procedure, agencies=agencies, kinds=kinds)
     facts = {"agencies": sorted(a.code for a in agencies), "kinds": kinds}
-    append(procedure, [Entry("competence.set", {}, facts)], by=by, at=at)
-    procedure.save(update_fields=["chain_n", "chain_hash"])
+    record([(procedure, Entry("competence.set", {}, facts))], by=by, at=at)
     return procedure
+
+
+def record(entries: Sequence[tuple[Procedure, Entry]], *, by: str, at: datetime, origin: str = "live") -> None:
+    """Tell in the stream of each procedure what was decided about it; the caller has locked them."""
+    append_many(entries, by=by, at=at, origin=origin)
+    Procedure.objects.bulk_update([procedure for procedure, _ in entries], ["chain_n", "chain_hash"], batch_size=200)

@@ -39,6 +39,7 @@ COMMANDS = {
     "explain": Command("motcua.cli.explain", "giải thích hạn của một hồ sơ · explain a due date", data=True),
     "deadlines": Command("motcua.cli.deadlines", "tính lại, dự báo thời hạn · audit and forecast due dates", data=True),
     "process": Command("motcua.cli.process", "kiểm tra, chạy thử quy trình BPMN · check and walk a BPMN process"),
+    "process import": Command("motcua.cli.process_import", "nhập quy trình BPMN · import a BPMN process", data=True),
     "process export": Command("motcua.cli.process_export", "xuất quy trình nội bộ · export a process", data=True),
     "demo": Command("motcua.cli.demo", "tỉnh trình diễn · the demo province", data=True),
     "replay": Command("motcua.cli.replay", "chạy lại một năm của một tỉnh · replay a province's year", data=True),

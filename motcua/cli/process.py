@@ -42,7 +42,7 @@ def check(args: argparse.Namespace) -> int:
         found = [_as_json(problem) for problem in problems]
         print(json.dumps({"ok": not problems, "problems": found, "steps": len(graph.steps)}, ensure_ascii=False))
     else:
-        _tell(graph, problems)
+        tell(graph, problems)
     return NOT_SOUND if problems else 0
 
 
@@ -50,7 +50,7 @@ def walk(args: argparse.Namespace) -> int:
     """Complete the steps of the script one after another; print the enabled steps at the start and after each."""
     graph, problems = _proven(args.file)
     if problems:
-        _tell(graph, problems)
+        tell(graph, problems)
         return NOT_SOUND
     process = Compiled(graph)
     script = _script(args.script)
@@ -75,7 +75,8 @@ def _proven(file: Path) -> tuple[Graph, list[Problem]]:
     return found.graph, found.problems or prove(found.graph)
 
 
-def _tell(graph: Graph, problems: Sequence[Problem]) -> None:
+def tell(graph: Graph, problems: Sequence[Problem]) -> None:
+    """Print each problem at its element and line; that all is well where there is none."""
     if not problems:
         print(f"Quy trình đúng: {len(graph.steps)} bước, mọi đường đều đến kết thúc.")
     for problem in problems:

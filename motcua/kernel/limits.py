@@ -86,6 +86,14 @@ class Limit:
             raise Refused("Năm {year} nằm ngoài khoảng tính được (1900 đến 2199).", field="limit", year=self.date.year)
 
     @property
+    def working_hours(self) -> Decimal | None:
+        """What a process may take inside the limit, a working day being worth 8 hours; None for limits that count
+        other days than working ones, or have no length (design.md §5)."""
+        if self.unit not in COUNTED_IN_WORK:
+            return None
+        return Decimal(self.amount or 0) * (1 if self.unit is Unit.WORKING_HOUR else HOURS_A_WORKING_DAY)
+
+    @property
     def minutes(self) -> int:
         """The length of a limit in working hours, in minutes."""
         if self.unit is not Unit.WORKING_HOUR or self.amount is None:

@@ -19,6 +19,7 @@ from .models import Process, ProcessVersion, Step, WorkItem
 from .process.fitness import rows, unfit
 from .process.graph import Graph
 from .process.keeping import to_json
+from .process.table import straight
 from .rules import Outcome, StepRow, check
 
 TAKEN = gettext_noop("Việc này vừa được người khác nhận. Hãy tải lại trang.")
@@ -67,6 +68,13 @@ def publish_graph(
         for n, node in enumerate(rows(graph), 1)
     )
     return version
+
+
+def put(*, procedure: Procedure | None, level: Level | None, graph: Graph, decision: str, day: date) -> ProcessVersion:
+    """`publish` where the rows of `graph` simply follow one another, else `publish_graph`."""
+    if (steps := straight(graph)) and not unfit(graph):
+        return publish(procedure=procedure, level=level, steps=steps, decision=decision, day=day)
+    return publish_graph(procedure=procedure, level=level, graph=graph, decision=decision, day=day)
 
 
 def _latest(procedure: Procedure | None, level: Level | None) -> tuple[Process, ProcessVersion | None]:

@@ -43,6 +43,7 @@ EVENTS = {
     "absence.entered": gettext_noop("Vắng mặt từ {from}"),
     "absence.ended": gettext_noop("Trở lại làm việc, hết lần vắng mặt từ {from}"),
     "procedure.published": gettext_noop("Công bố bản {version}, áp dụng từ {from}"),
+    "process.published": gettext_noop("Ban hành quy trình nội bộ, bản {process}, áp dụng từ {from}: {decision}"),
     "competence.set": gettext_noop("Đặt thẩm quyền giải quyết"),
 }
 

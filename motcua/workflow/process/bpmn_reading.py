@@ -14,6 +14,7 @@ from motcua.workflow.rules import KIND_LABELS, StepKind
 
 from . import bpmn
 from .graph import WORK, Box, Drawing, Flow, Graph, Lane, Node, NodeKind
+from .kinds import with_kinds
 from .performers import PLACES, performer
 from .proof import Problem
 
@@ -69,6 +70,7 @@ class _Reader:
         self.lanes: dict[str, Lane] = {}
         self.defaults: set[str] = set()
         self.members: dict[str, str] = {}  # node → lane
+        self.unsaid: set[str] = set()  # steps without a kind of ours
 
     def read(self) -> Found:
         process = self._process()
@@ -88,7 +90,7 @@ class _Reader:
         graph = Graph(
             process.get("id", ""), process.get("name", ""), nodes, flows, tuple(self.lanes.values()), self._drawing()
         )
-        return Found(graph, self.problems)
+        return Found(with_kinds(graph, self.unsaid), self.problems)
 
     def _tell(self, element: Element, type_: str, text: str, /, **values: object) -> None:
         self.problems.append(Problem(element.get("id", _name(element)), type_, text, values, element.sourceline or 0))
@@ -164,6 +166,7 @@ class _Reader:
             return None
         given = element.get(f"{{{bpmn.OWN}}}kind")
         if given is None:
+            self.unsaid.add(element.get("id", ""))
             return StepKind.PROCESS
         if given not in KIND_LABELS:
             self._tell(element, "kind", gettext_noop("Không có loại bước “{kind}”."), kind=given)

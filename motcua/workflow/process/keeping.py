@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -22,6 +24,12 @@ def to_json(graph: Graph) -> dict[str, Any]:
         "boxes": {own: [b.x, b.y, b.width, b.height] for own, b in graph.drawing.boxes.items()},
         "lines": {own: [list(point) for point in points] for own, points in graph.drawing.lines.items()},
     }
+
+
+def digest(graph: Graph) -> str:
+    """SHA-256 of the graph as JSON with sorted keys: what the journal says of a version that was published."""
+    told = json.dumps(to_json(graph), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _node(node: Node) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from motcua.offices.roles import LABELS
 from motcua.workflow.rules import StepRow
 
-from .graph import Flow, Graph, Lane, Node, NodeKind
-from .performers import lane_name
+from .graph import Drawing, Flow, Graph, Lane, Node, NodeKind
+from .layout import laid_out
+from .performers import PLACES, lane_name
 
 
 def node_name(n: int) -> str:
@@ -27,3 +29,16 @@ def graph_of(own: str, name: str, rows: Sequence[StepRow]) -> Graph:
     nodes.append(Node("end", NodeKind.END))
     flows = [Flow(f"flow_{n}", here.id, there.id) for n, (here, there) in enumerate(pairwise(nodes), 1)]
     return Graph(own, name, tuple(nodes), tuple(flows), tuple(lanes.values()))
+
+
+def straight(graph: Graph) -> list[StepRow] | None:
+    """The rows of a graph that `graph_of` would make of them again; None for one that says more than its rows do."""
+    rows = [
+        StepRow(node.name, node.role, node.at, node.step_kind, node.hours)
+        for node in graph.steps
+        if node.step_kind is not None and node.hours is not None and node.role in LABELS and node.at in PLACES
+    ]
+    again = graph_of(graph.id, graph.name, rows)
+    if (graph.nodes, graph.flows, graph.lanes) != (again.nodes, again.flows, again.lanes):
+        return None
+    return rows if graph.drawing in (Drawing(), laid_out(again)) else None

@@ -1,0 +1,44 @@
+"""A process from a BPMN 2.0 file, put in force as the procedure's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from motcua.casework.office.processes import Put, problems_of, put_in_force
+from motcua.catalogue.models import Procedure
+from motcua.kernel.sentences import Refused
+from motcua.workflow.process.bpmn_reading import read
+from motcua.workflow.process.graph import Graph
+from motcua.workflow.process.proof import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was read: with `problems` nothing was put in force, and `put` is None."""
+
+    graph: Graph
+    procedure: Procedure
+    problems: list[Problem]
+    put: Put | None = None
+
+
+@transaction.atomic
+def import_process(
+    content: bytes, *, code: str, decision: str, day: date, by: str, at: datetime, origin: str = "live"
+) -> Imported:
+    """Read the file, and put the process in force from `day` if nothing is wrong with it.
+
+    NotBpmn when it is no BPMN 2.0; Refused for an unknown procedure and for a day that cannot be.
+    """
+    procedure = Procedure.objects.filter(code=code).first()
+    if procedure is None:
+        raise Refused("Không có thủ tục mã {code}.", field="procedure", code=code[:40])
+    found = read(content)
+    problems = found.problems or problems_of(found.graph, procedure, day=day)
+    if problems:
+        return Imported(found.graph, procedure, problems)
+    put = put_in_force(found.graph, procedure=procedure, decision=decision, day=day, by=by, at=at, origin=origin)
+    return Imported(found.graph, procedure, [], put)
