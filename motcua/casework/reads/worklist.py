@@ -143,8 +143,8 @@ def worklist(
     With `after`, only what comes after this place in the order "left". `known` is how many there are, if counted.
     """
     asked = in_tab(question.tab, facts, at=at) & _conditions(question, facts, at=at)
-    keys = _keys(asked, question.sort)
-    return FoundByKey(keys.filter(_after(after)) if after else keys, partial(_rows, facts, at), known)
+    keys = keys_of(asked, question.sort)
+    return FoundByKey(keys.filter(_after(after)) if after else keys, partial(rows_of, facts, at), known)
 
 
 def place_of(row: WorkRow) -> Place:
@@ -165,15 +165,16 @@ def _after(place: Place) -> Q:
 
 def chosen(facts: Facts, item_ids: list[int], *, at: datetime) -> list[WorkRow]:
     """These pieces of open work, in the order of the worklist, as far as the actor may see them: two statements."""
-    return _rows(facts, at, list(_keys(_seen(facts) & Q(pk__in=item_ids), "left")))
+    return rows_of(facts, at, list(keys_of(_seen(facts) & Q(pk__in=item_ids))))
 
 
-def _keys(which: Q, sort: str) -> QuerySet[WorkItem, int]:
+def keys_of(which: Q, sort: str = "left") -> QuerySet[WorkItem, int]:
+    """The open work that meets a condition, by its ids in an order: to be read page by page."""
     ordered = open_work(which).order_by(*SORTS.get(sort, SORTS["left"]), "id")
     return ordered.values_list("pk", flat=True)
 
 
-def _rows(facts: Facts, at: datetime, keys: Sequence[int]) -> list[WorkRow]:
+def rows_of(facts: Facts, at: datetime, keys: Sequence[int]) -> list[WorkRow]:
     """The rows of work that was found, in the order of `keys`."""
     shown = WorkItem.objects.filter(pk__in=keys).annotate(held=HELD, applicant=applicant_of("dossier_id"))
     found = {v["pk"]: v for v in shown.annotate(**limit_columns("dossier__")).values(*COLUMNS)}

@@ -80,10 +80,13 @@ def _ticked(request: HttpRequest) -> list[WorkRow]:
     """The ticked rows that are still open and visible. The address alone, without a form, leads nowhere."""
     if request.method != "POST":
         raise Http404
-    ids = [int(text) for text in request.POST.getlist("item") if text.isascii() and text.isdigit() and len(text) < 19][
-        :MOST
-    ]
-    return worklist.chosen(facts(request), ids, at=request.at)  # type: ignore[attr-defined]
+    return worklist.chosen(facts(request), items(request), at=request.at)  # type: ignore[attr-defined]
+
+
+def items(request: HttpRequest) -> list[int]:
+    """The pieces of work that a form names; what is no number is none."""
+    sent = request.POST.getlist("item")
+    return [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 19][:MOST]
 
 
 def _people(request: HttpRequest, rows: Sequence[WorkRow]) -> dict[str, str]:
@@ -97,7 +100,7 @@ def _people(request: HttpRequest, rows: Sequence[WorkRow]) -> dict[str, str]:
 
 def _ask(request: HttpRequest, template: str, rows: Sequence[WorkRow], **more: object) -> HttpResponse:
     asked = len(request.POST.getlist("item"))
-    context = {"rows": rows, "gone": asked - len(rows), "key": key_of(request), "back": _back(request)}
+    context = {"rows": rows, "gone": asked - len(rows), "key": key_of(request), "back": back(request)}
     return render(request, template, context | more, status=422 if more.get("missing") else 200)
 
 
@@ -111,24 +114,33 @@ def _outcome(
         "done": [o for o in outcomes if o.refused is None],
         "refused": [o for o in outcomes if o.refused is not None],
         "gone": len(request.POST.getlist("item")) - len(rows),
-        "back": _back(request),
+        "back": back(request),
     }
     return render(request, "desk/bulk_done.html", context)
 
 
 def _refusal(request: HttpRequest, row: WorkRow, verb: Callable[[WorkRow], None]) -> Sentence | None:
+    refused = attempt(request, lambda: verb(row), part=f":{row.item_id}")
+    return refused.sentence if refused else None
+
+
+def attempt(request: HttpRequest, verb: Callable[[], None], *, part: str) -> Refused | None:
+    """Do one of the many things that a form asks for, in a transaction of its own; why it was not done, or None.
+
+    What the first of two presses did counts as done: `part` names the thing beside the key of the form.
+    """
     try:
-        with submitted(request, part=f":{row.item_id}") as done:
-            verb(row)
+        with submitted(request, part=part) as done:
+            verb()
             done.url = reverse("desk:home")
     except Repeated:
         return None
     except Refused as refused:
-        return refused.sentence
+        return refused
     return None
 
 
-def _back(request: HttpRequest) -> str:
-    """The list that the rows were ticked in."""
-    back = request.POST.get("back", "")
-    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else reverse("desk:home")
+def back(request: HttpRequest, otherwise: str = "desk:home") -> str:
+    """The list that the form came from; `otherwise` names the page where it says none, or one of another site."""
+    address = request.POST.get("back", "")
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else reverse(otherwise)

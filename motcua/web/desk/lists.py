@@ -11,13 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads import claims as claims_read
-from motcua.casework.reads import search, worklist
+from motcua.casework.reads import search, signing, worklist
 from motcua.casework.reads.forecasts import hit_rates, soon, together
 from motcua.casework.reads.found import Found
 from motcua.casework.reads.worklist import Question, Tab
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import agencies
-from motcua.policy.predicates import CASE_ROLES
+from motcua.policy.predicates import CASE_ROLES, LEADERS
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.pieces.lists import address_with
 from motcua.web.ui.submit import key_of
@@ -56,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "soon": counts[Tab.FORECAST],
         "forecast": forecast(who, request.at, asked.tab),  # type: ignore[attr-defined]
         "claims": claims_read.how_many(who),
+        "to_sign": signing.how_many(who) if who.by.agencies(*LEADERS) else 0,
         "tabs": _tabs(request, asked.tab, counts),
         "page_of": page,
         "rows": WorkRows(asked.tab, ticks=may_act).all(page),

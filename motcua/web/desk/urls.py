@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, backlog, bulk, dossier, exports, files, lists
+from . import acting, backlog, bulk, dossier, exports, files, lists, signing
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("viec/nhan-viec/", bulk.take, name="bulk_take"),
     path("viec/chuyen-buoc/", bulk.advance, name="bulk_advance"),
     path("viec/ban-giao/", bulk.hand_over, name="bulk_hand_over"),
+    path("viec/ky/", signing.signing, name="signing"),
     path("viec/ghi-lui-ngay/", lists.claims, name="claims"),
     path("ho-so/", lists.dossiers, name="dossiers"),
     path("ho-so/danh-sach.csv", exports.dossiers, name="dossier_sheet"),

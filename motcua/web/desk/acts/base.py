@@ -20,7 +20,17 @@ from motcua.web.ui.forms import add_refusal
 UNREADABLE = "\ufffd"  # stands where the bytes that were sent are no UTF-8
 
 
-class Act(forms.Form):
+class Readable(forms.Form):
+    """A form that says so at its place where the bytes that were sent are no text."""
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc] # the stubs leave it out
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, str) and UNREADABLE in value:
+                self.add_error(name, _("Có ký tự không đọc được (�). Hãy xóa và gõ lại."))
+
+
+class Act(Readable):
     """A verb as a page at /ho-so/<code>/<noun>/. Subclasses add fields and call the verb in `carry_out`."""
 
     do_not_call_in_templates = True  # a template shows the words of the class, it never makes one
@@ -46,12 +56,6 @@ class Act(forms.Form):
         initial = {"item": whole.item.pk if whole.item else None}
         super().__init__(sent.POST if sent else None, sent.FILES if sent else None, initial=initial)
         self.prepare()
-
-    def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc] # the stubs leave it out
-        for name, value in list(self.cleaned_data.items()):
-            if isinstance(value, str) and UNREADABLE in value:
-                self.add_error(name, _("Có ký tự không đọc được (�). Hãy xóa và gõ lại."))
 
     def prepare(self) -> None:
         """Fill in choices and first values from the dossier."""

@@ -119,7 +119,7 @@ class Advance(ResultFields, Claimed, Act):
         if not said or not self.issues:
             return said
         paper = _("Kết quả giấy được chuyển về nơi tiếp nhận; hồ sơ xong khi nơi tiếp nhận báo đã có kết quả.")
-        return [said, paper, _("Kết quả điện tử: hồ sơ xong ngay khi phát hành.")]
+        return [*said, paper, _("Kết quả điện tử: hồ sơ xong ngay khi phát hành.")]
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         result, claim = self.result() if self.issues else None, self.claim(at=at)
@@ -147,6 +147,11 @@ def _said_of(step: Step, whole: Whole) -> str:
     return gettext("Bước sau: {step} ({role}, {agency}).").format(step=step.name, role=role, agency=agency.name)
 
 
+def earlier(steps: Sequence[Step]) -> list[tuple[int, str]]:
+    """Earlier steps as choices of where to send back to, the nearest first."""
+    return [(step.n, f"{step.name} ({gettext(LABELS[Role(step.role)])})") for step in reversed(steps)]
+
+
 class SendBack(Claimed, Act):
     """Return the dossier to an earlier step."""
 
@@ -158,8 +163,7 @@ class SendBack(Claimed, Act):
 
     def prepare(self) -> None:
         step = self.whole.item.step if self.whole.item else None
-        earlier = steps_before(step) if step else []
-        choices = [(s.n, f"{s.name} ({gettext(LABELS[Role(s.role)])})") for s in reversed(earlier)]
+        choices = earlier(steps_before(step)) if step else []
         self.fields["to_step"].choices = choices  # type: ignore[attr-defined]
         self.initial["to_step"] = choices[0][0] if choices else None
 

@@ -1,0 +1,122 @@
+"""What waits for the actor's signature or approval, each with the opinions before it and its draft papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.db.models import Q
+
+from motcua.dossiers.models import Attachment
+from motcua.policy.facts import Facts
+from motcua.policy.permissions import work_here
+from motcua.workflow.models import Step, WorkItem
+from motcua.workflow.process.walk import Way
+from motcua.workflow.queries import mine, open_work, steps_before, ways_after
+from motcua.workflow.rules import Outcome, StepKind
+
+from .found import Found, FoundByKey
+from .worklist import BEYOND, WorkRow, keys_of, rows_of
+
+SIGNED = (StepKind.SIGN.value, StepKind.APPROVE.value)
+DRAFTS = ("result", "evidence")  # what a leader reads before signing; the applicant's papers stand with the dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody wrote when a step before was done, or sent the dossier `back`."""
+
+    step: str
+    by: str
+    at: datetime
+    note: str
+    back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A paper to read before signing: a file of the dossier."""
+
+    attachment_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """One piece of work that waits for a signature. `earlier` are the rows to which it can be sent back, `ways`
+    those on between which its process lets choose: mostly none."""
+
+    row: WorkRow
+    opinions: Sequence[Opinion]
+    drafts: Sequence[Draft]
+    earlier: Sequence[Step] = ()
+    ways: Sequence[Way] = ()
+
+
+def how_many(facts: Facts) -> int:
+    """How many pieces of work wait for this actor's signature: one statement."""
+    return open_work(_waits(facts)).count()
+
+
+def waiting(facts: Facts, *, at: datetime) -> Found[ToSign]:
+    """All of them, what burns first first. A page takes five statements, however many stand on it."""
+    return FoundByKey(keys_of(_waits(facts)), partial(_read, facts, at))
+
+
+def chosen(facts: Facts, item_ids: Sequence[int], *, at: datetime) -> list[ToSign]:
+    """Those of `item_ids` that still wait, in the same order."""
+    return _read(facts, at, list(keys_of(_waits(facts) & Q(pk__in=item_ids))))
+
+
+def named(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+    """Code and procedure of pieces of work to sign, done or not, as far as the actor may know: one statement."""
+    known = WorkItem.objects.filter(work_here(facts), pk__in=item_ids, kind__in=SIGNED)
+    rows = known.values_list("pk", "dossier__code", "dossier__version__name")
+    return {pk: (code, procedure) for pk, code, procedure in rows}
+
+
+def _waits(facts: Facts) -> Q:
+    own = work_here(facts) & mine(facts.by)
+    return own & Q(kind__in=SIGNED, step__isnull=False) & ~Q(status__in=BEYOND)
+
+
+def _read(facts: Facts, at: datetime, keys: Sequence[int]) -> list[ToSign]:
+    rows = rows_of(facts, at, keys)
+    dossier_ids = WorkItem.objects.filter(pk__in=keys).values("dossier_id")
+    work = WorkItem.objects.filter(dossier_id__in=dossier_ids).select_related("step", "closed_by")
+    items = list(work.order_by("closed_at", "pk"))
+    dossiers = {item.pk: item.dossier_id for item in items}
+    steps = {item.pk: item.step for item in items if item.step}
+    opinions = _opinions(items)
+    drafts = _drafts(dossiers[key] for key in keys)
+    return [
+        ToSign(
+            row=row,
+            opinions=opinions.get(dossiers[row.item_id], ()),
+            drafts=drafts.get(dossiers[row.item_id], ()),
+            earlier=steps_before(steps[row.item_id]),
+            ways=ways_after(steps[row.item_id]),
+        )
+        for row in rows
+    ]
+
+
+def _opinions(items: Iterable[WorkItem]) -> dict[int, list[Opinion]]:
+    """What was written at the steps that are done, by dossier; in the order of `items`."""
+    found: dict[int, list[Opinion]] = {}
+    for item in items:
+        if item.closed_at and item.closed_by and item.step and item.note:
+            back = item.outcome == Outcome.BACK
+            said = Opinion(item.step.name, item.closed_by.full_name, item.closed_at, item.note, back)
+            found.setdefault(item.dossier_id, []).append(said)
+    return found
+
+
+def _drafts(dossier_ids: Iterable[int]) -> dict[int, list[Draft]]:
+    found: dict[int, list[Draft]] = {}
+    papers = Attachment.objects.filter(dossier_id__in=list(dossier_ids), kind__in=DRAFTS)
+    for dossier_id, pk, name in papers.values_list("dossier_id", "pk", "name"):
+        found.setdefault(dossier_id, []).append(Draft(pk, name))
+    return found
