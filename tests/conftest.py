@@ -46,7 +46,7 @@ def in_vietnamese() -> Iterator[None]:
 
 KEPT = {
     "motcua.catalogue.queries": ["published", "cases_of"],
-    "motcua.workflow.queries": ["steps_of", "_by_id"],
+    "motcua.workflow.queries": ["steps_of", "process_of", "_by_id"],
     "motcua.casework.intake": ["components_of"],
     "motcua.offices.snapshot": ["at_edition"],
     "motcua.offices.calendars": ["_changes", "_owner", "_built"],

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -14,7 +15,10 @@ from motcua.casework.hold import hold
 from motcua.casework.take import take
 from motcua.files.actions import store
 from motcua.journal.models import Event
+from motcua.workflow import actions as work_actions
 from motcua.workflow.models import WorkItem
+from motcua.workflow.process.graph import Flow, Graph, Node, NodeKind
+from motcua.workflow.process.table import graph_of
 from motcua.workflow.rules import StepKind
 from tests import cast as stage
 from tests.web.desk_driver import Desk, accepted, text_of, when
@@ -49,9 +53,9 @@ def item(code: str) -> WorkItem:
     return WorkItem.objects.get(dossier__code=code, closed_at__isnull=True)
 
 
-def decided(desk, who: str = "son", **choices: dict[str, object]) -> dict[str, object]:
+def decided(desk, who: str = "son", address: str = ADDRESS, **choices: dict[str, object]) -> dict[str, object]:
     """What the page sends for the decisions: code -> fields of its card."""
-    page = desk.get(who, ADDRESS)
+    page = desk.get(who, address)
     sent: dict[str, object] = {"key": page.context["key"], "back": page.context["back"], "item": []}
     for card in page.context["cards"]:
         fields = {bound.name: bound.value() for bound in card} | choices.get(card.found.row.code, {})
@@ -110,7 +114,7 @@ def test_each_result_stands_with_the_opinions_before_it_and_who_wrote_them(cast,
 
 def test_what_is_to_be_approved_waits_beside_what_is_to_be_signed(cast, desk):
     rows = [replace(row, kind=StepKind.APPROVE) if row.kind is StepKind.SIGN else row for row in stage.COMMUNE_STEPS]
-    stage.work_actions.publish(
+    work_actions.publish(
         procedure=cast.version.procedure, level=None, steps=rows, decision="QĐ 02", day=stage.BEGINNING.date()
     )
     code = waiting(cast)
@@ -118,6 +122,37 @@ def test_what_is_to_be_approved_waits_beside_what_is_to_be_signed(cast, desk):
     assert [str(label) for _, label in card.fields["choice"].choices] == ["Phê duyệt", "Trả lại", "Để sau"]
     press(desk, {code: SIGN})
     assert item(code).step.n == 4
+
+
+def with_two_ways() -> Graph:
+    """The commune's process in which the leader signs, or wants a letter written first."""
+    plain = graph_of("p", "Hai cách ký", stage.COMMUNE_STEPS)
+    letter = Node("letter", NodeKind.STEP, "Viết công văn", StepKind.PROCESS, "specialist", "competent", Decimal(4))
+    gates = [Node("split", NodeKind.CHOICE), Node("merge", NodeKind.CHOICE)]
+    flows = [flow for flow in plain.flows if flow.source != "step_3"]
+    flows += [Flow("a", "step_3", "split"), Flow("b", "split", "merge", "Ký ban hành", default=True)]
+    flows += [Flow("c", "split", "letter", "Cần công văn", 'outcome == "letter"'), Flow("d", "letter", "merge")]
+    return replace(plain, nodes=(*plain.nodes, letter, *gates), flows=(*flows, Flow("e", "merge", "step_4")))
+
+
+def test_where_the_process_lets_choose_each_way_is_a_decision(cast, desk):
+    work_actions.publish_graph(
+        procedure=cast.version.procedure,
+        level=None,
+        graph=with_two_ways(),
+        decision="QĐ 03",
+        day=stage.BEGINNING.date(),
+    )
+    plain, letter, unknown = waiting(cast), waiting(cast), waiting(cast)
+    (card, *_) = desk.get("son", ADDRESS).context["cards"]
+    labels = {str(label): value for value, label in card.fields["choice"].choices}
+    assert set(labels) == {"Ký ban hành", "Cần công văn", "Trả lại", "Để sau"}
+    choices = {plain: labels["Ký ban hành"], letter: labels["Cần công văn"], unknown: "7"}
+    fields = decided(desk, **{code: {"choice": choice} for code, choice in choices.items()})
+    answer = desk.post("son", ADDRESS, fields)
+    assert [item(code).step.name for code in choices] == ["Vào sổ, đóng dấu", "Viết công văn", "Ký duyệt"]
+    assert "quy trình không có cách này" in text_of(answer) and answer.context["done"] == 2
+    assert desk.post("son", ADDRESS, fields).context["done"] == 2
 
 
 def test_the_draft_result_is_a_link_and_the_papers_of_the_applicant_are_not(cast, desk):
