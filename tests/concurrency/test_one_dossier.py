@@ -19,6 +19,7 @@ from motcua.kernel.sentences import Refused
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.casework.acts import ITEMS
+from tests.casework.branching import branching
 from tests.casework.consistency import check_all
 from tests.cast import moment
 from tests.concurrency.conftest import behind, together
@@ -132,4 +133,22 @@ def test_a_verb_that_waited_for_a_change_of_procedure_goes_on_with_the_new_one(c
     assert [type(e) for e in ended] == [Dossier, Dossier], ended
     item = WorkItem.objects.get(dossier__code=code, closed_at__isnull=True)
     assert (item.kind, item.assignee_id) == ("process", cast.minh.account_id)
+    check_all()
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_two_branches_that_are_done_at_the_same_instant_open_the_next_step_once(cast, _round):
+    branching(cast)
+    code = file_and_accept(stage.intake(cast), by=cast.lan, at=AT).code
+    items = {item.step.node: item.pk for item in WorkItem.objects.filter(dossier__code=code, closed_at__isnull=True)}
+    examined, given = items["examine"], items["opinion"]
+    ended = together(
+        [
+            lambda: advance(code, by=cast.minh, at=LATER, item_id=examined),
+            lambda: advance(code, by=cast.roi, at=LATER, item_id=given),
+        ]
+    )
+    assert all(isinstance(e, Dossier) for e in ended), ended
+    still = WorkItem.objects.filter(dossier__code=code, closed_at__isnull=True)
+    assert [item.step.node for item in still] == ["gather"]
     check_all()

@@ -11,7 +11,7 @@ from motcua.kernel.sentences import Refused
 from motcua.offices.models import Level
 from motcua.workflow import actions
 from motcua.workflow.models import ProcessVersion
-from motcua.workflow.queries import first_of, process_in_force, step_after, steps_of
+from motcua.workflow.queries import first_of, process_in_force, steps_after, steps_before, steps_of
 from motcua.workflow.rules import StepKind, StepRow, check
 from tests import cast as stage
 from tests.cast import COMMUNE_STEPS
@@ -129,5 +129,6 @@ def test_a_published_version_keeps_its_rows(cast):
 
 def test_steps_follow_each_other_by_their_rows(cast):
     rows = steps_of(in_force(cast, DAY))
-    assert [step_after(step).n for step in rows[:-1]] == [2, 3, 4, 5]
+    assert [[after.n for after in steps_after(step)] for step in rows] == [[2], [3], [4], [5], []]
+    assert [[before.n for before in steps_before(step)] for step in rows[:4]] == [[], [], [2], [2, 3]]
     assert first_of(rows[0], StepKind.ISSUE).n == 4

@@ -132,3 +132,56 @@ def test_answers_of_earlier_steps_choose_the_way():
     process = Compiled(Graph("p", "", nodes, flows))
     for area, step in ((501, "large"), (500, "small"), (None, "small")):
         assert ids(process, process.complete(process.start(), "ask", given={"area": area})) == [step]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(sound, st.randoms(use_true_random=False))
+def test_wherever_a_run_goes_back_to_it_stands_where_it_could_have_come_to_and_still_ends(graph, chance):
+    process = Compiled(graph)
+    places = set(process.reachable())
+    marking = process.start()
+    for n in range(300):
+        assert marking in places
+        if marking.ended:
+            return
+        step = chance.choice(ids(process, marking))
+        earlier = process.earlier(step)
+        if n < 20 and earlier and chance.random() < 0.3:
+            others = set(ids(process, marking)) - {step}
+            to = chance.choice(earlier)
+            marking = process.back(marking, step, to=to)
+            assert to in ids(process, marking)
+            assert set(ids(process, marking)) <= others | {to}
+        else:
+            marking = process.complete(marking, step, outcome=WAYS[0] if n > 50 else chance.choice(WAYS))
+    pytest.fail("did not end in 300 steps")
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(sound, st.randoms(use_true_random=False))
+def test_every_place_that_a_walk_comes_to_is_among_those_that_can_be_reached(graph, chance):
+    process = Compiled(graph)
+    marking = process.start()
+    for _ in range(60):
+        assert marking in set(process.reachable())
+        if marking.ended:
+            break
+        marking = process.complete(marking, chance.choice(ids(process, marking)), outcome=chance.choice(WAYS))
+
+
+def test_the_outcomes_of_a_step_are_those_of_the_choice_right_after_it():
+    steps = [Node(name, NodeKind.STEP, name) for name in ("look", "grant", "mend")]
+    nodes = (Node("start", NodeKind.START), steps[0], Node("g", NodeKind.CHOICE), *steps[1:], Node("end", NodeKind.END))
+    flows = (
+        Flow("a", "start", "look"),
+        Flow("b", "look", "g"),
+        Flow("c", "g", "mend", "Sửa lại", 'outcome == "mend"'),
+        Flow("d", "g", "grant", "Đồng ý", default=True),
+        Flow("e", "mend", "end"),
+        Flow("f", "grant", "end"),
+    )
+    process = Compiled(Graph("p", "P", nodes, flows))
+    assert [(way.value, way.label) for way in process.outcomes("look")] == [("mend", "Sửa lại"), ("forward", "Đồng ý")]
+    assert process.outcomes("grant") == []
+    assert process.next("look") == ["grant", "mend"]
+    assert process.earlier("grant") == ["look"]

@@ -82,9 +82,11 @@ def test_work_given_back_to_all_is_taken_by_nobody(cast, item):
     assert (item.assignee_id, item.taken_at) == (None, None)
 
 
-def test_a_dossier_has_one_open_step(cast, item):
+def test_a_step_of_a_dossier_is_open_at_most_once(cast, item):
     with pytest.raises(IntegrityError), transaction.atomic():
-        WorkItem.objects.create(dossier=item.dossier, kind="sign", agency=cast.commune, role="signer", opened_at=AT)
+        WorkItem.objects.create(
+            dossier=item.dossier, step=item.step, kind="process", agency=cast.commune, role="signer", opened_at=AT
+        )
 
 
 def test_closed_work_says_how_and_not_before_it_began(cast, item):

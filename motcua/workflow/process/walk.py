@@ -12,6 +12,7 @@ from motcua.kernel.sentences import Refused
 
 from .expressions import parse
 from .graph import WORK, Graph, Node, NodeKind
+from .proof import in_order
 
 FORWARD = "forward"
 OUTCOME = re.compile(r"""outcome\s*==\s*["']([^"']{1,40})["']""")
@@ -46,6 +47,9 @@ class Compiled:
         place = {node.id: n for n, node in enumerate(graph.nodes)}
         flow_place = {flow.id: n for n, flow in enumerate(graph.flows)}
         self._place, self._flow = place, flow_place
+        start = next(graph.of(NodeKind.START))
+        order = {node.id: n for n, node in enumerate(in_order(graph, start))}
+        self._order = [order.get(node.id, -1) for node in graph.nodes]
         self._kind = [node.kind for node in graph.nodes]
         self._target = [place[flow.target] for flow in graph.flows]
         self._out = [tuple(flow_place[f.id] for f in graph.outgoing[node.id]) for node in graph.nodes]
@@ -120,12 +124,13 @@ class Compiled:
         return found
 
     def earlier(self, step: str) -> list[str]:
-        """The steps from which `step` can be reached, in the order of the process, without itself."""
+        """The steps that lead to `step` without going round a loop, in the order of the process."""
         found, todo = {self._place[step]}, [self._place[step]]
         while todo:
-            for flow in self._in[todo.pop()]:
+            here = todo.pop()
+            for flow in self._in[here]:
                 n = self._place[self.graph.flows[flow].source]
-                if n not in found:
+                if n not in found and self._order[n] < self._order[here]:
                     found.add(n)
                     todo.append(n)
         nodes = self.graph.nodes
