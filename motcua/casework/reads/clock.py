@@ -123,9 +123,15 @@ def _midnight(at: datetime) -> datetime:
 
 def is_near_or_late(calendar: Calendar, *, at: datetime) -> Q:
     """Late, or soon due by the working time of `calendar`."""
+    by, short_by = soon_until(calendar, at=at)
+    return runs_out(by=by, short_by=short_by)
+
+
+def soon_until(calendar: Calendar, *, at: datetime) -> tuple[datetime | None, datetime | None]:
+    """What is due by the first of these moments is soon due; of a short limit, by the second."""
     normal = Decimal(pack_on(at.astimezone(VIETNAM).date()).soon_working_hours)
-    until, until_short = (due(at, Limit(hours, Unit.WORKING_HOUR), calendar).moment for hours in (normal, normal / 4))
-    return runs_out(by=until, short_by=until_short)
+    by, short_by = (due(at, Limit(hours, Unit.WORKING_HOUR), calendar).moment for hours in (normal, normal / 4))
+    return by, short_by
 
 
 def runs_out(*, by: datetime | None, short_by: datetime | None) -> Q:

@@ -40,9 +40,13 @@ def soon(calendar: Calendar, *, at: datetime) -> date:
 
 def is_soon(day: date, *, at: datetime, dossier: str = "pk") -> Q:
     """The condition for a list: still open, and named by today's forecast as late by the beginning of `day`."""
-    until = datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
-    today = Forecast.objects.filter(day=_day(at), dossier_id=OuterRef(dossier), late_from__lte=until)
+    today = Forecast.objects.filter(day=_day(at), dossier_id=OuterRef(dossier), late_from__lte=begins(day))
     return clock.RUNNING & Q(Exists(today))
+
+
+def begins(day: date) -> datetime:
+    """Midnight at the beginning of `day`."""
+    return datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
 
 
 def coming(*, at: datetime, until: datetime) -> list[Coming]:

@@ -14,13 +14,13 @@ from motcua.policy.facts import Facts
 from motcua.policy.permissions import work_here
 from motcua.workflow.models import Step, WorkItem
 from motcua.workflow.process.walk import Way
-from motcua.workflow.queries import mine, open_work, steps_before, ways_after
-from motcua.workflow.rules import Outcome, StepKind
+from motcua.workflow.queries import mine, steps_before, ways_after
+from motcua.workflow.rules import Outcome
 
 from .found import Found, FoundByKey
 from .worklist import BEYOND, WorkRow, keys_of, rows_of
+from .worklist_counts import SIGNED
 
-SIGNED = (StepKind.SIGN.value, StepKind.APPROVE.value)
 DRAFTS = ("result", "evidence")  # what a leader reads before signing; the applicant's papers stand with the dossier
 
 
@@ -53,11 +53,6 @@ class ToSign:
     drafts: Sequence[Draft]
     earlier: Sequence[Step] = ()
     ways: Sequence[Way] = ()
-
-
-def how_many(facts: Facts) -> int:
-    """How many pieces of work wait for this actor's signature: one statement."""
-    return open_work(_waits(facts)).count()
 
 
 def waiting(facts: Facts, *, at: datetime) -> Found[ToSign]:

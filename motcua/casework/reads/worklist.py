@@ -9,12 +9,11 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, cast
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from motcua.deadlines.models import Hold
 from motcua.deadlines.queries import limit_columns
-from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import ENDED, WAITING_FOR_APPLICANT, Status
 from motcua.kernel.calendars import Calendar
 from motcua.offices.calendars import calendar_for
@@ -109,21 +108,6 @@ HERE = (
     Tab.FORECAST,
     Tab.ALL,
 )  # work that lies at the actor's agencies; the rest may lie elsewhere
-
-
-def counts(facts: Facts, *, at: datetime) -> dict[Tab, int]:
-    """How many pieces of work each tab holds: two statements, each answered by an index; one more for leaders."""
-    here = {tab.value: Count("pk", filter=_beside_place(tab, facts, at=at)) for tab in HERE}
-    found = open_work(work_here(facts)).aggregate(**here)
-    states = {
-        Tab.WAITING.value: Count("pk", filter=Q(status__in=sorted(WAITING_FOR_APPLICANT))),
-        Tab.READY.value: Count("pk", filter=Q(status=int(Status.FINISHED))),
-    }
-    elsewhere = Dossier.objects.filter(visible(facts), voided_at__isnull=True, status__in=BEYOND)
-    found |= elsewhere.aggregate(**states)
-    led = led_by(facts)
-    letters = open_work(in_tab(Tab.APOLOGY, facts, at=at)).count() if led else 0
-    return {tab: letters if tab is Tab.APOLOGY else found[tab.value] for tab in Tab}
 
 
 def led_by(facts: Facts) -> frozenset[int]:

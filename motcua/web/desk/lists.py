@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads import claims as claims_read
-from motcua.casework.reads import search, signing, worklist
+from motcua.casework.reads import search, worklist
 from motcua.casework.reads.forecasts import hit_rates, soon, together
 from motcua.casework.reads.found import Found
 from motcua.casework.reads.worklist import Question, Tab
+from motcua.casework.reads.worklist_counts import counts as counted
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import agencies
 from motcua.policy.predicates import CASE_ROLES, LEADERS
@@ -43,7 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The worklist: tabs with counts, filters and sorting in the address, a bar for the ticked rows."""
     form = WorkFilter(request.GET)
     asked, who = form.question(), facts(request)
-    counts = worklist.counts(who, at=request.at)  # type: ignore[attr-defined]
+    told = counted(who, at=request.at)  # type: ignore[attr-defined]
+    counts = told.tabs
     known = None if form.narrows else counts[asked.tab]
     found = worklist.worklist(who, asked, at=request.at, known=known)  # type: ignore[attr-defined]
     may_act = bool(who.by.agencies(*CASE_ROLES))
@@ -56,17 +62,33 @@ def home(request: HttpRequest) -> HttpResponse:
         "soon": counts[Tab.FORECAST],
         "forecast": forecast(who, request.at, asked.tab),  # type: ignore[attr-defined]
         "claims": claims_read.how_many(who),
-        "to_sign": signing.how_many(who) if who.by.agencies(*LEADERS) else 0,
+        "to_sign": told.to_sign if who.by.agencies(*LEADERS) else 0,
         "tabs": _tabs(request, asked.tab, counts),
         "page_of": page,
         "rows": WorkRows(asked.tab, ticks=may_act).all(page),
         "narrowed": form.narrows,
         "may_act": may_act,
-        "reset": f"?tab={asked.tab}",
+        "filter_box": filter_box(form, asked.tab, request.GET.get("sort", "")),
         "query": address_with(request, page=None),
         "key": key_of(request),
     }
     return render(request, "desk/home.html", context)
+
+
+def filter_box(form: WorkFilter, tab: Tab, sort: str) -> SafeString:
+    """What narrows the list. Mostly it stands there folded and empty, as it did before: then it is not drawn anew."""
+    known = sort if sort in worklist.SORTS else ""
+    return _drawn(form, tab, known) if form.narrows or known != sort else _empty_box(get_language(), tab, known)
+
+
+@lru_cache(maxsize=512)
+def _empty_box(language: str | None, tab: Tab, sort: str) -> SafeString:
+    return _drawn(WorkFilter({}), tab, sort)  # in the language of the reader, which is part of the key
+
+
+def _drawn(form: WorkFilter, tab: Tab, sort: str) -> SafeString:
+    context = {"form": form, "tab": tab, "sort": sort, "reset": f"?tab={tab}"}
+    return render_to_string("desk/pieces/work_filter.html", context)
 
 
 def unapologised(who: Facts, at: datetime) -> dict[str, Any]:
