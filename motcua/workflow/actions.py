@@ -12,14 +12,16 @@ from django.db.models import Case, F, Value, When
 from motcua.catalogue.models import Procedure
 from motcua.copying import actions as copying
 from motcua.dossiers.actions import check_length, most_letters
+from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.offices.models import Level
 
-from .models import Process, ProcessVersion, Step, WorkItem
+from .models import Process, ProcessDraft, ProcessVersion, Step, WorkItem
 from .process.fitness import rows, unfit
 from .process.graph import Graph
 from .process.keeping import to_json
 from .process.table import straight
+from .process.typed_rows import Row, rows_to_json
 from .rules import Outcome, StepRow, check
 
 TAKEN = gettext_noop("Việc này vừa được người khác nhận. Hãy tải lại trang.")
@@ -98,6 +100,46 @@ def _next(
     return ProcessVersion.objects.create(
         process=process, n=last.n + 1 if last else 1, decision=decision, graph=graph, valid_from=day
     )
+
+
+@transaction.atomic
+def keep_draft(
+    *,
+    procedure: Procedure | None,
+    level: Level | None,
+    rows: Sequence[Row] | None = None,
+    graph: Graph | None = None,
+    seen: int | None,
+    strictly: bool = False,
+    by_id: int,
+    at: datetime,
+) -> ProcessDraft:
+    """Keep the draft of a process: its rows, or a graph that is no table. There is one; `seen` is its number as the
+    editor knew it, None for a new one.
+
+    Refused when there is one already, or when somebody else changed it meanwhile: nothing of theirs is overwritten.
+    `strictly` refuses also what its own editor saved in between: of a page that saves by itself, a late save.
+    """
+    process, _ = _latest(procedure, level)
+    draft = ProcessDraft.objects.filter(process=process).select_related("changed_by").first()
+    if draft is None:
+        draft = ProcessDraft(process=process, n=0)
+    elif draft.n != seen and (strictly or seen is None or draft.changed_by_id != by_id):
+        raise Refused(
+            "{name} vừa sửa bản thảo này lúc {at}. Hãy mở lại trang ở thẻ khác để xem rồi chép phần của mình sang.",
+            name=draft.changed_by.full_name,
+            at=f"{draft.changed_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
+        )
+    draft.rows = None if rows is None else rows_to_json(rows)
+    draft.graph = None if graph is None else to_json(graph)
+    draft.n, draft.changed_by_id, draft.changed_at = draft.n + 1, by_id, at
+    draft.save()
+    return draft
+
+
+def drop_draft(*, procedure: Procedure | None, level: Level | None) -> bool:
+    """Throw the draft of a process away; whether there was one."""
+    return ProcessDraft.objects.filter(process__procedure=procedure, process__level=level).delete()[0] > 0
 
 
 def _rows(version: ProcessVersion) -> list[tuple[object, ...]]:

@@ -52,6 +52,26 @@ class ProcessVersion(Dated):
         ]
 
 
+class ProcessDraft(models.Model):
+    """A process on its way to its next version, edited over days: rows as typed (process/typed_rows.py), or a graph
+    that is no table. `n` counts its changes, so that two who edit at once notice each other."""
+
+    process = models.OneToOneField(Process, on_delete=models.PROTECT, related_name="draft")
+    n = models.PositiveIntegerField(default=1)
+    rows = models.JSONField(null=True, blank=True)
+    graph = models.JSONField(null=True, blank=True)
+    changed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rows__isnull=True, graph__isnull=False) | Q(rows__isnull=False, graph__isnull=True),
+                name="draft_rows_or_graph",
+            ),
+        ]
+
+
 class Step(models.Model):
     """One row of a process: who does what, where, within how many working hours. `node` is its name in the graph."""
 

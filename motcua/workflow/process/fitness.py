@@ -23,7 +23,7 @@ def unfit(graph: Graph, *, limit: Decimal | None = None) -> list[Problem]:
     `limit`, in working hours, is that of the procedure (design.md §5).
     """
     problems = prove(graph, limit=limit)
-    problems += [problem for node in graph.steps for problem in _of_row(node)]
+    problems += [problem for node in graph.steps for problem in of_row(node)]
     if not problems:
         problems = [*_of_ends(graph)]
     if not problems:
@@ -37,7 +37,8 @@ def rows(graph: Graph) -> list[Node]:
     return [node for node in in_order(graph, start) if node.kind in WORK]
 
 
-def _of_row(node: Node) -> Iterator[Problem]:
+def of_row(node: Node) -> Iterator[Problem]:
+    """What is wrong with a row by itself, whatever stands before and after it."""
     named = {"name": node.name or node.id}
     if node.kind is NodeKind.CALL:
         text = gettext_noop("“{name}”: bước gọi cơ quan khác chưa chạy được; hãy ghi là một bước thường.")

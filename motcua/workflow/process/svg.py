@@ -24,6 +24,8 @@ def picture(graph: Graph) -> str:
     root = etree.Element(f"{{{SPACE}}}svg", nsmap={None: SPACE})
     for key, value in {"viewBox": f"0 0 {width:g} {height:g}", "role": "img", "font-family": "sans-serif"}.items():
         root.set(key, value)
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
     root.set("font-size", "11")
     root.set("lang", "vi")  # names are data, and Vietnamese in every language
     _add(root, "title", graph.name or graph.id)
