@@ -63,6 +63,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "accounts.change": [[p.administers]],
     "absence.enter": [[p.is_themselves], [p.administers]],
     "catalogue.import": [[p.administers]],
+    "process.change": [[p.administers]],
     "outbox.see": [[p.administers]],
 }
 

@@ -64,6 +64,7 @@ offices.change               .   .   .    .    .   .   .   .     .    .   x
 accounts.change              .   .   .    .    .   .   .   .     .    .   x
 absence.enter                .   .   .    .    .   .   .   .     .    .   x
 catalogue.import             .   .   .    .    .   .   .   .     .    .   x
+process.change               .   .   .    .    .   .   .   .     .    .   x
 outbox.see                   .   .   .    .    .   .   .   .     .    .   x
 """
 ROWS = {words[0]: words[1:] for words in map(str.split, MATRIX.strip().splitlines()[1:])}

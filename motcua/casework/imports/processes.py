@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.casework.office.processes import Put, problems_of, put_in_force
+from motcua.casework.reads.process_drafts import of_procedure
 from motcua.catalogue.models import Procedure
 from motcua.kernel.sentences import Refused
 from motcua.workflow.process.bpmn_reading import read
@@ -33,12 +34,12 @@ def import_process(
 
     NotBpmn when it is no BPMN 2.0; Refused for an unknown procedure and for a day that cannot be.
     """
-    procedure = Procedure.objects.filter(code=code).first()
-    if procedure is None:
+    whose = of_procedure(code)
+    if whose is None or whose.procedure is None:
         raise Refused("Không có thủ tục mã {code}.", field="procedure", code=code[:40])
     found = read(content)
-    problems = found.problems or problems_of(found.graph, procedure, day=day)
+    problems = found.problems or problems_of(found.graph, whose, day=day)
     if problems:
-        return Imported(found.graph, procedure, problems)
-    put = put_in_force(found.graph, procedure=procedure, decision=decision, day=day, by=by, at=at, origin=origin)
-    return Imported(found.graph, procedure, [], put)
+        return Imported(found.graph, whose.procedure, problems)
+    put = put_in_force(found.graph, whose=whose, decision=decision, day=day, by=by, at=at, origin=origin)
+    return Imported(found.graph, whose.procedure, [], put)

@@ -1,35 +1,37 @@
-"""Put an internal process in force by a decision: for one procedure, or for all of a level that have none."""
+"""Put an internal process in force by a decision: for a procedure or many, or for all of a level that have none."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from motcua.casework.reads import processes as reads
+from motcua.casework.reads.process_drafts import Whose, draft, last_of, limit_of
 from motcua.catalogue import actions as catalogue
-from motcua.catalogue.models import Procedure, ProcedureVersion
-from motcua.deadlines.queries import own_limit
+from motcua.catalogue.models import Procedure
 from motcua.dossiers.actions import check_length, most_letters
 from motcua.journal.actions import Entry
 from motcua.kernel.sentences import Refused, Sentence
 from motcua.kernel.spelling import tidy
 from motcua.offices import actions as offices
-from motcua.offices.models import Agency, Level
+from motcua.offices.actors import Actor
+from motcua.offices.models import Agency
 from motcua.workflow import actions
-from motcua.workflow.models import ProcessVersion
+from motcua.workflow.models import ProcessDraft, ProcessVersion
 from motcua.workflow.process.difference import differences
 from motcua.workflow.process.fitness import unfit
 from motcua.workflow.process.graph import Graph
 from motcua.workflow.process.keeping import digest
 from motcua.workflow.process.proof import Problem
+from motcua.workflow.process.typed_rows import Row, check_size
 
-from .asking import local_day
+from .asking import allowed, local_day
 
+PERMISSION = "process.change"
 PUBLISHED = "process.published"
 
 
@@ -42,30 +44,14 @@ class Put:
     changes: Sequence[Sentence] = ()
 
 
-def limit_of(procedure: Procedure, *, day: date) -> Decimal | None:
-    """The limit of a procedure in working hours as of `day`, or of its last version; None where it has none such."""
-    begun = Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
-    versions = ProcedureVersion.objects.filter(procedure=procedure).exclude(limit_unit="")
-    version = versions.filter(begun).order_by("-n").first() or versions.order_by("-n").first()
-    return own_limit(version).working_hours if version else None
-
-
-def problems_of(graph: Graph, procedure: Procedure | None, *, day: date) -> list[Problem]:
+def problems_of(graph: Graph, whose: Whose, *, day: date) -> list[Problem]:
     """Everything that keeps `graph` from being put in force, also for the limit of the procedure it is for."""
-    return unfit(graph, limit=limit_of(procedure, day=day) if procedure else None)
+    return unfit(graph, limit=limit_of(whose, day=day))
 
 
 @transaction.atomic
 def put_in_force(
-    graph: Graph,
-    *,
-    procedure: Procedure | None = None,
-    level: Level | None = None,
-    decision: str,
-    day: date,
-    by: str,
-    at: datetime,
-    origin: str = "live",
+    graph: Graph, *, whose: Whose, decision: str, day: date, by: str, at: datetime, origin: str = "live"
 ) -> Put:
     """Publish `graph` from `day` on, told in the stream of the procedure, for a level in that of the highest agency.
 
@@ -76,37 +62,138 @@ def put_in_force(
     check_length(said, most=most_letters(ProcessVersion, "decision"), field="decision")
     if day < local_day(at):
         raise Refused("Quy trình có hiệu lực sớm nhất từ hôm nay.", field="day")
-    if procedure is not None:
-        procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
-    for problem in problems_of(graph, procedure, day=day):
+    if whose.procedure is not None:
+        whose = Whose(procedure=Procedure.objects.select_for_update().get(pk=whose.procedure.pk))
+    for problem in problems_of(graph, whose, day=day):
         raise Refused(problem.sentence, field="graph")
-    before = last_of(procedure, level)
-    version = actions.put(procedure=procedure, level=level, graph=graph, decision=said, day=day)
+    before = last_of(whose)
+    version = actions.put(procedure=whose.procedure, level=whose.level, graph=graph, decision=said, day=day)
     if version == before:
         return Put(version, new=False)
-    _record(version, procedure, decision=said, by=by, at=at, origin=origin)
+    _record(version, whose, decision=said, by=by, at=at, origin=origin)
     return Put(version, new=True, changes=differences(reads.graph(before), graph) if before else ())
 
 
-def last_of(procedure: Procedure | None, level: Level | None) -> ProcessVersion | None:
-    """The last version of their own process; None where they have none."""
-    versions = ProcessVersion.objects.filter(process__procedure=procedure, process__level=level)
-    return versions.select_related("process__procedure", "process__level").order_by("-n").first()
-
-
-def _record(
-    version: ProcessVersion, procedure: Procedure | None, *, decision: str, by: str, at: datetime, origin: str
-) -> None:
+def _record(version: ProcessVersion, whose: Whose, *, decision: str, by: str, at: datetime, origin: str) -> None:
     facts = {
         "process": version.n,
         "from": version.valid_from.isoformat(),
         "decision": decision,
         "digest": digest(reads.graph(version)),
     }
-    if procedure is not None:
-        catalogue.record([(procedure, Entry(PUBLISHED, {}, facts))], by=by, at=at, origin=origin)
+    if whose.procedure is not None:
+        catalogue.record([(whose.procedure, Entry(PUBLISHED, {}, facts))], by=by, at=at, origin=origin)
         return
-    level = version.process.level
     top = Agency.objects.filter(parent__isnull=True).order_by(F("valid_to").desc(nulls_first=True), "pk").first()
-    if level is not None and top is not None:
-        offices.journal_agency(top.pk, PUBLISHED, {**facts, "level": level.code}, by=by, at=at, origin=origin)
+    if top is not None:
+        offices.journal_agency(top.pk, PUBLISHED, {**facts, "level": whose.code}, by=by, at=at, origin=origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What approves processes: the number and date of a decision, and the agency that took it."""
+
+    number: str
+    on: date
+    agency: str
+
+    def text(self, *, at: datetime) -> str:
+        """ "QĐ 12/QĐ-UBND ngày 20/11/2026 của Ủy ban nhân dân xã Ba Tơ", as versions tell it. Refused when a part is
+        missing, or the date is still to come."""
+        number, agency = tidy(self.number), tidy(self.agency)
+        if not number:
+            raise Refused("Cần ghi số của quyết định phê duyệt.", field="number")
+        if not agency:
+            raise Refused("Cần ghi cơ quan ban hành quyết định.", field="agency")
+        if self.on > local_day(at):
+            raise Refused("Ngày của quyết định chưa tới.", field="on")
+        check_length(number, most=60, field="number")
+        check_length(agency, most=110, field="agency")
+        return f"{number} ngày {self.on:%d/%m/%Y} của {agency}"
+
+
+# By people, in the back office
+
+
+def keep_draft(
+    whose: Whose,
+    *,
+    rows: Sequence[Row] | None = None,
+    graph: Graph | None = None,
+    seen: int | None,
+    strictly: bool = False,
+    by: Actor,
+    at: datetime,
+) -> ProcessDraft:
+    """Keep a process half edited: rows as typed, whole or not, or a graph that is no table. `seen` is the number of
+    the draft that was edited, None for a new one. Refused when somebody else was quicker; `strictly` also when the
+    same person was, on another page or by a button that came first."""
+    allowed(PERMISSION, by=by, at=at)
+    if rows is not None:
+        check_size(rows)
+    return actions.keep_draft(
+        procedure=whose.procedure,
+        level=whose.level,
+        rows=rows,
+        graph=graph,
+        seen=seen,
+        strictly=strictly,
+        by_id=by.account_id,
+        at=at,
+    )
+
+
+@transaction.atomic
+def drop_draft(whose: Whose, *, by: Actor, at: datetime) -> None:
+    """Throw a draft away; what is in force stays."""
+    allowed(PERMISSION, by=by, at=at)
+    actions.drop_draft(procedure=whose.procedure, level=whose.level)
+
+
+@transaction.atomic
+def publish_draft(whose: Whose, *, seen: int, decision: Decision, day: date, by: Actor, at: datetime) -> Put:
+    """Put the draft in force from `day` on, as a version that never changes; the draft is gone then.
+
+    Refused when it is another draft than the one that was `seen`, when something is wrong with it (at its row), and
+    when it says nothing new.
+    """
+    present = allowed(PERMISSION, by=by, at=at)
+    found = draft(whose, present, day=day)
+    if found is None or found.n != seen:
+        raise Refused("Bản thảo đã thay đổi từ lúc mở trang này. Hãy xem lại rồi ban hành.")
+    for problem in found.problems:
+        raise Refused(problem.sentence, field="graph")
+    put = put_in_force(
+        found.graph, whose=whose, decision=decision.text(at=at), day=day, by=by.ref, at=at, origin=by.origin
+    )
+    if not put.new:
+        raise Refused("Bản thảo giống quy trình đang có, không có gì để ban hành.")
+    actions.drop_draft(procedure=whose.procedure, level=whose.level)
+    return put
+
+
+@transaction.atomic
+def copy_process(
+    version: ProcessVersion, *, codes: Sequence[str], decision: Decision, day: date, by: Actor, at: datetime
+) -> list[Put]:
+    """Give many procedures the process of `version` as their own from `day` on, by one decision: all or none.
+
+    Those that have an equal one already keep it. Refused, naming the procedure, when one of them cannot have it.
+    """
+    allowed(PERMISSION, by=by, at=at)
+    text, graph = decision.text(at=at), reads.graph(version)
+    found = {procedure.code: procedure for procedure in Procedure.objects.filter(code__in=codes)}
+    if not found:
+        raise Refused("Hãy chọn ít nhất một thủ tục.", field="codes")
+    puts = []
+    for code in sorted(codes):
+        if code not in found:
+            raise Refused("Không có thủ tục mã {code}.", field="codes", code=code[:40])
+        whose = Whose(procedure=found[code])
+        try:
+            named = replace(graph, name=whose.name)
+            put = put_in_force(named, whose=whose, decision=text, day=day, by=by.ref, at=at, origin=by.origin)
+        except Refused as no:
+            raise Refused("Thủ tục {code}: {reason}", field=no.field, code=code, reason=no.sentence) from None
+        puts.append(put)
+    return puts

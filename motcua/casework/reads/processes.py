@@ -27,11 +27,14 @@ def graph(version: ProcessVersion) -> Graph:
     return graph_of(f"process_{process.pk}_{version.n}", f"{serves} – {version.decision}", rows_of(version.pk))
 
 
-def version(pk: int, *, procedure: str) -> ProcessVersion | None:
-    """A version by which this procedure may run: its own or one of a level's; None when there is none such."""
+def version(pk: int, *, procedure: str = "", level: str = "") -> ProcessVersion | None:
+    """A version by which this procedure may run, its own or one of a level's, or one of this level; None when there
+    is none such."""
+    found = ProcessVersion.objects.filter(pk=pk).select_related("process__procedure", "process__level")
+    if level:
+        return found.filter(process__level__code=level).first()
     serves = Q(process__procedure__code=procedure) | Q(process__procedure__isnull=True)
-    found = ProcessVersion.objects.filter(serves, pk=pk).select_related("process__procedure", "process__level")
-    return found.first() if Procedure.objects.filter(code=procedure).exists() else None
+    return found.filter(serves).first() if Procedure.objects.filter(code=procedure).exists() else None
 
 
 def versions_of(procedure: str, offices: Snapshot, *, day: date) -> list[ProcessVersion] | None:
