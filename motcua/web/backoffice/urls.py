@@ -1,6 +1,6 @@
 """Addresses of the face. To look one needs backoffice.use, to change the permission of the thing."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from . import (
     agencies,
@@ -10,6 +10,8 @@ from . import (
     home,
     jobs,
     procedures,
+    process_acts,
+    process_edit,
     processes,
     staff,
     staff_acts,
@@ -17,6 +19,22 @@ from . import (
 )
 
 app_name = "backoffice"
+
+
+def of_processes(begin: str, owner: str) -> list[URLPattern]:
+    """The addresses of the process of a procedure, and of a level: the same pages."""
+    return [
+        path(begin, processes.versions, name=f"{owner}processes"),
+        path(f"{begin}sua/", process_edit.edit, name=f"{owner}process_edit"),
+        path(f"{begin}sua/bat-dau/", process_edit.begin, name=f"{owner}process_begin"),
+        path(f"{begin}sua/bo/", process_edit.drop, name=f"{owner}process_drop"),
+        path(f"{begin}sua/ban-hanh/", process_acts.publish, name=f"{owner}process_publish"),
+        path(f"{begin}<int:pk>/", processes.diagram, name=f"{owner}process"),
+        path(f"{begin}<int:pk>/nhan-ban/", process_acts.copy, name=f"{owner}process_copy"),
+        path(f"{begin}<int:pk>/<str:kind>/", processes.process_file, name=f"{owner}process_file"),
+    ]
+
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("co-quan/", agencies.agencies, name="agencies"),
@@ -52,8 +70,9 @@ urlpatterns = [
     path("thu-tuc/", procedures.procedures, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/tham-quyen/", procedures.competence, name="competence"),
-    path("thu-tuc/<str:code>/quy-trinh/<int:pk>/", processes.diagram, name="process"),
-    path("thu-tuc/<str:code>/quy-trinh/<int:pk>/<str:kind>/", processes.process_file, name="process_file"),
+    *of_processes("thu-tuc/<str:code>/quy-trinh/", ""),
+    path("quy-trinh/", processes.level_processes, name="all_level_processes"),
+    *of_processes("quy-trinh/<str:level>/", "level_"),
     path("viec-nen/", jobs.jobs, name="jobs"),
     path("viec-nen/<int:pk>/chay-lai/", jobs.retry, name="job_retry"),
 ]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -87,3 +87,14 @@ def weekday_name(code: str) -> object:
 def hours_number(hours: Decimal) -> str:
     """Working hours without idle zeros: `2`, `1,5`."""
     return f"{hours.normalize():f}".replace(".", ",")
+
+
+@register.simple_tag
+def options(choices: list[tuple[str, str]], chosen: str) -> SafeString:
+    """The options of a select; a value that is not among them is shown as it is, so that it is not lost."""
+    rows = choices if chosen in dict(choices) else [*choices, (chosen, chosen)]
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((v, SafeString(" selected") if v == chosen else "", n) for v, n in rows),
+    )
