@@ -16,6 +16,7 @@ from motcua.workflow.rules import StepKind
 from .backdating import Claim, admit
 from .case import Case, locked
 from .results import ResultData, add, in_force
+from .signed_on_paper import SignedBy, put_signature
 from .take import chosen, enter_process
 from .walking import go_back, go_on
 
@@ -30,8 +31,11 @@ def advance(
     outcome: str = FORWARD,
     result: ResultData | None = None,
     claim: Claim | None = None,
+    signed: SignedBy | None = None,
 ) -> Dossier:
     """Complete an open step and open what follows. The step that issues the result needs the result's data.
+
+    `signed`: what somebody else signed on paper and the actor only records, who may where policy says so.
 
     `outcome` chooses the way where the process branches by it. Of parallel branches the last one opens the next step.
 
@@ -40,13 +44,14 @@ def advance(
     with locked(code, by=by, at=at) as case:
         case.require("advance")
         item = chosen(case, item_id)
-        case.ask("dossier.advance", item)
+        case.ask("dossier.advance", item, signer_id=signed.leader_id if signed else None)
         step = _own_step(item)
         if result is not None and step.kind != StepKind.ISSUE:
             raise Refused("Bước này không phát hành kết quả nên không ghi kết quả được.", field="result")
         admit(case, claim)
         enter_process(case)
         said = add(case, result) if step.kind == StepKind.ISSUE else {}
+        said |= put_signature(case, item, signed)
         opened = go_on(case, item, outcome=outcome, note=note.strip())
         way = {"outcome": outcome} if outcome != FORWARD else {}
         case.record("work.advanced", step=step.name, to=_names(opened), note=note.strip(), **way, **said)
@@ -73,19 +78,22 @@ def send_back(
     note: str,
     item_id: int | None = None,
     claim: Claim | None = None,
+    signed: SignedBy | None = None,
 ) -> Dossier:
     """Return the dossier to an earlier step, saying why. Nobody sends back past the reception."""
     with locked(code, by=by, at=at) as case:
         case.require("send_back")
         item = chosen(case, item_id)
-        case.ask("dossier.send_back", item)
+        case.ask("dossier.send_back", item, signer_id=signed.leader_id if signed else None)
         target = _earlier(item, to_step)
         if not note.strip():
             raise Refused("Cần ghi lý do trả lại.", field="note")
         admit(case, claim)
         _withdraw_result(case, target)
+        said = put_signature(case, item, signed)
         go_back(case, item, target, note=note.strip())
-        case.record("work.sent_back", step=item.step.name if item.step else "", to=target.name, note=note.strip())
+        own = item.step.name if item.step else ""
+        case.record("work.sent_back", step=own, to=target.name, note=note.strip(), **said)
         case.commit()
         return case.dossier
 

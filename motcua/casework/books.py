@@ -32,7 +32,7 @@ from motcua.outbox.actions import Promise
 from motcua.papers import actions as paper_actions
 from motcua.papers.models import Slip
 from motcua.workflow import actions as work_actions
-from motcua.workflow.models import WorkItem
+from motcua.workflow.models import PaperSignature, WorkItem
 from motcua.workflow.queries import open_items
 
 # Kinds of event that are no step of the case: a claim may be earlier than they are, unless they claim something too.
@@ -42,6 +42,7 @@ NO_STEPS = (
 )
 SCAN = "Giấy đã ký, bằng chứng ghi lùi ngày"
 CASE_SCAN = "Bằng chứng chuyển trường hợp"
+SIGNED_SCAN = "Văn bản đã ký"
 
 Read = TypeVar("Read")
 
@@ -197,6 +198,13 @@ class Books:
 
     def close_work(self, items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, note: str) -> None:
         work_actions.close(items, outcome=outcome, by_id=by_id, at=at, note=note)
+
+    def sign_on_paper(self, signature: PaperSignature, *, by_id: int, at: datetime) -> None:
+        """Keep who signed what was recorded for them; the scan becomes a file of the dossier."""
+        work_actions.sign_on_paper(signature)
+        if signature.scan is not None:
+            papers = [(0, SIGNED_SCAN, signature.scan)]
+            dossier_actions.attach_papers(signature.item.dossier, papers, by_id=by_id, at=at, kind="evidence")
 
     def stand_work(
         self, dossier: Dossier, told: Mapping[str, object], *, ending: str, by_id: int, at: datetime

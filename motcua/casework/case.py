@@ -115,9 +115,9 @@ class Case:
         """The calendar known now of the competent agency, or of another."""
         return calendar_for(self.offices, agency_id or self.dossier.competent_id, known_at=self.at)
 
-    def ask(self, permission: str, item: WorkItem | None = None) -> None:
-        """Refused unless policy allows this actor."""
-        ask_policy(permission, self.facts(item))
+    def ask(self, permission: str, item: WorkItem | None = None, *, signer_id: int | None = None) -> None:
+        """Refused unless policy allows this actor; with `signer_id`, to record what that leader signed on paper."""
+        ask_policy(permission, replace(self.facts(item), signer_id=signer_id))
 
     def require(self, verb: str) -> None:
         """Refused unless the dossier is alive and the table of moves knows `verb` from its state."""

@@ -22,7 +22,8 @@ class Holding:
 class Actor:
     """A person at work. `ref` is how the journal names them; `origin` marks demo, replay and import.
 
-    `stands_in_for` are the accounts that are away today and left their work to this one.
+    `stands_in_for` are the accounts that are away today and left their work to this one; `records_for` are leaders
+    whose signatures on paper this one records, each as (agency, account).
     """
 
     account_id: int
@@ -32,6 +33,7 @@ class Actor:
     origin: str = LIVE
     phone: str = ""
     stands_in_for: frozenset[int] = frozenset()
+    records_for: frozenset[tuple[int, int]] = frozenset()
 
     def holds(self, role: Role, agency_id: int) -> bool:
         """Whether one of the posts is `role` at this very agency."""

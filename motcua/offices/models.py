@@ -148,6 +148,27 @@ class Absence(Dated):
         ]
 
 
+class Assistance(Dated):
+    """Who records at an agency what one of its leaders signed on paper (thư ký, văn thư giúp việc).
+
+    It gives no power to decide: each record names who operated and who signed, and shows the paper.
+    """
+
+    assistant = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="assists")
+    leader = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="assisted_by")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.CharField(max_length=40)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["assistant_id", "leader_id", "valid_from"]
+        constraints = [
+            dates_in_order("assistance"),
+            models.CheckConstraint(condition=~Q(assistant=F("leader")), name="assistance_not_of_oneself"),
+            models.UniqueConstraint(fields=["assistant", "leader", "agency", "valid_from"], name="assistance_once"),
+        ]
+
+
 class CalendarChange(models.Model):
     """One act by which calendar rows of an agency were entered or withdrawn together: what undoing takes back."""
 

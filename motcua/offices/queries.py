@@ -14,22 +14,30 @@ from .roles import Role
 
 
 def actor(account: Account, *, day: date, origin: str = "live") -> Actor:
-    """The account with the posts it holds on `day`, and whom it stands in for: one statement.
+    """The account with the posts it holds on `day`, whom it stands in and records for: one statement.
 
     Posts of closed agencies do not count. Without a post nobody can do another's work.
     """
-    still = Q(account__covers__valid_to__isnull=True) | Q(account__covers__valid_to__gt=day)
-    covers = FilteredRelation("account__covers", condition=Q(account__covers__valid_from__lte=day) & still)
     posts = in_force(Post.objects, day).filter(account=account).exclude(agency__valid_to__lte=day)
     rows = list(
-        posts.alias(covering=covers)
+        posts.alias(covering=_on("covers", day), assisting=_on("assists", day))
         .order_by("agency_id", "role")
-        .values_list("agency_id", "role", "unit_id", "covering__account_id")
+        .values_list(
+            "agency_id", "role", "unit_id", "covering__account_id", "assisting__agency_id", "assisting__leader_id"
+        )
     )
-    held = dict.fromkeys((agency_id, role, unit_id) for agency_id, role, unit_id, _ in rows)
+    held = dict.fromkeys(row[:3] for row in rows)
     holdings = tuple(Holding(agency_id, Role(role), unit_id) for agency_id, role, unit_id in held)
-    covered = frozenset(away for *_, away in rows if away is not None)
-    return Actor(account.pk, account.ref, account.full_name, holdings, origin, account.phone, covered)
+    covered = frozenset(row[3] for row in rows if row[3] is not None)
+    recorded = frozenset((row[4], row[5]) for row in rows if row[5] is not None)
+    return Actor(account.pk, account.ref, account.full_name, holdings, origin, account.phone, covered, recorded)
+
+
+def _on(relation: str, day: date) -> FilteredRelation:
+    """Dated rows beside the account of a post, those in force on `day`."""
+    path = f"account__{relation}"
+    still = Q((f"{path}__valid_to__isnull", True)) | Q((f"{path}__valid_to__gt", day))
+    return FilteredRelation(path, condition=Q((f"{path}__valid_from__lte", day)) & still)
 
 
 def warning_shares(day: date) -> dict[int, tuple[int, int]]:

@@ -14,7 +14,10 @@ from motcua.workflow.models import WorkItem
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Who asks, on which local day, of which dossier, work, agency or account (None where none is needed)."""
+    """Who asks, on which local day, of which dossier, work, agency or account (None where none is needed).
+
+    `signer_id` is who signed on paper what the actor only records; None where the actor decides.
+    """
 
     by: Actor
     day: date
@@ -24,6 +27,7 @@ class Facts:
     counter_id: int | None = None
     agency_id: int | None = None
     account_id: int | None = None
+    signer_id: int | None = None
 
 
 def supervised(f: Facts) -> frozenset[int]:

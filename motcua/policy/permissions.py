@@ -27,8 +27,8 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.void": [[p.received_it_today], [p.heads_the_counter]],
     # At the desk (Điều 19, 21, 23)
     "dossier.take": [[p.does_this_work]],
-    "dossier.advance": [[p.does_this_work]],
-    "dossier.send_back": [[p.does_this_work]],
+    "dossier.advance": [[p.decides_in_person, p.does_this_work], [p.records_for_who_signs_here]],
+    "dossier.send_back": [[p.decides_in_person, p.does_this_work], [p.records_for_who_signs_here]],
     "dossier.hand_over": [[p.does_this_work], [p.leads_where_it_lies]],
     "dossier.propose_supplement": [
         [p.does_this_work, p.works_for_the_competent_agency],
@@ -61,6 +61,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     # Running the office
     "offices.change": [[p.administers]],
     "accounts.change": [[p.administers]],
+    "assistance.enter": [[p.administers]],
     "absence.enter": [[p.is_themselves], [p.administers]],
     "catalogue.import": [[p.administers]],
     "process.change": [[p.administers]],

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.offices.roles import Role
+from motcua.workflow.rules import SIGNED
 
 from .facts import Facts, supervised
 
@@ -53,6 +54,24 @@ def does_this_work(f: Facts) -> Answer:
     return _unless(
         f.by.holds(Role(f.item.role), f.item.agency_id),
         gettext_noop("Việc này thuộc vị trí khác trong quy trình của hồ sơ."),
+    )
+
+
+def decides_in_person(f: Facts) -> Answer:
+    return _unless(f.signer_id is None, gettext_noop("Anh/Chị không được giao ghi thay người này ở việc này."))
+
+
+def records_for_who_signs_here(f: Facts) -> Answer:
+    """Work to sign or approve that nobody holds, or the leader whose assistant the actor is at its agency."""
+    item, leader = f.item, f.signer_id
+    return _unless(
+        item is not None
+        and leader is not None
+        and item.kind in SIGNED
+        and item.assignee_id in (None, leader)
+        and (item.agency_id, leader) in f.by.records_for
+        and item.agency_id in f.by.agencies(*CASE_ROLES),
+        gettext_noop("Việc này do chính lãnh đạo ký làm, hoặc người được giao ghi thay làm khi có văn bản đã ký."),
     )
 
 

@@ -11,12 +11,12 @@ from django.db.models import Case, F, Value, When
 
 from motcua.catalogue.models import Procedure
 from motcua.copying import actions as copying
-from motcua.dossiers.actions import check_length, most_letters
+from motcua.dossiers.actions import check_length, check_lengths, most_letters
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.offices.models import Level
 
-from .models import Process, ProcessDraft, ProcessVersion, Step, WorkItem
+from .models import PaperSignature, Process, ProcessDraft, ProcessVersion, Step, WorkItem
 from .process.fitness import rows, unfit
 from .process.graph import Graph
 from .process.keeping import to_json
@@ -166,6 +166,12 @@ def close(items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, 
 def check_note(note: str) -> None:
     """Refused when a note of a work item is too long."""
     check_length(note, most=most_letters(WorkItem, "note"), field="note")
+
+
+def sign_on_paper(signature: PaperSignature) -> None:
+    """Keep who signed what was recorded for them."""
+    check_lengths(signature)
+    copying.add([signature])
 
 
 def assign(item: WorkItem, *, account_id: int | None, was: int | None, at: datetime) -> None:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from motcua.accounts.models import Account
 from motcua.catalogue.models import Procedure
 from motcua.dossiers.models import Dossier
+from motcua.files.models import StoredFile
 from motcua.offices.models import Agency, Dated, Level, dates_in_order
 from motcua.offices.roles import Role
 
@@ -141,4 +142,18 @@ class WorkItem(models.Model):
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(fields=["assignee", "due_at"], name="work_item_mine", condition=Q(closed_at__isnull=True)),
+        ]
+
+
+class PaperSignature(models.Model):
+    """Who signed on paper what an assistant recorded: the work was operated by one, signed by the other."""
+
+    item = models.OneToOneField(WorkItem, on_delete=models.PROTECT, related_name="paper_signature")
+    signer = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=80, blank=True)
+    scan = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(number="") | Q(scan__isnull=False), name="paper_signature_has_evidence")
         ]

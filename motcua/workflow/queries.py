@@ -139,5 +139,7 @@ def open_work(which: Q) -> QuerySet[WorkItem]:
 def history(dossier_id: int) -> Sequence[WorkItem]:
     """All work items of a dossier in order, with the people who did them."""
     return list(
-        WorkItem.objects.filter(dossier_id=dossier_id).select_related("step", "assignee", "closed_by", "agency")
+        WorkItem.objects.filter(dossier_id=dossier_id).select_related(
+            "step", "assignee", "closed_by", "agency", "paper_signature__signer"
+        )
     )

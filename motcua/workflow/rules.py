@@ -23,6 +23,8 @@ class StepKind(StrEnum):
     SUPPLEMENT = "supplement"
 
 
+SIGNED = (StepKind.SIGN.value, StepKind.APPROVE.value)  # what a leader does in a signing session
+
 KIND_LABELS: dict[StepKind, str] = {
     StepKind.RECEIVE: gettext_noop("Tiếp nhận"),
     StepKind.PROCESS: gettext_noop("Thụ lý"),

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from motcua.casework.advance import advance
 from motcua.casework.attach import attach
+from motcua.casework.office.assistance import enter_assistance
 from motcua.files.actions import store
 from motcua.web.ui import moments
 from tests import cast as stage
@@ -40,10 +41,40 @@ def test_axe_finds_nothing_wrong_on_the_session_and_its_answer(window, barriers,
             page.get_by_label("Ký", exact=True).nth(1).check()
         else:
             page.get_by_role("button", name="Thực hiện").click()
+        if state == "decided":
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")  # what lies half under the bar is scrolled to
         assert barriers(page) == [], state
         assert page.evaluate(WIDER_THAN_WINDOW) == 0, state
         picture(page, f"signing-{state}-{width}")
     expect(page.locator(".error-summary")).to_contain_text("Cần ghi lý do trả lại.")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing_wrong_where_an_assistant_records_and_is_named(window, barriers, picture, cast, width):
+    today = moments.now().date()
+    enter_assistance(
+        assistant_id=cast.people["roi"].pk, leader_id=cast.people["son"].pk, agency_id=cast.commune.pk,
+        first=today, last=today, by=cast.quan, at=moments.now(),
+    )  # fmt: skip
+    code = waiting(cast)
+    page = sign_in(window(width=width), "quan")
+    page.goto(f"/quan-tri/can-bo/{cast.people['roi'].pk}/ghi-thay/")
+    assert barriers(page) == [] and page.evaluate(WIDER_THAN_WINDOW) == 0
+    picture(page, f"assistance-{width}")
+    page = sign_in(window(width=width), "roi")
+    page.goto("/viec/")
+    page.get_by_role("link", name="Ghi thay lãnh đạo ký").click()
+    page.get_by_label("Ký", exact=True).check()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # what lies half under the bar is scrolled to
+    assert barriers(page) == [] and page.evaluate(WIDER_THAN_WINDOW) == 0
+    picture(page, f"assisted-{width}")
+    page.get_by_label("Số văn bản đã ký", exact=True).fill("15/TB-UBND")
+    page.get_by_role("button", name="Thực hiện").click()
+    expect(page.locator("main")).to_contain_text("đã ký, duyệt")
+    page.goto(f"/ho-so/{code}/")
+    expect(page.locator("main")).to_contain_text("Người thao tác: Y Rỗi · Người ký: Đinh Văn Sơn")
+    assert page.evaluate(WIDER_THAN_WINDOW) == 0
+    picture(page, f"assisted-dossier-{width}")
 
 
 @SCRIPT

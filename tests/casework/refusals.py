@@ -1,6 +1,8 @@
 """How tests of bad input ask: what a verb refused with, and that nothing of it is left."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db.models import Model
@@ -20,6 +22,16 @@ TABLES: tuple[type[Model], ...] = (
 def rows() -> dict[str, list[tuple]]:
     """All rows that a verb may write."""
     return {model.__name__: sorted(model.objects.values_list(), key=repr) for model in TABLES}
+
+
+@contextmanager
+def refusal(sentence: str, *, field: str | None = None) -> Iterator[None]:
+    """What happens inside is refused with these words, at this field, and leaves nothing."""
+    before = rows()
+    with pytest.raises(Refused, match=re.escape(sentence)) as said:
+        yield
+    assert said.value.field == field
+    assert rows() == before, "a refusal left a trace"
 
 
 def refused(act: Callable[[], object]) -> tuple[str, str | None]:

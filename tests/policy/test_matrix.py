@@ -62,6 +62,7 @@ report.people                .   .   .    .    .   x   .   .     .    x   .
 report.freeze                .   .   .    .    .   x   .   .     .    x   .
 offices.change               .   .   .    .    .   .   .   .     .    .   x
 accounts.change              .   .   .    .    .   .   .   .     .    .   x
+assistance.enter             .   .   .    .    .   .   .   .     .    .   x
 absence.enter                .   .   .    .    .   .   .   .     .    .   x
 catalogue.import             .   .   .    .    .   .   .   .     .    .   x
 process.change               .   .   .    .    .   .   .   .     .    .   x

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from django.db.models import Q
 
+from motcua.accounts.models import Account
 from motcua.dossiers.models import Attachment
+from motcua.offices.actors import Actor
+from motcua.offices.queries import actor
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import work_here
 from motcua.workflow.models import Step, WorkItem
 from motcua.workflow.process.walk import Way
 from motcua.workflow.queries import mine, steps_before, ways_after
-from motcua.workflow.rules import Outcome
+from motcua.workflow.rules import SIGNED, Outcome
 
 from .found import Found, FoundByKey
 from .worklist import BEYOND, WorkRow, keys_of, rows_of
-from .worklist_counts import SIGNED
 
 DRAFTS = ("result", "evidence")  # what a leader reads before signing; the applicant's papers stand with the dossier
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What somebody wrote when a step before was done, or sent the dossier `back`."""
+    """What somebody wrote when a step before was done, or sent the dossier `back`.
+
+    `signer` is the leader who decided on paper what `by` only recorded; empty where they are one.
+    """
 
     step: str
     by: str
+    signer: str
     at: datetime
     note: str
     back: bool
@@ -55,14 +61,29 @@ class ToSign:
     ways: Sequence[Way] = ()
 
 
-def waiting(facts: Facts, *, at: datetime) -> Found[ToSign]:
-    """All of them, what burns first first. A page takes five statements, however many stand on it."""
-    return FoundByKey(keys_of(_waits(facts)), partial(_read, facts, at))
+def leaders(facts: Facts) -> Sequence[Account]:
+    """For whom this actor records what was signed on paper: one statement, none for who records for nobody."""
+    ids = {leader_id for _, leader_id in facts.by.records_for}
+    return list(Account.objects.filter(pk__in=ids).order_by("full_name")) if ids else []
 
 
-def chosen(facts: Facts, item_ids: Sequence[int], *, at: datetime) -> list[ToSign]:
+def leader(facts: Facts, account_id: int) -> Actor | None:
+    """One of them with the posts of today; None for anybody else. What they do for others is no work of theirs."""
+    account = next((one for one in leaders(facts) if one.pk == account_id), None)
+    return replace(actor(account, day=facts.day), stands_in_for=frozenset()) if account else None
+
+
+def waiting(facts: Facts, leader: Actor | None = None, *, at: datetime) -> Found[ToSign]:
+    """All of them, what burns first first; with a `leader`, what this actor may record for them.
+
+    A page takes five statements, however many stand on it.
+    """
+    return FoundByKey(keys_of(_waits(facts, leader)), partial(_read, facts, at))
+
+
+def chosen(facts: Facts, leader: Actor | None, item_ids: Sequence[int], *, at: datetime) -> list[ToSign]:
     """Those of `item_ids` that still wait, in the same order."""
-    return _read(facts, at, list(keys_of(_waits(facts) & Q(pk__in=item_ids))))
+    return _read(facts, at, list(keys_of(_waits(facts, leader) & Q(pk__in=item_ids))))
 
 
 def named(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
@@ -72,15 +93,19 @@ def named(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, tuple[str, str]
     return {pk: (code, procedure) for pk, code, procedure in rows}
 
 
-def _waits(facts: Facts) -> Q:
-    own = work_here(facts) & mine(facts.by)
+def _waits(facts: Facts, leader: Actor | None = None) -> Q:
+    own = work_here(facts) & mine(leader or facts.by)
+    if leader is not None:
+        own &= Q(agency_id__in=[agency for agency, pk in facts.by.records_for if pk == leader.account_id])
     return own & Q(kind__in=SIGNED, step__isnull=False) & ~Q(status__in=BEYOND)
 
 
 def _read(facts: Facts, at: datetime, keys: Sequence[int]) -> list[ToSign]:
     rows = rows_of(facts, at, keys)
     dossier_ids = WorkItem.objects.filter(pk__in=keys).values("dossier_id")
-    work = WorkItem.objects.filter(dossier_id__in=dossier_ids).select_related("step", "closed_by")
+    work = WorkItem.objects.filter(dossier_id__in=dossier_ids).select_related(
+        "step", "closed_by", "paper_signature__signer"
+    )
     items = list(work.order_by("closed_at", "pk"))
     dossiers = {item.pk: item.dossier_id for item in items}
     steps = {item.pk: item.step for item in items if item.step}
@@ -104,7 +129,9 @@ def _opinions(items: Iterable[WorkItem]) -> dict[int, list[Opinion]]:
     for item in items:
         if item.closed_at and item.closed_by and item.step and item.note:
             back = item.outcome == Outcome.BACK
-            said = Opinion(item.step.name, item.closed_by.full_name, item.closed_at, item.note, back)
+            signature = getattr(item, "paper_signature", None)
+            signer = signature.signer.full_name if signature else ""
+            said = Opinion(item.step.name, item.closed_by.full_name, signer, item.closed_at, item.note, back)
             found.setdefault(item.dossier_id, []).append(said)
     return found
 

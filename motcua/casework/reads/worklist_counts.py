@@ -22,12 +22,10 @@ from motcua.policy.facts import Facts
 from motcua.policy.permissions import agencies, visible
 from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import open_work
-from motcua.workflow.rules import StepKind
+from motcua.workflow.rules import SIGNED
 
 from . import clock, forecasts
 from .worklist import BEYOND, Tab, in_tab, led_by, own_calendar
-
-SIGNED = (StepKind.SIGN.value, StepKind.APPROVE.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from .calendar import (
     set_special_days,
     set_warning_shares,
 )
-from .people import end_absence, end_post, enter_absence, give_post
+from .people import end_absence, end_assistance, end_post, enter_absence, enter_assistance, give_post
 from .recorded import journal_agency, next_edition
 
 __all__ = [
@@ -31,9 +31,11 @@ __all__ = [
     "check_office_hours",
     "end_absence",
     "end_agency",
+    "end_assistance",
     "end_post",
     "end_unit",
     "enter_absence",
+    "enter_assistance",
     "give_post",
     "journal_agency",
     "move_children",

@@ -15,6 +15,7 @@ from motcua.kernel.sentences import Refused
 from ..models import (
     Absence,
     Agency,
+    Assistance,
     Post,
     Unit,
 )
@@ -111,6 +112,49 @@ def end_absence(*, absence_id: int, on: date, by: str, at: datetime) -> None:
     else:
         absence.valid_to = on
         absence.save(update_fields=["valid_to"])
+
+
+@transaction.atomic
+def enter_assistance(
+    *, assistant_id: int, leader_id: int, agency: Agency, first: date, until: date | None, by: str, at: datetime
+) -> Assistance:
+    """From `first` on, and no more on `until`, a person records for a leader. Refused when they do already."""
+    row = Account.objects.select_for_update().get(pk=assistant_id)
+    before_end = Q() if until is None else Q(valid_from__lt=until)
+    still = Q(valid_to__isnull=True) | Q(valid_to__gt=first)
+    same = Assistance.objects.filter(assistant_id=assistant_id, leader_id=leader_id, agency=agency)
+    if same.filter(before_end & still).exists():
+        raise Refused("Trong những ngày này người ấy đã được giao ghi thay rồi.", field="first")
+    assistance = Assistance.objects.create(
+        assistant=row,
+        leader_id=leader_id,
+        agency=agency,
+        valid_from=first,
+        valid_to=until,
+        entered_by=by,
+        entered_at=at,
+    )
+    said = {
+        "from": first.isoformat(),
+        "until": until.isoformat() if until else "",
+        "leader": f"account:{leader_id}",
+        "agency": agency.code,
+    }
+    _journal_account(row, "assistance.entered", said, by=by, at=at)
+    return assistance
+
+
+@transaction.atomic
+def end_assistance(*, assistance_id: int, on: date, by: str, at: datetime) -> None:
+    """From `on` the person records no more for the leader; what has not begun by then never was."""
+    row = Assistance.objects.select_for_update().select_related("assistant", "agency").get(pk=assistance_id)
+    said = {"leader": f"account:{row.leader_id}", "agency": row.agency.code, "on": on.isoformat()}
+    _journal_account(row.assistant, "assistance.ended", said, by=by, at=at)
+    if row.valid_from >= on:
+        row.delete()
+    else:
+        row.valid_to = on
+        row.save(update_fields=["valid_to"])
 
 
 def _journal_account(

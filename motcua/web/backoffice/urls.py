@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from . import (
     agencies,
     agency_acts,
+    assistance,
     calendar,
     calendar_acts,
     home,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("can-bo/<int:pk>/sua/", staff_acts.edit, name="account_edit"),
     path("can-bo/<int:pk>/vi-tri/", staff_acts.post_new, name="post_new"),
     path("can-bo/<int:pk>/vi-tri/<int:post>/ket-thuc/", staff_acts.post_end, name="post_end"),
+    path("can-bo/<int:pk>/ghi-thay/", assistance.assistance, name="assistance"),
+    path("can-bo/<int:pk>/ghi-thay/<int:row>/ket-thuc/", assistance.end, name="assistance_end"),
     path("can-bo/<int:pk>/mat-khau/", staff_acts.password, name="password"),
     path("can-bo/<int:pk>/ma-truy-cap/<int:token>/thu-hoi/", staff_acts.token_revoke, name="token_revoke"),
     path("can-bo/<int:pk>/khoa/", staff_acts.lock, name="lock"),

@@ -42,6 +42,8 @@ EVENTS = {
     "post.ended": gettext_noop("Kết thúc vị trí {role} tại {agency}"),
     "absence.entered": gettext_noop("Vắng mặt từ {from}"),
     "absence.ended": gettext_noop("Trở lại làm việc, hết lần vắng mặt từ {from}"),
+    "assistance.entered": gettext_noop("Giao ghi thay lãnh đạo tại {agency} từ {from}"),
+    "assistance.ended": gettext_noop("Thôi ghi thay lãnh đạo tại {agency}"),
     "procedure.published": gettext_noop("Công bố bản {version}, áp dụng từ {from}"),
     "process.published": gettext_noop("Ban hành quy trình nội bộ, bản {process}, áp dụng từ {from}: {decision}"),
     "competence.set": gettext_noop("Đặt thẩm quyền giải quyết"),

@@ -52,6 +52,8 @@ SAID: dict[str, Any] = {
     "result_kind": _("{value}"),
     "result": _("kết quả số {value}"),
     "signer": _("người ký {value}"),
+    "signed_by": _("ghi thay người ký {value}"),
+    "signed_paper": _("văn bản đã ký số {value}"),
     "reason": _("lý do: {value}"),
     "basis": _("căn cứ: {value}"),
     "leader_reason": _("lý do của lãnh đạo: {value}"),

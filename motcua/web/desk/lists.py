@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "soon": counts[Tab.FORECAST],
         "forecast": forecast(who, request.at, asked.tab),  # type: ignore[attr-defined]
         "claims": claims_read.how_many(who),
+        "record_at": record_at(who),
         "to_sign": told.to_sign if who.by.agencies(*LEADERS) else 0,
         "tabs": _tabs(request, asked.tab, counts),
         "page_of": page,
@@ -89,6 +91,12 @@ def _empty_box(language: str | None, tab: Tab, sort: str) -> SafeString:
 def _drawn(form: WorkFilter, tab: Tab, sort: str) -> SafeString:
     context = {"form": form, "tab": tab, "sort": sort, "reset": f"?tab={tab}"}
     return render_to_string("desk/pieces/work_filter.html", context)
+
+
+def record_at(who: Facts) -> str:
+    """The signing session of the first leader for whom the actor records; nothing for most people."""
+    leaders = sorted(leader_id for _agency, leader_id in who.by.records_for)
+    return f"{reverse('desk:signing')}?cho={leaders[0]}" if leaders else ""
 
 
 def unapologised(who: Facts, at: datetime) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from motcua.offices.calendars import calendar_for
 from motcua.offices.roles import LABELS, Role
 from motcua.web.ui.pieces.badges import time_badge
 from motcua.web.ui.words import moment, say, vietnamese
-from motcua.workflow.models import Step, WorkItem
+from motcua.workflow.models import PaperSignature, Step, WorkItem
 from motcua.workflow.rules import KIND_LABELS, Outcome, StepKind
 
 Row = dict[str, object]
@@ -44,7 +44,7 @@ def _name(item: WorkItem) -> object:
 
 def _done(item: WorkItem) -> Row:
     parts = [
-        vietnamese(item.closed_by.full_name) if item.closed_by else "",
+        _by(item),
         vietnamese(item.agency.name),
         format_html("“{}”", vietnamese(item.note)) if item.note else "",
     ]
@@ -55,6 +55,17 @@ def _done(item: WorkItem) -> Row:
         "detail": format_html_join(" · ", "{}", ((part,) for part in parts if part)),
         "aside": moment(item.closed_at),
     }
+
+
+def _by(item: WorkItem) -> object:
+    """Who did it; where an assistant recorded what a leader signed on paper, both of them and the paper."""
+    operated = vietnamese(item.closed_by.full_name) if item.closed_by else ""
+    signature: PaperSignature | None = getattr(item, "paper_signature", None)
+    if signature is None:
+        return operated
+    words = gettext("Người thao tác: {operated} · Người ký: {signer} (văn bản {paper})")
+    paper = gettext("số {number}").format(number=signature.number) if signature.number else gettext("đã chụp")
+    return format_html(words, operated=operated, signer=vietnamese(signature.signer.full_name), paper=paper)
 
 
 def _open(item: WorkItem, whole: Whole) -> Row:
