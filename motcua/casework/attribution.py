@@ -12,7 +12,7 @@ from motcua.deadlines.models import Hold
 from motcua.dossiers.models import Dossier
 from motcua.offices.calendars import calendar_for
 from motcua.offices.snapshot import Snapshot
-from motcua.workflow.models import Step, WorkItem
+from motcua.workflow.models import PaperSignature, Step, WorkItem
 from motcua.workflow.queries import step, steps_of
 from motcua.workflow.rules import StepKind
 
@@ -51,9 +51,13 @@ def by_process(steps: Iterable[Step]) -> tuple[dict[int, float], dict[int, str]]
 
 
 def stay_of(item: WorkItem, end: datetime) -> Stay:
-    """A piece of work of a step as a stay, as it stood at `end`."""
+    """A piece of work of a step as a stay, as it stood at `end`: the time is that of who decided, not of who recorded.
+
+    Loaded with `paper_signature`, so that it costs no statement.
+    """
     assert item.step is not None
-    person = item.closed_by_id or item.assignee_id
+    signature: PaperSignature | None = getattr(item, "paper_signature", None)
+    person = signature.signer_id if signature else item.closed_by_id or item.assignee_id
     return Stay(item.step.n, item.agency_id, person, item.opened_at, item.closed_at or end, item.role)
 
 
@@ -66,7 +70,7 @@ def _stays(some: Iterable[int], ends: Mapping[int, datetime]) -> tuple[dict[int,
     stays: dict[int, list[Stay]] = defaultdict(list)
     processes: dict[int, int] = {}
     items = WorkItem.objects.filter(dossier__in=list(some), step__isnull=False).defer("note")
-    for item in items.order_by("dossier_id", "opened_at", "pk"):
+    for item in items.select_related("paper_signature").order_by("dossier_id", "opened_at", "pk"):
         assert item.step_id is not None
         item.step = step(item.step_id)
         if item.opened_at < ends[item.dossier_id]:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from motcua.casework.advance import advance, send_back
+from motcua.casework.attribution import attributions
 from motcua.casework.file import file_and_accept
 from motcua.casework.office.assistance import end_assistance, enter_assistance
 from motcua.casework.signed_on_paper import SignedBy
@@ -15,6 +16,7 @@ from motcua.files.actions import store
 from motcua.journal.models import Event
 from motcua.journal.rules import read_facts
 from motcua.offices import actions as offices
+from motcua.offices import snapshot
 from motcua.offices.models import Assistance, Post
 from motcua.offices.queries import actor
 from motcua.offices.roles import Role
@@ -94,6 +96,15 @@ def test_a_scan_is_evidence_too_and_becomes_a_file_of_the_dossier(cast):
     attachment = Attachment.objects.get(dossier__code=code, file=scan)
     assert (attachment.kind, attachment.name, attachment.added_by) == ("evidence", "Văn bản đã ký", cast.people["roi"])
     assert PaperSignature.objects.get().scan == scan
+
+
+def test_the_time_of_the_step_is_the_leaders_not_the_assistants(cast):
+    entered(cast)
+    code = waiting(cast)
+    advance(code, by=now(cast), at=AT, signed=signed(cast))
+    pk = Dossier.objects.get(code=code).pk
+    (found, _) = attributions({pk: moment("2026-11-19 15:00")}, {pk: AT}, (), snapshot.present())[pk]
+    assert {share.n: share.person for share in found.shares}[3] == cast.people["son"].pk
 
 
 @pytest.mark.parametrize("number", ["", "   "])

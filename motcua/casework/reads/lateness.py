@@ -60,6 +60,8 @@ def shares(whole: Whole, attributed: Attributed) -> list[StepShare]:
     found, names = attributed
     people = {i.closed_by_id: i.closed_by.full_name for i in whole.work if i.closed_by}
     people |= {i.assignee_id: i.assignee.full_name for i in whole.work if i.assignee}
+    signed = [i.paper_signature.signer for i in whole.work if hasattr(i, "paper_signature")]
+    people |= {leader.pk: leader.full_name for leader in signed}
     agency = whole.facts.offices.agency
     return [
         StepShare(
