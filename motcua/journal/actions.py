@@ -182,9 +182,12 @@ class Repeated(Exception):
         self.answer = answer
 
 
+SHORTEST_KEY = 8
+
+
 def once(*, key: str, by: str, at: datetime) -> Submission:
     """Claim `key` inside the transaction of a verb; a second press waits for the first and raises `Repeated`."""
-    if not 8 <= len(key) <= 64:
+    if not SHORTEST_KEY <= len(key) <= 64:
         raise Refused("Biểu mẫu đã cũ hoặc không đầy đủ. Hãy tải lại trang rồi gửi lại.")
     try:
         with transaction.atomic():

@@ -298,9 +298,11 @@ def test_another_decision_with_the_key_of_the_first_is_no_repetition_of_it(cast,
     assert answer.context["done"] == 0 and item(code).step.n == 4
 
 
-def test_a_form_without_key_does_nothing(cast, desk):
+@pytest.mark.parametrize("key", ["", "k" * 7])
+def test_a_form_without_key_does_nothing_however_many_digits_the_numbers_of_its_work_have(cast, desk, key):
     code = waiting(cast)
-    answer = desk.post("son", ADDRESS, {**decided(desk, **{code: SIGN}), "key": ""})
+    WorkItem.objects.filter(pk=item(code).pk).update(id=123456789)
+    answer = desk.post("son", ADDRESS, {**decided(desk, **{code: SIGN}), "key": key})
     assert item(code).step.n == 3 and "Hãy tải lại trang" in text_of(answer)
 
 

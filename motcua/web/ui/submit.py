@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.http import HttpRequest
 
-from motcua.journal.actions import answer, once
+from motcua.journal.actions import SHORTEST_KEY, answer, once
 
 FIELD = "key"
 
@@ -44,7 +44,8 @@ def submitted(request: HttpRequest, *, part: str = "") -> Iterator[Submitted]:
     where the first press led) and lets `Refused` pass: then nothing is kept, and the same form may be sent again.
     """
     with transaction.atomic():
-        key = request.POST.get(FIELD, "") + part
+        sent = request.POST.get(FIELD, "")
+        key = sent + part if len(sent) >= SHORTEST_KEY else sent  # a part alone is no key
         submission = once(key=key, by=request.actor.ref, at=request.at)  # type: ignore[attr-defined]
         done = Submitted()
         yield done
