@@ -94,6 +94,12 @@ def test_what_is_no_table_is_shown_as_a_diagram_and_replaced_by_a_file(quan):
     assert kept_rows() == ROWS
 
 
+def test_what_is_longer_than_a_table_is_shown_as_a_diagram(quan):
+    long = [stage.COMMUNE_STEPS[0], *[stage.COMMUNE_STEPS[1]] * 120, *stage.COMMUNE_STEPS[2:]]
+    assert uploaded(quan, write(graph_of("p", "", long))).status_code == 302
+    assert ProcessDraft.objects.get().rows is None
+
+
 def test_an_unknown_source_is_refused(quan):
     for changes in ({"from": "level:moon"}, {"from": "own"}, {"from": ""}, {"from": "other", "procedure": "9.9"}):
         assert begun(quan, **changes).status_code == 422

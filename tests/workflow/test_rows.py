@@ -145,6 +145,16 @@ def test_a_gateway_is_told_of_by_its_row_and_not_by_a_name_that_nobody_typed():
     assert not any("_" in words for _, words in told)
 
 
+def beside(count: int) -> list[Row]:
+    return table(work("0"), *(work(str(n), join="beside") for n in range(1, count)))
+
+
+def test_ten_rows_may_stand_beside_each_other_and_more_are_refused_at_once():
+    assert said(beside(10)) == []
+    assert said(beside(11)) == [(2, "Dòng 2: nhóm song song bắt đầu từ đây có quá nhiều nhánh.")]
+    assert [n for n, _ in said(beside(100))] == [2]
+
+
 def test_the_longest_way_is_compared_with_the_limit():
     rows = table(work("A", hours="20"))
     assert said(rows, limit=Decimal(26)) == []

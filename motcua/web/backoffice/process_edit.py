@@ -24,10 +24,11 @@ from motcua.offices.roles import LABELS
 from motcua.web.ui.guards import needs
 from motcua.web.ui.words import say
 from motcua.workflow.process.bpmn_reading import MOST_BYTES, read
+from motcua.workflow.process.graph import Graph
 from motcua.workflow.process.performers import COMPETENT, RECEIVING
 from motcua.workflow.process.svg import picture
 from motcua.workflow.process.to_rows import rows_of
-from motcua.workflow.process.typed_rows import ALONG, BESIDE, FRESH, Row, rows_from_json, rows_to_json
+from motcua.workflow.process.typed_rows import ALONG, BESIDE, FRESH, MOST_ROWS, Row, rows_from_json, rows_to_json
 from motcua.workflow.rules import KIND_LABELS, StepKind
 
 from .pages import at_work, page, today
@@ -60,7 +61,7 @@ def _sent(request: HttpRequest, whose: Whose) -> HttpResponse:
     try:
         verbs.keep_draft(whose, rows=told.rows, seen=_number(seen) or None, strictly=by_itself, **at_work(request))
     except Refused as refused:
-        found = reads.shown(whose, snapshot.present(), rows=rows[:120], n=_number(seen), day=today(request))
+        found = reads.shown(whose, snapshot.present(), rows=rows[:MOST_ROWS], n=_number(seen), day=today(request))
         return _table(request, whose, found, refused=refused)
     if told.deleted is not None:
         row = rows_to_json([told.deleted])[0]
@@ -190,8 +191,11 @@ def _content(request: HttpRequest, whose: Whose, source: str) -> dict[str, Any]:
         version = next(of_level, None)
     if version is None:
         raise Refused("Hãy chọn một quy trình để bắt đầu.")
-    rows, graph = reads.begun_from(version)
-    return {"rows": rows} if rows is not None else {"graph": graph}
+    return _as_draft(*reads.begun_from(version))
+
+
+def _as_draft(rows: list[Row] | None, graph: Graph) -> dict[str, Any]:
+    return {"rows": rows} if rows is not None and len(rows) <= MOST_ROWS else {"graph": graph}
 
 
 def _read(request: HttpRequest) -> tuple[list[str], dict[str, Any]]:
@@ -205,7 +209,7 @@ def _read(request: HttpRequest) -> tuple[list[str], dict[str, Any]]:
     if fatal:
         place = _("dòng {line}: {text}")
         return [place.format(line=p.line, text=say(p.sentence)) if p.line else str(say(p.sentence)) for p in fatal], {}
-    return [], {"rows": rows} if rows is not None else {"graph": found.graph}
+    return [], _as_draft(rows, found.graph)
 
 
 @needs("process.change")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
+from math import prod
 
 from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.offices.roles import LABELS
@@ -22,6 +23,7 @@ from .walk import FORWARD
 
 MOST_HOURS = Decimal(20_000)
 MOST_OUTCOME = 40
+MOST_TOGETHER = 2000  # places in which the branches of one group can stand: ten branches of one row, three of eleven
 OF_ROW = re.compile(r"(?:step|choice|split|join|merge)_(\d+)")
 END = 0  # as the number of the row after the last
 
@@ -113,6 +115,8 @@ class _Table:
                 found.append([[n]])
         blocks = []
         for branches in found:
+            if len(branches) > 1 and prod(len(branch) + 1 for branch in branches) > MOST_TOGETHER:
+                self._tell(branches[0][0], gettext_noop("Dòng {n}: nhóm song song bắt đầu từ đây có quá nhiều nhánh."))
             if len(branches) > 1:
                 blocks.append(_Block(tuple(map(tuple, branches))))
             else:
