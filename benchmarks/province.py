@@ -3,7 +3,8 @@
 `make bench`, or `DOSSIERS=50000 make bench ARGS=province` for less. What is compared is measured in one run, in turns,
 so that the ratios hold on a busy machine too. Prints a table and the same as JSON with the machine named, and keeps the
 JSON under benchmarks/results/ by date and commit. With HOUSE=folder the loaded province stays in that folder: the next
-run with it measures at once and gives the figures of loading as they were then.
+run with it measures at once and gives the figures of loading as they were then. PARTS=pages,work measures some parts
+alone (journal, figures, pages, work, due).
 """
 
 import json
@@ -53,12 +54,18 @@ def main() -> int:
         found["dossiers"] = dossiers
         lines = found["figures"] = {}
         loaded(here, dossiers, lines)
-        verified(here, lines)
-        reported(here, lines)
-        read(here, lines)
-        worked(here, seconds, lines)
-        called(here, seconds, lines)
-        lines |= due.compared(20_000)
+        parts = {
+            "journal": lambda: verified(here, lines),
+            "figures": lambda: reported(here, lines),
+            "pages": lambda: read(here, lines),
+            "work": lambda: (worked(here, seconds, lines), called(here, seconds, lines)),
+            "due": lambda: lines.update(due.compared(20_000)),
+        }
+        chosen = os.environ.get("PARTS", "").split(",") if os.environ.get("PARTS") else list(parts)
+        for part in chosen:
+            parts[part]()
+    if len(chosen) < len(parts):
+        found["parts"] = chosen
     show(found)
     keep(found)
     return 0
@@ -143,7 +150,8 @@ def read(here: House, lines: dict[str, Any]) -> None:
     from province_parts.reads import citizens_pages, officers_pages  # noqa: PLC0415
 
     with here.web() as address:
-        found, lines["rows of the worklist"] = officers_pages(address)
+        found, told_of = officers_pages(address)
+    lines |= told_of
     with here.web(MOTCUA_BEHIND_PROXY="1") as address:
         found |= citizens_pages(address)
     for name, rate in found.items():
@@ -237,7 +245,8 @@ def aim(name: str, value: float) -> str:
 def keep(found: Mapping[str, Any]) -> None:
     """The result by its date and commit."""
     RESULTS.mkdir(exist_ok=True)
-    place = RESULTS / f"{found['at'][:10]}-{found['commit'].rstrip('+')}-{found['dossiers']}.json"
+    parts = "".join(f"-{part}" for part in found.get("parts", ()))
+    place = RESULTS / f"{found['at'][:10]}-{found['commit'].rstrip('+')}-{found['dossiers']}{parts}.json"
     place.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     told("kept in", place.relative_to(ROOT))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import http.client
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from random import Random
 from urllib.parse import quote, urlsplit
 
@@ -74,16 +75,43 @@ def codes(account: Account, count: int) -> list[str]:
     return Random(2026).choices(found, k=count)
 
 
-def officers_pages(address: str) -> tuple[dict[str, Rate], int]:
-    """The worklist and a dossier's page; and how many rows that worklist shows."""
+WORKLIST, FULL, OFFICERS = "/viec/", 50, 40
+
+
+def with_full_lists(address: str) -> Iterator[Reader]:
+    """Officers by chance whose worklist fills its page."""
+    posts = Account.objects.filter(posts__role__in=["receiver", "specialist", "unit_leader", "signer", "clerk"])
+    accounts = list(posts.distinct().order_by("pk"))
+    Random(2026).shuffle(accounts)
+    for account in accounts:
+        reader = Reader(address, account)
+        if rows(reader.get(WORKLIST)[1]) == FULL:
+            yield reader
+
+
+def rows(page: str) -> int:
+    """How many dossiers a list names."""
+    return len(set(re.findall(r'class="row-link" href="/ho-so/([^/"]+)/"', page)))
+
+
+def worklists(address: str) -> tuple[Rate, int]:
+    """A full worklist of officers by chance, in turns; and of how many officers."""
+    readers = list(islice(with_full_lists(address), OFFICERS))
+    took = [reader.get(WORKLIST)[0] for _ in range(1 + PAGES // len(readers)) for reader in readers][len(readers) :]
+    return Rate.of(took, seconds=sum(took)), len(readers)
+
+
+def officers_pages(address: str) -> tuple[dict[str, Rate], dict[str, int]]:
+    """The worklist, the longest there is, and a dossier's page; how many officers and rows stand behind the first."""
     officer = busiest()
     reader = Reader(address, officer)
-    _, page = reader.get("/viec/")
-    rows = len(set(re.findall(r'class="row-link" href="/ho-so/([^/"]+)/"', page)))
+    shown = rows(reader.get(WORKLIST)[1])
+    by_chance, officers = worklists(address)
     return {
-        "worklist of 50": reader.all(["/viec/"] * (WARM_UP + PAGES)),
+        "worklist of 50": by_chance,
+        "longest worklist, of 50": reader.all([WORKLIST] * (WARM_UP + PAGES)),
         "page of a dossier": reader.all([f"/ho-so/{quote(code)}/" for code in codes(officer, WARM_UP + PAGES)]),
-    }, rows
+    }, {"officers whose worklist was opened": officers, "rows of the longest worklist": shown}
 
 
 def citizens_pages(address: str) -> dict[str, Rate]:

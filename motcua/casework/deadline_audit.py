@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, partial, reduce
 from itertools import islice
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from motcua.deadlines.clocks import Clock, read
 from motcua.deadlines.queries import limit_of_case
@@ -21,14 +24,10 @@ from motcua.offices.snapshot import Snapshot
 
 from .lives import Limits, Told, add
 
-BATCH = 1000  # dossiers in memory at a time
-# Only these facts speak of clocks; the database passes over all other events.
-SPEAKS = (
-    Q(facts__contains='"due_at"')
-    | Q(facts__contains='"hold')
-    | Q(facts__contains='"competent"')
-    | Q(facts__contains='"case"')
-)
+BATCH = 2000  # dossiers in memory at a time
+# Only these facts speak of clocks; the database passes over all other events. (LIKE would take twice as long.)
+OF_CLOCKS = ('"due_at"', '"hold', '"competent"', '"case"')
+SPEAKS = reduce(or_, (Q(GreaterThan(StrIndex("facts", Value(word)), 0)) for word in OF_CLOCKS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Audited:
 
 
 def audit(offices: Snapshot) -> Iterator[Audited]:
-    """Every accepted dossier in the order of filing: one statement, and one for each batch of 1000.
+    """Every accepted dossier in the order of filing: one statement, and one for each batch of 2000.
 
     Rows stay as the driver of the database gives them: of 200 µs a dossier Django's objects would take 130.
     """
@@ -77,7 +76,7 @@ def _lives(batch: Sequence[Row], accepted: QuerySet[Dossier]) -> Mapping[Any, To
     # Their range instead of their thousand names: the driver reads a statement for each of its parameters anew.
     streams = accepted.order_by().filter(pk__gte=batch[0].pk, pk__lte=batch[-1].pk).values("stream")
     events = Event.objects.filter(SPEAKS, stream__in=streams).order_by("stream", "n")
-    for stream, at, facts in as_driven(events.values_list("stream", "recorded_at", "facts")):
+    for stream, at, facts in as_driven(events.values_list("stream", "recorded_at", "facts"), at_once=True):
         if stream in found:  # else accepted since the batch was read
             add(found[stream], moment_driven(at), read_facts(facts))
     return found

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -16,6 +17,7 @@ from .rules import event_text, instant
 from .verify import Anchored, Link, Record, Stream
 
 CHUNK = 2000  # rows in memory at a time
+MOMENTS = psycopg.adapters.get_loader(psycopg.postgres.types["timestamptz"].oid, psycopg.pq.Format.TEXT)
 
 
 @contextmanager
@@ -118,12 +120,16 @@ def events(streams: Collection[str] | None = None) -> Iterator[Link]:
         yield Link(pk, name, n, previous, payload, text, digest, salt, body, erased is not None)
 
 
-def as_driven(rows: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query as the driver of the database gives them, read piece by piece.
+def as_driven(rows: QuerySet[Any, Any], *, at_once: bool = False) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as the driver of the database gives them, read piece by piece, or `at_once` if they are few.
 
-    For who reads millions: converting them is most of what Django would do. See `moment_driven`.
+    For who reads millions: converting them is most of what Django would do. See `moment_driven`. What is read in
+    pieces PostgreSQL plans for the first of them: an order is then had from an index over the whole table.
     """
-    with connection.chunked_cursor() as cursor:
+    with connection.cursor() if at_once else connection.chunked_cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Django reads a moment by psycopg's and then sets its zone anew, in Python: fifteen times the time.
+            cursor.cursor.adapters.register_loader("timestamptz", MOMENTS)
         cursor.execute(*rows.query.sql_with_params())
         while some := cursor.fetchmany(CHUNK):
             yield from some
