@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.casework.office import processes as verbs
 from motcua.casework.office.processes import Decision
@@ -206,7 +208,7 @@ def copy(cast, version, codes, day=DAY):
 
 def test_many_procedures_get_the_process_by_one_decision(cast, version):
     codes = [other("1.000001"), other("1.000002")]
-    assert [put.new for put in copy(cast, version, codes)] == [True, True]
+    assert len(copy(cast, version, codes)) == 2
     for code in codes:
         (made,) = reads.versions(reads.of_procedure(code))
         assert (made.decision, made.valid_from) == (DECISION.text(at=AT), DAY)
@@ -225,8 +227,39 @@ def test_all_of_them_or_none(cast, version):
 def test_who_has_an_equal_process_keeps_it(cast, version):
     code = other("1.000001")
     copy(cast, version, [code])
-    assert [put.new for put in copy(cast, version, [code], day=date(2026, 12, 1))] == [False]
+    assert copy(cast, version, [code], day=date(2026, 12, 1)) == []
     assert len(reads.versions(reads.of_procedure(code))) == 1
+
+
+def test_rows_without_branches_are_copied_as_rows_and_a_former_version_ends(cast, whose):
+    kept(whose, cast.quan)
+    plain = publish(whose, cast.quan).version
+    first, second = other("1.000001"), other("1.000002")
+    verbs.keep_draft(reads.of_procedure(first), rows=BRANCHED, seen=None, by=cast.quan, at=AT)
+    publish(reads.of_procedure(first), cast.quan)
+    copy(cast, plain, [first, second], day=date(2026, 12, 1))
+    new, old = reads.versions(reads.of_procedure(first))
+    assert (new.n, new.graph, old.valid_to) == (2, None, date(2026, 12, 1))
+    assert reads.begun_from(new)[0] == reads.begun_from(reads.last_of(reads.of_procedure(second)))[0] == ROWS
+    assert copy(cast, plain, [first, second], day=date(2026, 12, 8)) == []
+
+
+def test_the_stream_of_each_tells_the_digest_of_what_it_got(cast, version):
+    code = other("1.000001")
+    (made,) = copy(cast, version, [code])
+    event = Event.objects.get(stream=Procedure.objects.get(code=code).stream, kind="process.published")
+    fresh = ProcessVersion.objects.get(pk=made.pk)
+    assert json.loads(event.facts)["digest"] == digest(published.graph(fresh))
+
+
+def test_copying_costs_the_same_for_many_as_for_few(cast, version):
+    few, many = [other(f"1.00010{n}") for n in range(2)], [other(f"1.00020{n}") for n in range(9)]
+    costs = []
+    for codes in (few, many):
+        with CaptureQueriesContext(connection) as statements:
+            copy(cast, version, codes)
+        costs.append(len(statements))
+    assert costs[0] == costs[1] < 30
 
 
 def test_the_preview_says_what_each_gets(cast, version):

@@ -19,6 +19,7 @@ from motcua.workflow.process.keeping import digest
 from motcua.workflow.process.table import graph_of
 from motcua.workflow.rules import StepRow
 from tests import cast as stage
+from tests.cli.houses import drop_databases, prepared_house
 
 pytestmark = pytest.mark.usefixtures("clock")  # Monday 2 March 2026
 CODE = "1.000689"
@@ -180,3 +181,16 @@ def test_an_unknown_procedure_and_a_file_that_is_no_bpmn_are_refused(imported):
         imported(file_of(), code="9.999999")
     with pytest.raises(NotBpmn):
         imported(b"<a/>")
+
+
+def test_the_command_finds_its_tables_and_ends_with_2_for_what_is_not_there(tmp_path):
+    house = prepared_house(tmp_path / "data")
+    (tmp_path / "a.bpmn").write_bytes(file_of())
+    try:
+        unknown = house.motcua("process", "import", str(tmp_path / "a.bpmn"), "--procedure", "9.999999")
+        missing = house.motcua("process", "import", str(tmp_path / "b.bpmn"), "--procedure", CODE)
+    finally:
+        drop_databases()
+    assert (unknown.returncode, missing.returncode) == (2, 2)
+    assert "Không có thủ tục mã 9.999999" in unknown.stderr.decode()
+    assert "b.bpmn" in missing.stderr.decode() and "Traceback" not in missing.stderr.decode()

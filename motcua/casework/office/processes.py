@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from motcua.casework.reads import processes as reads
+from motcua.casework.reads.process_copies import MOST, copies
 from motcua.casework.reads.process_drafts import Whose, draft, last_of, limit_of
 from motcua.catalogue import actions as catalogue
 from motcua.catalogue.models import Procedure
@@ -27,7 +28,9 @@ from motcua.workflow.process.fitness import unfit
 from motcua.workflow.process.graph import Graph
 from motcua.workflow.process.keeping import digest
 from motcua.workflow.process.proof import Problem
+from motcua.workflow.process.table import straight
 from motcua.workflow.process.typed_rows import Row, check_size
+from motcua.workflow.rules import StepRow
 
 from .asking import allowed, local_day
 
@@ -60,8 +63,7 @@ def put_in_force(
     """
     said = tidy(decision)
     check_length(said, most=most_letters(ProcessVersion, "decision"), field="decision")
-    if day < local_day(at):
-        raise Refused("Quy trình có hiệu lực sớm nhất từ hôm nay.", field="day")
+    _check_day(day, at)
     if whose.procedure is not None:
         whose = Whose(procedure=Procedure.objects.select_for_update().get(pk=whose.procedure.pk))
     for problem in problems_of(graph, whose, day=day):
@@ -70,17 +72,12 @@ def put_in_force(
     version = actions.put(procedure=whose.procedure, level=whose.level, graph=graph, decision=said, day=day)
     if version == before:
         return Put(version, new=False)
-    _record(version, whose, decision=said, by=by, at=at, origin=origin)
+    _record(version, whose, by=by, at=at, origin=origin)
     return Put(version, new=True, changes=differences(reads.graph(before), graph) if before else ())
 
 
-def _record(version: ProcessVersion, whose: Whose, *, decision: str, by: str, at: datetime, origin: str) -> None:
-    facts = {
-        "process": version.n,
-        "from": version.valid_from.isoformat(),
-        "decision": decision,
-        "digest": digest(reads.graph(version)),
-    }
+def _record(version: ProcessVersion, whose: Whose, *, by: str, at: datetime, origin: str) -> None:
+    facts = _facts(version)
     if whose.procedure is not None:
         catalogue.record([(whose.procedure, Entry(PUBLISHED, {}, facts))], by=by, at=at, origin=origin)
         return
@@ -175,25 +172,41 @@ def publish_draft(whose: Whose, *, seen: int, decision: Decision, day: date, by:
 @transaction.atomic
 def copy_process(
     version: ProcessVersion, *, codes: Sequence[str], decision: Decision, day: date, by: Actor, at: datetime
-) -> list[Put]:
-    """Give many procedures the process of `version` as their own from `day` on, by one decision: all or none.
+) -> list[ProcessVersion]:
+    """Give many procedures the process of `version` as their own from `day` on, by one decision: all or none, in a
+    number of statements that does not grow with theirs. The new versions: who has an equal process already keeps it.
 
-    Those that have an equal one already keep it. Refused, naming the procedure, when one of them cannot have it.
+    Refused, naming the procedure, when one of them cannot have it.
     """
     allowed(PERMISSION, by=by, at=at)
     text, graph = decision.text(at=at), reads.graph(version)
-    found = {procedure.code: procedure for procedure in Procedure.objects.filter(code__in=codes)}
-    if not found:
+    _check_day(day, at)
+    if len(codes) > MOST:
+        raise Refused("Mỗi lần chép sang nhiều nhất {most} thủ tục.", field="codes", most=MOST)
+    found = list(Procedure.objects.select_for_update().filter(code__in=codes).order_by("code"))
+    if not codes:
         raise Refused("Hãy chọn ít nhất một thủ tục.", field="codes")
-    puts = []
-    for code in sorted(codes):
-        if code not in found:
-            raise Refused("Không có thủ tục mã {code}.", field="codes", code=code[:40])
-        whose = Whose(procedure=found[code])
-        try:
-            named = replace(graph, name=whose.name)
-            put = put_in_force(named, whose=whose, decision=text, day=day, by=by.ref, at=at, origin=by.origin)
-        except Refused as no:
-            raise Refused("Thủ tục {code}: {reason}", field=no.field, code=code, reason=no.sentence) from None
-        puts.append(put)
-    return puts
+    for code in sorted(set(codes) - {procedure.code for procedure in found}):
+        raise Refused("Không có thủ tục mã {code}.", field="codes", code=code[:40])
+    for copy in copies(version, codes, day=day):
+        if copy.refused:
+            raise Refused("Thủ tục {code}: {reason}", field="codes", code=copy.code, reason=copy.refused)
+    new = actions.put_many(procedures=found, graph=graph, decision=text, day=day)
+    entries = [(p, Entry(PUBLISHED, {}, _facts(new[p.pk], straight(graph)))) for p in found if p.pk in new]
+    catalogue.record(entries, by=by.ref, at=at, origin=by.origin)
+    return list(new.values())
+
+
+def _check_day(day: date, at: datetime) -> None:
+    if day < local_day(at):
+        raise Refused("Quy trình có hiệu lực sớm nhất từ hôm nay.", field="day")
+
+
+def _facts(version: ProcessVersion, rows: Sequence[StepRow] | None = None) -> dict[str, object]:
+    """What the journal tells of a version: enough to know later that it is the one that was published."""
+    return {
+        "process": version.n,
+        "from": version.valid_from.isoformat(),
+        "decision": version.decision,
+        "digest": digest(reads.graph(version, rows)),
+    }

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from motcua.catalogue.models import Procedure
+from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.catalogue.queries import in_force
+from motcua.deadlines.queries import own_limit
 from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.workflow.models import ProcessVersion
+from motcua.workflow.process.difference import differences
 from motcua.workflow.process.fitness import unfit
+from motcua.workflow.process.proof import longest
+from motcua.workflow.rules import StepKind, StepRow
 
-from .process_drafts import Whose, changes, last_of, limit_of
 from .processes import graph as graph_of
 
 MOST = 300
@@ -36,20 +40,50 @@ def named(codes: Collection[str], *, day: date) -> list[Copy]:
 
 
 def copies(version: ProcessVersion, codes: Collection[str], *, day: date) -> list[Copy]:
-    """Each of the procedures that are known, in order of code; a few statements for each."""
+    """Each of the procedures that are known, in order of code; six statements whatever their number."""
     graph = graph_of(version)
     names = {copy.code: copy.name for copy in named(codes, day=day)}
+    procedures = list(Procedure.objects.filter(code__in=list(codes)[:MOST]).order_by("code"))
+    limits, last = _limits(procedures, day), _last(procedures)
+    wrong = unfit(graph)
+    hours = longest(graph)[0] if not wrong else None
     found = []
-    for procedure in Procedure.objects.filter(code__in=list(codes)[:MOST]).order_by("code"):
-        whose, name = Whose(procedure=procedure), names.get(procedure.code, "")
-        problems = unfit(graph, limit=limit_of(whose, day=day))
-        last = last_of(whose)
-        changed = changes(whose, graph)
+    for procedure in procedures:
+        limit, before = limits.get(procedure.pk), last.get(procedure.pk)
+        problems = wrong if hours is None or limit is None or hours <= limit else unfit(graph, limit=limit)
+        changed = differences(graph_of(before, _rows(before)), graph) if before else []
+        name = names.get(procedure.code, "")
         if problems:
             found.append(Copy(procedure.code, name, refused=problems[0].sentence))
-        elif last is not None and last.valid_from >= day:
+        elif before is not None and changed and before.valid_from >= day:
             text = gettext_noop("Đã có bản quy trình hiệu lực từ {day}; bản mới phải từ ngày sau đó.")
-            found.append(Copy(procedure.code, name, refused=Sentence(text, {"day": f"{last.valid_from:%d/%m/%Y}"})))
+            found.append(Copy(procedure.code, name, refused=Sentence(text, {"day": f"{before.valid_from:%d/%m/%Y}"})))
         else:
-            found.append(Copy(procedure.code, name, same=last is not None and not changed, changes=changed))
+            found.append(Copy(procedure.code, name, same=before is not None and not changed, changes=changed))
     return found
+
+
+def _limits(procedures: Collection[Procedure], day: date) -> dict[int, Decimal | None]:
+    """The limit of each in working hours as of `day`, or of its last version."""
+    versions = ProcedureVersion.objects.filter(procedure__in=procedures).exclude(limit_unit="")
+    found: dict[int, ProcedureVersion] = {}
+    for version in versions.defer("published", "search").order_by("n"):
+        begun = found.get(version.procedure_id)
+        if begun is None or not _in_force(begun, day):
+            found[version.procedure_id] = version
+    return {pk: own_limit(version).working_hours for pk, version in found.items()}
+
+
+def _in_force(version: ProcedureVersion, day: date) -> bool:
+    return version.valid_from <= day and (version.valid_to is None or day < version.valid_to)
+
+
+def _last(procedures: Collection[Procedure]) -> dict[int, ProcessVersion]:
+    """The last version of the own process of each, with its rows."""
+    rows = ProcessVersion.objects.filter(process__procedure__in=procedures).order_by("n")
+    found = rows.select_related("process__procedure").prefetch_related("steps")
+    return {version.process.procedure_id or 0: version for version in found}
+
+
+def _rows(version: ProcessVersion) -> list[StepRow]:
+    return [StepRow(s.name, s.role, s.at, StepKind(s.kind), s.hours) for s in version.steps.all()]

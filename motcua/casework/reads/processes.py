@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -14,17 +15,23 @@ from motcua.workflow.process.graph import Graph
 from motcua.workflow.process.keeping import from_json
 from motcua.workflow.process.table import graph_of
 from motcua.workflow.queries import rows_of
+from motcua.workflow.rules import StepRow
 
 from .catalogue import procedure_page
 
 
-def graph(version: ProcessVersion) -> Graph:
-    """A published version as a graph; it is called by what it serves and the decision that approved it."""
+def graph(version: ProcessVersion, rows: Sequence[StepRow] | None = None) -> Graph:
+    """A published version as a graph; it is called by what it serves and the decision that approved it. `rows` are
+    those of the version where they are known already."""
     if version.graph is not None:
         return from_json(version.graph)
     process = version.process
     serves = process.procedure.code if process.procedure else process.level.name if process.level else ""
-    return graph_of(f"process_{process.pk}_{version.n}", f"{serves} – {version.decision}", rows_of(version.pk))
+    return graph_of(
+        f"process_{process.pk}_{version.n}",
+        f"{serves} – {version.decision}",
+        rows_of(version.pk) if rows is None else rows,
+    )
 
 
 def version(pk: int, *, procedure: str = "", level: str = "") -> ProcessVersion | None:

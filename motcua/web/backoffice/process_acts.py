@@ -80,12 +80,12 @@ def copy(request: HttpRequest, whose: Whose, *, pk: int) -> HttpResponse:
     form = _form(request)
 
     def act() -> Done:
-        puts = verbs.copy_process(
+        new = verbs.copy_process(
             version, codes=_codes(request.POST.getlist("ma")), decision=form.decision,
             day=form.cleaned_data["day"], **at_work(request),
         )  # fmt: skip
         said = gettext("Đã ban hành quy trình cho {n} thủ tục.")
-        return Done(address(whose, "processes"), said.format(n=sum(put.new for put in puts)))
+        return Done(address(whose, "processes"), said.format(n=len(new)))
 
     if request.method == "POST" and (answer := acted(request, form, act, {"codes": ""})):
         return answer
