@@ -16,6 +16,7 @@ from ..models import (
     Absence,
     Agency,
     Assistance,
+    Dated,
     Post,
     Unit,
 )
@@ -67,11 +68,7 @@ def end_post(*, post_id: int, day: date, by: str, at: datetime) -> None:
     post = Post.objects.select_for_update().select_related("account", "agency").get(pk=post_id)
     said = {"agency": post.agency.code, "role": post.role}
     _journal_account(post.account, "post.ended", said, by=by, at=at)
-    if post.valid_from >= day:
-        post.delete()
-    else:
-        post.valid_to = day
-        post.save(update_fields=["valid_to"])
+    _end(post, on=day)
 
 
 @transaction.atomic
@@ -107,11 +104,7 @@ def end_absence(*, absence_id: int, on: date, by: str, at: datetime) -> None:
     absence = Absence.objects.select_for_update().select_related("account").get(pk=absence_id)
     said = {"from": absence.valid_from.isoformat(), "on": on.isoformat()}
     _journal_account(absence.account, "absence.ended", said, by=by, at=at)
-    if absence.valid_from >= on:
-        absence.delete()
-    else:
-        absence.valid_to = on
-        absence.save(update_fields=["valid_to"])
+    _end(absence, on=on)
 
 
 @transaction.atomic
@@ -150,6 +143,11 @@ def end_assistance(*, assistance_id: int, on: date, by: str, at: datetime) -> No
     row = Assistance.objects.select_for_update().select_related("assistant", "agency").get(pk=assistance_id)
     said = {"leader": f"account:{row.leader_id}", "agency": row.agency.code, "on": on.isoformat()}
     _journal_account(row.assistant, "assistance.ended", said, by=by, at=at)
+    _end(row, on=on)
+
+
+def _end(row: Dated, *, on: date) -> None:
+    """Let a row be no more in force on `on`; one that has not begun by then never was."""
     if row.valid_from >= on:
         row.delete()
     else:
