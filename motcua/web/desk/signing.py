@@ -19,7 +19,7 @@ from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.submit import key_of
 
 from .bulk import back, items
-from .decisions import DONE, MOVED_ON, Decision
+from .decisions import DONE, MOVED_ON, Decision, Recorded
 from .lists import page_of
 
 NOTHING = _("Chưa chọn ký hay trả lại hồ sơ nào.")
@@ -43,7 +43,8 @@ def signing(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _carried_out(request, leader)
     page = page_of(request, reads.waiting(facts(request), leader, at=request.at))  # type: ignore[attr-defined]
-    cards = [Decision(found.row.item_id, found, request, leader=leader) for found in page]
+    kind = Recorded if leader else Decision
+    cards = [kind(found.row.item_id, found, leader=leader) for found in page]
     return _page(request, leader, cards, page_of=page, back=request.get_full_path())
 
 
@@ -65,7 +66,8 @@ def _carried_out(request: HttpRequest, leader: Actor | None) -> HttpResponse:
     names = reads.named(who, ids)
     waits = {found.row.item_id: found for found in reads.chosen(who, leader, ids, at=request.at)}  # type: ignore[attr-defined]
     keys = [*waits, *(names.keys() - waits.keys())]
-    cards = {pk: Decision(pk, waits.get(pk), request, leader=leader) for pk in keys}
+    kind = Recorded if leader else Decision
+    cards = {pk: kind(pk, waits.get(pk), request, leader=leader) for pk in keys}
     decided = {pk: card for pk, card in cards.items() if card.decided}
     for pk, card in decided.items():
         card.act(names[pk][0])
