@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -13,7 +13,7 @@ from motcua.dossiers.models import Dossier
 from motcua.offices.calendars import calendar_for
 from motcua.offices.snapshot import Snapshot
 from motcua.workflow.models import PaperSignature, Step, WorkItem
-from motcua.workflow.queries import step, steps_of
+from motcua.workflow.queries import process_of, step, steps_of
 from motcua.workflow.rules import StepKind
 
 BATCH = 1000  # dossiers of one statement
@@ -35,19 +35,22 @@ def attributions(
         for pk, clock_from, accepted_at, competent in clocks:
             begun = clock_from or accepted_at
             assert begun is not None
-            hours, names = by_process(steps_of(processes[pk]) if pk in processes else ())
-            late = Late(
-                begun, dues[pk], ends[pk], competent, hours, stays.get(pk, ()), pauses.get(pk, ()), pk in entered
-            )
+            hours, names, whole = by_process(steps_of(processes[pk]) if pk in processes else ())
+            work, waits = stays.get(pk, ()), pauses.get(pk, ())
+            late = Late(begun, dues[pk], ends[pk], competent, hours, work, waits, pk in entered, whole)
             calendar = calendar_for(offices, competent, known_at=ends[pk])
             found[pk] = attribute(late, calendar), names
     return found
 
 
-def by_process(steps: Iterable[Step]) -> tuple[dict[int, float], dict[int, str]]:
-    """Hours and names, by number, of the steps after reception, whose work is done when the limit begins."""
+def by_process(steps: Sequence[Step]) -> tuple[dict[int, float], dict[int, str], float]:
+    """Hours and names, by number, of the steps after reception, whose work is done when the limit begins; and the hours
+    of the longest way through them, 0 where they follow one another."""
     after = [s for s in steps if s.kind != StepKind.RECEIVE]
-    return {s.n: float(s.hours) for s in after}, {s.n: s.name for s in after}
+    before = sum(float(s.hours) for s in steps if s.kind == StepKind.RECEIVE)
+    branches = bool(after and after[0].node)
+    whole = float(process_of(after[0].version_id).hours) - before if branches else 0
+    return {s.n: float(s.hours) for s in after}, {s.n: s.name for s in after}, whole
 
 
 def stay_of(item: WorkItem, end: datetime) -> Stay:

@@ -71,7 +71,8 @@ class Pause:
 class Late:
     """What is known of a late dossier: its limit ran from `since` to `due`, and it ended, or is looked at, at `end`.
 
-    `hours` are those of the steps of its process by number. `entered_late` says that it was done in time, as claimed.
+    `hours` are those of the steps of its process by number; `whole` those of its longest way, where branches make that
+    shorter than their sum. `entered_late` says that it was done in time, as claimed.
     """
 
     since: datetime
@@ -82,6 +83,7 @@ class Late:
     stays: Sequence[Stay]
     pauses: Sequence[Pause] = ()
     entered_late: bool = False
+    whole: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def attribute(late: Late, calendar: Calendar) -> Attribution:
 def _shares(late: Late, calendar: Calendar) -> list[Share]:
     minutes = calendar.working_minutes_between
     given = minutes(late.since, late.due) - _paused(late, calendar, late.since, late.due)
-    whole = sum(late.hours.values()) or 1
+    whole = late.whole or sum(late.hours.values()) or 1
     used: dict[int, int] = {}
     longest: dict[int, tuple[int, Stay]] = {}
     for stay in late.stays:

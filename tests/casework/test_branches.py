@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from motcua.casework.advance import advance, send_back
+from motcua.casework.attribution import by_process
 from motcua.casework.end import withdraw
 from motcua.casework.file import file_and_accept
 from motcua.casework.hold import hold, release
@@ -17,6 +18,7 @@ from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.workflow.actions import publish_graph
 from motcua.workflow.models import WorkItem
+from motcua.workflow.queries import steps_of
 from tests import cast as stage
 from tests.casework.branching import FLOWS, GRAPH, NODES, branching
 from tests.casework.consistency import check_all
@@ -185,3 +187,10 @@ def test_branches_that_do_not_meet_are_not_published(cast):
             decision="x",
             day=date(2026, 12, 1),
         )
+
+
+def test_the_share_of_a_branch_is_of_the_longest_way_and_not_of_all_steps(cast, code):
+    """Examined in 8, gathered in 4, signed in 8, issued in 4, returned in 2: 26 hours; the opinion runs beside."""
+    step = WorkItem.objects.filter(dossier__code=code, step__isnull=False).first().step
+    hours, _, whole = by_process(steps_of(step.version_id))
+    assert (sum(hours.values()), whole) == (30, 26)

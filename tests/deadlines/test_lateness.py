@@ -45,6 +45,14 @@ def test_used_time_adds_up_to_what_was_given_and_the_overrun():
     assert sum(s.used for s in found.shares) == sum(s.given for s in found.shares) + found.overrun
 
 
+def test_of_steps_side_by_side_each_has_the_time_that_both_have_together():
+    """Two branches of 8 hours: the longest way is 8 hours, so that each may use all that was given."""
+    beside = [stay(2, "02 08:00", "03 17:00"), stay(3, "02 08:00", "05 17:00", person=9)]
+    found = attribute(replace(LATE, stays=beside, whole=8), CALENDAR)
+    assert [(s.given, s.over) for s in found.shares] == [(1440, 960 - 1440), (1440, 480)]
+    assert found.worst.over == found.overrun
+
+
 def test_where_another_agency_kept_it_longest_beyond_its_share_that_is_the_cause():
     kept = replace(LATE, stays=[stay(2, "02 08:00", "05 08:00", agency=COUNTER), stay(3, "05 08:00", "05 17:00")])
     found = attribute(kept, CALENDAR)

@@ -34,7 +34,7 @@ def of_dossier(whole: Whole) -> Attributed | None:
     end, begun, unit = ended or whole.at, d.clock_from or d.accepted_at, whole.limit.unit
     if d.voided_at or begun is None or d.due_at is None or judge(d.due_at, end, unit) is not Verdict.LATE:
         return None
-    hours, names = by_process(whole.steps)
+    hours, names, way = by_process(whole.steps)
     late = Late(
         since=begun,
         due=d.due_at,
@@ -44,6 +44,7 @@ def of_dossier(whole: Whole) -> Attributed | None:
         stays=[stay_of(item, end) for item in whole.work if item.step is not None and item.opened_at < end],
         pauses=[pause_of(hold, end) for hold in whole.holds if hold.begun_at < end],
         entered_late=ended is not None and _claimed_in_time(whole, ended, d.due_at, unit),
+        whole=way,
     )
     return attribute(late, calendar_for(whole.facts.offices, d.competent_id, known_at=end)), names
 

@@ -6,13 +6,15 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from motcua.kernel.sentences import Refused
 
 from .expressions import parse
 from .graph import WORK, Graph, Node, NodeKind
-from .proof import in_order
+from .proof import in_order, longest
 
 FORWARD = "forward"
 OUTCOME = re.compile(r"""outcome\s*==\s*["']([^"']{1,40})["']""")
@@ -56,6 +58,11 @@ class Compiled:
         self._in = [frozenset(flow_place[f.id] for f in graph.incoming[node.id]) for node in graph.nodes]
         self._tests = [parse(flow.condition).holds if flow.condition else None for flow in graph.flows]
         self._default = [next((flow_place[f.id] for f in graph.outgoing[n.id] if f.default), None) for n in graph.nodes]
+
+    @cached_property
+    def hours(self) -> Decimal:
+        """Working hours of the longest way from start to end without returns."""
+        return longest(self.graph)[0]
 
     def start(self, given: Mapping[str, Any] | None = None) -> Marking:
         """Where a run stands when it begins, by the answers `given` so far."""
