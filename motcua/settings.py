@@ -217,6 +217,7 @@ LOOKUPS_PER_MINUTE = 30  # of dossier codes by one address that has not signed i
 API_CALLS_PER_MINUTE = number("MOTCUA_API_CALLS_PER_MINUTE", 6000, least=1, most=1_000_000)
 FILE_LIMIT_BYTES = number("MOTCUA_FILE_LIMIT_MB", 20, least=1, most=1024) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a process of 120 rows, each with all its outcomes
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 MAIL_SERVER = mail_server()

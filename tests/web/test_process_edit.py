@@ -150,6 +150,13 @@ def test_a_deleted_row_can_be_taken_back(quan):
     assert "Đã xóa dòng" not in text_of(quan.get(EDIT))
 
 
+def test_the_longest_table_goes_in_whole(quan):
+    begun(quan)
+    rows = [*ROWS[:1], *[replace(ROWS[1], ways=tuple((f"x{k}", "2") for k in range(12)))] * 116, *ROWS[2:]]
+    assert quan.post(EDIT, fields(rows)).status_code == 302
+    assert kept_rows() == rows
+
+
 def test_pressing_twice_does_once(quan):
     begun(quan)
     for _ in range(2):
