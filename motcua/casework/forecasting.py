@@ -96,7 +96,14 @@ def _read(items: QuerySet[WorkItem], *more: str) -> Iterator[tuple[Case, list[An
 
 
 def forecasts(offices: Snapshot, *, at: datetime) -> Iterator[Forecasted]:
-    """Every open dossier that is not late yet and whose limit runs, the soonest due first."""
+    """Every open dossier that is not late yet and whose limit runs, the soonest due first; of several branches the
+    one that is likeliest to make it late."""
+    for _, branches in groupby(_of_steps(offices, at=at), lambda one: one.dossier_id):
+        yield max(branches, key=lambda one: one.chance.percent if one.chance else -1)
+
+
+def _of_steps(offices: Snapshot, *, at: datetime) -> Iterator[Forecasted]:
+    """The same of every open step."""
     pauses = _pauses(since=at - REMEMBERED)
     past = history(offices, pauses, at=at)
     minutes = _Minutes(offices, pauses, at)

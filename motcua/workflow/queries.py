@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from motcua.offices.actors import Actor
 from motcua.offices.models import Agency
@@ -129,6 +129,13 @@ def held_for(by: Actor) -> Q:
 def of_my_agencies(by: Actor) -> Q:
     """All open work at the agencies where this actor has a post, whoever holds it."""
     return Q(agency_id__in=by.agencies())
+
+
+# The one open step by which a dossier stands on a list of dossiers, though several branches of it are open.
+_BEFORE = WorkItem.objects.filter(
+    dossier_id=OuterRef("dossier_id"), closed_at__isnull=True, step__isnull=False, pk__lt=OuterRef("pk")
+)
+FIRST_STEP = Q(step__isnull=False) & Q(~Exists(_BEFORE))
 
 
 def open_work(which: Q) -> QuerySet[WorkItem]:

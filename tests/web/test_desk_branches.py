@@ -1,13 +1,24 @@
 """Work on parallel branches at the desk: each officer finds their own, and chooses the way where the process asks."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from motcua.casework.ask_supplement import ask_supplement, propose_supplement
 from motcua.casework.file import file_and_accept
+from motcua.casework.forecasting import forecast_of_today
+from motcua.casework.reads.worklist import Tab
+from motcua.casework.reads.worklist_counts import counts
+from motcua.casework.warn import warn
+from motcua.deadlines.models import Forecast
 from motcua.dossiers.models import Dossier
+from motcua.notifications.models import Message
+from motcua.offices import snapshot
+from motcua.policy.facts import Facts
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
+from tests.casework.acts import ITEMS
 from tests.casework.branching import branching
 from tests.casework.test_branches import done
 from tests.cast import moment
@@ -80,3 +91,43 @@ def test_what_was_chosen_stands_in_the_journal(cast, gathered):
     last = Dossier.objects.get(code=gathered)
     page = Desk(cast).get("minh", f"/ho-so/{last.code}/").content.decode()
     assert "Thẩm định hồ sơ, Cho ý kiến pháp lý" in page
+
+
+TABS = ("mine", "burning", "waiting", "ready", "apology", "forecast", "all")
+
+
+def listed(cast, who: str, tab: str) -> list[str]:
+    page = Desk(cast, "2026-11-25 10:00").get(who, f"/viec/?tab={tab}").content.decode()
+    return re.findall(r'class="row-link" href="/ho-so/([^/"]+)/', page)
+
+
+@pytest.mark.parametrize("who", ["minh", "son", "an"])
+def test_every_tab_holds_what_it_counts_while_branches_are_open(cast, code, who):
+    """Due today, forecast as late, without a letter: once on the leader's lists, its work twice on that of all."""
+    Forecast.objects.create(
+        day=moment("2026-11-25 10:00").date(), dossier=Dossier.objects.get(code=code), agency="H48.148",
+        late_from=moment("2026-11-20 00:00"), percent=90, cases=40,
+    )  # fmt: skip
+    now = moment("2026-11-25 10:00")
+    facts = Facts(by=cast.actor(who), day=now.date(), offices=snapshot.present())
+    told = counts(facts, at=now).tabs
+    assert {tab: len(listed(cast, who, tab)) for tab in TABS} == {tab: told[Tab(tab)] for tab in TABS}
+    assert told[Tab.APOLOGY] == (who in ("son", "an"))
+    assert told[Tab.ALL] == 2
+
+
+def test_a_dossier_that_waits_stands_once_on_the_list_of_what_waits(cast, code):
+    propose_supplement(code, by=cast.son, at=AT, items=ITEMS, leader_reason="Phát hiện khi ký")
+    ask_supplement(code, by=cast.lan, at=AT + timedelta(minutes=5), items=ITEMS)
+    assert listed(cast, "minh", "waiting") == [code]
+
+
+def test_the_forecast_of_the_day_names_a_dossier_once(cast, code):
+    morning = AT + timedelta(days=1)
+    assert [one.code for one in forecast_of_today(snapshot.present(), at=morning)] == [code]
+
+
+def test_who_holds_a_branch_is_warned_and_the_leader_once(cast, code):
+    warn({}, moment("2026-11-25 16:30"))
+    told = Message.objects.filter(code=code, kind="dossier.warned").values_list("recipient__username", flat=True)
+    assert sorted(told) == sorted(set(told)) and {"minh", "roi"} <= set(told)

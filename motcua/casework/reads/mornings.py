@@ -18,7 +18,7 @@ from motcua.offices.presence import Presence
 from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.policy.predicates import CASE_ROLES
-from motcua.workflow.queries import open_work
+from motcua.workflow.queries import FIRST_STEP, open_work
 from motcua.workflow.rules import StepKind
 
 from . import clock
@@ -102,7 +102,7 @@ def _count(work: _Work, calendar: Calendar, agencies: Iterable[int], *, at: date
         else:
             here = work.held.setdefault(assignee_id, {})
             here[agency_id] = here.get(agency_id, NOTHING) + morning
-    wanting = open_work(Q(dossier__competent_id__in=agencies, step__isnull=False))
+    wanting = open_work(Q(dossier__competent_id__in=agencies) & FIRST_STEP)
     letters = wanting.filter(wants_apology(calendar, at=at, dossier="dossier_id")).order_by()
     for agency_id, n in letters.values_list("dossier__competent_id").annotate(n=Count("pk")):
         work.letters[agency_id] = Morning(letters=n)

@@ -22,7 +22,7 @@ from motcua.offices.snapshot import Snapshot
 from motcua.policy.facts import Facts, supervised
 from motcua.policy.permissions import visible, work_here
 from motcua.workflow.models import WorkItem
-from motcua.workflow.queries import held_for, mine, open_work
+from motcua.workflow.queries import FIRST_STEP, held_for, mine, open_work
 
 from . import clock, forecasts
 from .apologies import wants_apology
@@ -186,22 +186,22 @@ def in_tab(tab: Tab, facts: Facts, *, at: datetime) -> Q:
 
 def _beside_place(tab: Tab, facts: Facts, *, at: datetime) -> Q:
     """What makes a tab, beside whose work it is: that is asked once for all counts."""
-    # One row for each dossier that waits: its step, not the proposal that may stand beside it.
-    waits = Q(status__in=sorted(WAITING_FOR_APPLICANT), step__isnull=False)
-    ready = Q(status=int(Status.FINISHED), step__isnull=False)
+    # One row for each dossier that waits: a step, not the proposal or the branches that may stand beside it.
+    waits = Q(status__in=sorted(WAITING_FOR_APPLICANT)) & FIRST_STEP
+    ready = Q(status=int(Status.FINISHED)) & FIRST_STEP
     if tab is Tab.MINE:
         return mine(facts.by) & ~Q(status__in=BEYOND)
     if tab is Tab.BURNING:
         return clock.is_near_or_late(own_calendar(facts, at=at), at=at)
     if tab is Tab.FORECAST:
         day = forecasts.soon(own_calendar(facts, at=at), at=at)
-        own = Q() if led_by(facts) else mine(facts.by)
-        return own & Q(step__isnull=False) & forecasts.is_soon(day, at=at, dossier="dossier_id")
+        own = FIRST_STEP if led_by(facts) else mine(facts.by) & Q(step__isnull=False)
+        return own & forecasts.is_soon(day, at=at, dossier="dossier_id")
     if tab is Tab.WAITING:
         return waits
     if tab is Tab.APOLOGY:
         wanted = wants_apology(own_calendar(facts, at=at), at=at, dossier="dossier_id")
-        return Q(dossier__competent_id__in=led_by(facts), step__isnull=False) & wanted
+        return Q(dossier__competent_id__in=led_by(facts)) & FIRST_STEP & wanted
     return ready if tab is Tab.READY else Q()
 
 

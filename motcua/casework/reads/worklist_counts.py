@@ -78,7 +78,7 @@ def _here(facts: Facts, at: datetime) -> Sequence[int]:
     if not places:
         return (0, 0, 0, 0, 0)
     own = _mine(facts)
-    soon = _forecast(facts, at) if led_by(facts) else own & _forecast(facts, at)
+    soon = _Sql(_FIRST) & _forecast(facts, at) if led_by(facts) else own & _forecast(facts, at)
     doing = own & _Sql().add(f"status NOT IN ({_places(BEYOND)})", *BEYOND)
     signing = doing & _Sql().add(f"kind IN ({_places(SIGNED)})", *SIGNED)
     asked = _Sql().add("SELECT ")
@@ -121,6 +121,13 @@ def _forecast(facts: Facts, at: datetime) -> _Sql:
     return _Sql().add(
         f"step_id IS NOT NULL AND runs_to IS NOT NULL AND EXISTS ({named})", at.astimezone(VIETNAM).date(), until
     )
+
+
+# `workflow.queries.FIRST_STEP`.
+_FIRST = (
+    "NOT EXISTS (SELECT 1 FROM workflow_workitem o"
+    " WHERE o.dossier_id = w.dossier_id AND o.closed_at IS NULL AND o.step_id IS NOT NULL AND o.id < w.id)"
+)
 
 
 def _places(values: Iterable[object]) -> str:
