@@ -11,9 +11,10 @@ from motcua.workflow.rules import StepKind
 
 from .graph import WORK, Graph, Node, NodeKind
 from .performers import PLACES
-from .proof import MOST_STATES, TOO_LARGE, Problem, in_order, prove
+from .proof import TOO_LARGE, Problem, in_order, prove
 from .walk import Compiled, Marking
 
+MOST_PLACES = 10_000  # in which a run can be: a return looks through them while the dossier is locked
 ALONE = (StepKind.RECEIVE, StepKind.ISSUE, StepKind.RETURN)
 
 
@@ -83,7 +84,7 @@ def _of_company(graph: Graph) -> Iterator[Problem]:
     """Whoever issues or returns the result does so when nothing else is under way."""
     process, told = Compiled(graph), set()
     for count, marking in enumerate(process.reachable()):
-        if count == MOST_STATES:
+        if count == MOST_PLACES:
             yield Problem(graph.id, "too_large", TOO_LARGE)
             return
         for node in process.enabled(marking):
