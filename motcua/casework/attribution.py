@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
+from django.db.models import Q
+
 from motcua.deadlines.lateness import Attribution, Late, Pause, Stay, attribute
 from motcua.deadlines.models import Hold
 from motcua.dossiers.models import Dossier
@@ -14,9 +16,10 @@ from motcua.offices.calendars import calendar_for
 from motcua.offices.snapshot import Snapshot
 from motcua.workflow.models import PaperSignature, Step, WorkItem
 from motcua.workflow.queries import process_of, step, steps_of
-from motcua.workflow.rules import StepKind
+from motcua.workflow.rules import Outcome, StepKind
 
 BATCH = 1000  # dossiers of one statement
+LAIN = Q(step__isnull=False) & ~Q(outcome=Outcome.RECALLED.value)  # see `lay`
 FOR_APPLICANT = frozenset({"supplement", "financial"})
 Attributed = tuple[Attribution, Mapping[int, str]]  # with the names of the steps by number
 
@@ -53,6 +56,11 @@ def by_process(steps: Sequence[Step]) -> tuple[dict[int, float], dict[int, str],
     return {s.n: float(s.hours) for s in after}, {s.n: s.name for s in after}, whole
 
 
+def lay(item: WorkItem) -> bool:
+    """Whether the dossier lay there: in a step, and not in one from which it was recalled."""
+    return item.step is not None and item.outcome != Outcome.RECALLED
+
+
 def stay_of(item: WorkItem, end: datetime) -> Stay:
     """A piece of work of a step as a stay, as it stood at `end`: the time is that of who decided, not of who recorded.
 
@@ -72,7 +80,7 @@ def pause_of(hold: Hold, end: datetime) -> Pause:
 def _stays(some: Iterable[int], ends: Mapping[int, datetime]) -> tuple[dict[int, list[Stay]], dict[int, int]]:
     stays: dict[int, list[Stay]] = defaultdict(list)
     processes: dict[int, int] = {}
-    items = WorkItem.objects.filter(dossier__in=list(some), step__isnull=False).defer("note")
+    items = WorkItem.objects.filter(LAIN, dossier__in=list(some)).defer("note")
     for item in items.select_related("paper_signature").order_by("dossier_id", "opened_at", "pk"):
         assert item.step_id is not None
         item.step = step(item.step_id)

@@ -5,7 +5,7 @@ Every verb goes through these few doors and knows nothing of which books are ope
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -33,7 +33,7 @@ from motcua.papers import actions as paper_actions
 from motcua.papers.models import Slip
 from motcua.workflow import actions as work_actions
 from motcua.workflow.models import PaperSignature, WorkItem
-from motcua.workflow.queries import open_items
+from motcua.workflow.queries import around, open_items
 
 # Kinds of event that are no step of the case: a claim may be earlier than they are, unless they claim something too.
 NO_STEPS = (
@@ -99,6 +99,10 @@ class Books:
 
     def open_items(self, dossier: Dossier) -> list[WorkItem]:
         return open_items(dossier.pk)
+
+    def work_around(self, dossier: Dossier, moments: Collection[datetime]) -> list[WorkItem]:
+        """The steps of the dossier that began or ended at one of these moments, in order."""
+        return around(dossier.pk, moments)
 
     def holds(self, dossier: Dossier) -> list[Hold]:
         return list(Hold.objects.filter(dossier_id=dossier.pk))
@@ -205,6 +209,10 @@ class Books:
         if signature.scan is not None:
             papers = [(0, SIGNED_SCAN, signature.scan)]
             dossier_actions.attach_papers(signature.item.dossier, papers, by_id=by_id, at=at, kind="evidence")
+
+    def take_back(self, items: Sequence[WorkItem]) -> None:
+        """Let pieces of work that had ended go on as they stand in memory."""
+        work_actions.take_back(items)
 
     def stand_work(
         self, dossier: Dossier, told: Mapping[str, object], *, ending: str, by_id: int, at: datetime

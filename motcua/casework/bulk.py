@@ -16,7 +16,7 @@ fault of the plan and undoes the batch.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -116,6 +116,10 @@ class Kept(Books):
 
     def open_items(self, dossier: Dossier) -> list[WorkItem]:
         return [item for item in self._life(dossier).items if item.closed_at is None]
+
+    def work_around(self, dossier: Dossier, moments: Collection[datetime]) -> list[WorkItem]:
+        steps = (item for item in self._life(dossier).items if item.step is not None)
+        return [item for item in steps if item.opened_at in moments or item.closed_at in moments]
 
     def holds(self, dossier: Dossier) -> list[Hold]:
         return self._life(dossier).holds
@@ -238,6 +242,9 @@ class Kept(Books):
             _set(item, told)
         side = [item for item in here if item.kind == ending]
         self.close_work(side, outcome=Outcome.FORWARD.value, by_id=by_id, at=at, note="")
+
+    def take_back(self, items: Sequence[WorkItem]) -> None:
+        """The rows in memory have it already."""
 
     def assign(self, item: WorkItem, *, account_id: int | None, was: int | None, at: datetime) -> None:
         if item.assignee_id != was:

@@ -60,6 +60,7 @@ class Case:
     _entries: list[Entry] = field(default_factory=list)
     _opened: list[WorkItem] = field(default_factory=list)
     _closed: list[tuple[list[WorkItem], str, str]] = field(default_factory=list)
+    _taken_back: list[WorkItem] = field(default_factory=list)
     _promises: list[Promise] = field(default_factory=list)
     _stands: dict[str, Any] = field(default_factory=dict)
     _moved: bool = False
@@ -193,6 +194,14 @@ class Case:
             self._closed.append((old, outcome.value, note))
         self._facts.setdefault("closed", []).extend(self.signature(i) for i in real)
 
+    def take_back(self, item: WorkItem, *, due_at: datetime | None, hold: bool = True) -> None:
+        """Let a piece of work that had ended go on as if it never had; the actor holds it, or who held it then."""
+        if hold and (item.assignee_id != self.by.account_id or item.taken_at is None):
+            item.assignee_id, item.taken_at = self.by.account_id, self.at
+        item.due_at, item.closed_at, item.closed_by_id, item.outcome, item.note = due_at, None, None, "", ""
+        self._taken_back.append(item)
+        self._facts.setdefault("opened", []).append(self.signature(item))
+
     def end_work(self, *, outcome: Outcome) -> None:
         """Let all open work end, and with it a proposal of form 02 that nobody is left to issue."""
         self.drop_proposal()
@@ -307,11 +316,12 @@ class Case:
         stays = any(id(item) not in closing | opened for item in self.items)
         if self._ending or (self._moved and (stays or not self.items_known)):
             self.books.stand_work(self.dossier, self._stands, ending=self._ending, by_id=self.by.account_id, at=self.at)
-        for item in self._opened:
+        for item in (*self._opened, *self._taken_back):
             for name, value in self._stands.items():
                 setattr(item, name, value)
         self.books.open_work(self._opened)
-        self._closed, self._opened = [], []
+        self.books.take_back(self._taken_back)
+        self._closed, self._opened, self._taken_back = [], [], []
 
     def commit(self, *slips: Slip) -> None:
         """Write the dossier by compare-and-set, its work, slips, events and promises."""

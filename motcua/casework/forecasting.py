@@ -29,6 +29,7 @@ from motcua.offices.calendars import calendar_for
 from motcua.offices.snapshot import Snapshot
 from motcua.workflow.models import WorkItem
 
+from .attribution import LAIN
 from .reads import clock
 
 REMEMBERED = timedelta(days=180)  # how far back cases are looked for, by their finish
@@ -128,7 +129,7 @@ def _groups(keys: Sequence[Hashable], limit: int) -> list[Group]:
 def history(offices: Snapshot, pauses: Pauses, *, at: datetime) -> History:
     """The cases that were finished in the last months, the latest first."""
     finished = Q(dossier__finished_at__lte=at, dossier__finished_at__gt=at - REMEMBERED, dossier__voided_at=None)
-    items = WorkItem.objects.filter(finished, step__isnull=False, closed_at__isnull=False)
+    items = WorkItem.objects.filter(finished, LAIN, closed_at__isnull=False)
     lived = items.filter(dossier__due_at__isnull=False, opened_at__lt=F("dossier__finished_at"))
     found, minutes = History(), _Minutes(offices, pauses, at)
     latest = lived.order_by("-dossier__finished_at", "-pk")[:LATEST]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from motcua.deadlines.queries import case_number, case_of
 from motcua.kernel.sentences import Refused
 from motcua.workflow.models import Step, WorkItem
+from motcua.workflow.passing import Passed
 from motcua.workflow.process.walk import FORWARD, Compiled, Marking
 from motcua.workflow.queries import node_of, process_of, step_at
 from motcua.workflow.rules import Outcome
@@ -36,6 +37,23 @@ def go_back(case: Case, item: WorkItem, to: Step, *, note: str = "") -> list[Wor
     others = [i for i in _steps(case) if i is not item]
     case.close(*[i for i in others if node_of(_step(i)) not in kept], outcome=Outcome.ENDED)
     return _arrive(case, process, after, _step(item).version_id, still=[i for i in others if node_of(_step(i)) in kept])
+
+
+def stand_as_before(case: Case, passed: Passed) -> None:
+    """Let branches that are done wait for the others as they did before an act that is undone.
+
+    Refused where the others have gone on meanwhile, so that it could not have been done now.
+    """
+    process, done = process_of(_step(passed.done).version_id), passed.done
+    opened, ended = ([node_of(_step(i)) for i in some] for some in (passed.opened, passed.ended))
+    now, own = _stands(case, process), node_of(_step(done))
+    if done.outcome == Outcome.BACK:
+        before = process.before_back(now, own, to=opened[0], ended=ended)
+    else:
+        before = process.before(now, own, opened=opened)
+    if before is None:
+        raise Refused("Nhánh khác của quy trình đã đi tiếp nên không thu hồi được nữa.")
+    _wait(case, process, before)
 
 
 def begin_at(case: Case, step: Step, *, assignee_id: int | None = None) -> WorkItem:

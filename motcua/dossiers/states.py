@@ -94,6 +94,7 @@ VERBS: dict[str, str] = {
     # Acts that leave the state as it is
     "advance": gettext_noop("Chuyển bước"),
     "send_back": gettext_noop("Trả lại bước trước"),
+    "recall": gettext_noop("Thu hồi việc đã chuyển"),
     "hand_over": gettext_noop("Bàn giao việc"),
     "propose_supplement": gettext_noop("Đề xuất yêu cầu bổ sung"),
     "amend": gettext_noop("Sửa thông tin hồ sơ"),
@@ -149,6 +150,7 @@ ACTS: dict[str, frozenset[Status]] = {
     "take": frozenset({S.FILED, S.ACCEPTED, S.IN_PROCESS, S.FINISHED}),
     "advance": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "send_back": frozenset({S.IN_PROCESS}),
+    "recall": frozenset({S.IN_PROCESS}),
     "hand_over": OPEN | {S.FINISHED},
     "propose_supplement": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "hold": frozenset({S.ACCEPTED, S.IN_PROCESS}),

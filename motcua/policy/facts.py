@@ -10,6 +10,7 @@ from motcua.offices.actors import Actor
 from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.workflow.models import WorkItem
+from motcua.workflow.passing import Passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Facts:
     """Who asks, on which local day, of which dossier, work, agency or account (None where none is needed).
 
     `signer_id` is who signed on paper what the actor only records; None where the actor decides.
+    `passed` is the act of the process that opened `item`, if one did.
     """
 
     by: Actor
@@ -28,6 +30,7 @@ class Facts:
     agency_id: int | None = None
     account_id: int | None = None
     signer_id: int | None = None
+    passed: Passed | None = None
 
 
 def supervised(f: Facts) -> frozenset[int]:

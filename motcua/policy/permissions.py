@@ -29,6 +29,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.take": [[p.does_this_work]],
     "dossier.advance": [[p.decides_in_person, p.does_this_work], [p.records_for_who_signs_here]],
     "dossier.send_back": [[p.decides_in_person, p.does_this_work], [p.records_for_who_signs_here]],
+    "dossier.recall": [[p.passed_it_on]],
     "dossier.hand_over": [[p.does_this_work], [p.leads_where_it_lies]],
     "dossier.propose_supplement": [
         [p.does_this_work, p.works_for_the_competent_agency],

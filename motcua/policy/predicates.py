@@ -75,6 +75,19 @@ def records_for_who_signs_here(f: Facts) -> Answer:
     )
 
 
+def passed_it_on(f: Facts) -> Answer:
+    """They themselves completed or sent back the step that opened this one, and still hold its post."""
+    if f.passed is None:
+        return Sentence("Bước hiện tại không do chuyển bước hay trả lại mà có nên không có gì để thu hồi.")
+    done = f.passed.done
+    if done.closed_by_id != f.by.account_id:
+        return Sentence("Chỉ người đã chuyển hoặc trả lại bước này được thu hồi.")
+    return _unless(
+        f.by.holds(Role(done.role), done.agency_id),
+        gettext_noop("Việc này thuộc vị trí khác trong quy trình của hồ sơ."),
+    )
+
+
 def leads_where_it_lies(f: Facts) -> Answer:
     agency = f.item.agency_id if f.item else None
     return _unless(

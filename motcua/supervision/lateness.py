@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from motcua.accounts.models import Account
-from motcua.casework.attribution import attributions
+from motcua.casework.attribution import LAIN, attributions
 from motcua.deadlines.lateness import WITHOUT_SOURCE, Attribution, Cause
 from motcua.deadlines.models import CaseChange, LateEntry
 from motcua.dossiers.models import Dossier
@@ -218,7 +218,7 @@ def _entries(looked_at: View, of: Scope, people: bool) -> tuple[list[EntryLine],
         recorded_at__gte=looked_at.since, recorded_at__lt=looked_at.until, dossier__competent__code__in=of.codes
     )
     rows = list(claims.order_by("pk").values_list("dossier_id", "dossier__competent__code", "by_id", "recorded_at"))
-    items = WorkItem.objects.filter(dossier__in={pk for pk, *_ in rows}, step__isnull=False)
+    items = WorkItem.objects.filter(LAIN, dossier__in={pk for pk, *_ in rows})
     stays: dict[int, list[tuple[Any, ...]]] = {}
     for pk, *stay in items.order_by("pk").values_list("dossier_id", "opened_at", "closed_at", "agency__code"):
         stays.setdefault(pk, []).append(tuple(stay))

@@ -30,6 +30,7 @@ IDLE = (
     "work.handed_over",
     "work.advanced",
     "work.sent_back",
+    "work.recalled",
     "supplement.proposed",
     "supplement.dropped",
     "paper.added",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db import connection
@@ -109,6 +109,17 @@ def open_items(dossier_id: int) -> list[WorkItem]:
     for item in items:
         if item.step_id is not None:
             item.step = step(item.step_id)
+    return items
+
+
+def around(dossier_id: int, moments: Collection[datetime]) -> list[WorkItem]:
+    """The steps of a dossier that began or ended at one of these moments, in order, with their rows of the process."""
+    here = Q(opened_at__in=moments) | Q(closed_at__in=moments)
+    rows = WorkItem.objects.filter(here, dossier_id=dossier_id, step__isnull=False)
+    items = list(rows.select_related("paper_signature"))
+    for item in items:
+        assert item.step_id is not None
+        item.step = step(item.step_id)
     return items
 
 

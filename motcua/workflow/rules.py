@@ -38,12 +38,13 @@ KIND_LABELS: dict[StepKind, str] = {
 
 
 class Outcome(StrEnum):
-    """How a work item was closed."""
+    """How a work item was closed. One that was recalled was never done: its time lies with who recalled it."""
 
     FORWARD = "forward"
     BACK = "back"
     ENDED = "ended"
     REOPENED = "reopened"
+    RECALLED = "recalled"
 
 
 @dataclass(frozen=True, slots=True)

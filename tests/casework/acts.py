@@ -15,6 +15,7 @@ from motcua.casework.change_case import Evidence, change_case
 from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.hold import hold, release
+from motcua.casework.recall import recall
 from motcua.casework.receive_supplement import receive_supplement
 from motcua.casework.refuse import refuse
 from motcua.casework.reopen import reopen
@@ -51,6 +52,14 @@ def _advance(cast: Cast, code: str, at: datetime):
 def _send_back(cast: Cast, code: str, at: datetime):
     by, item = _holder(cast, code)
     return send_back(code, by=by, at=at, to_step=2, note="Cần xem lại", item_id=item.pk)
+
+
+def _recall(cast: Cast, code: str, at: datetime):
+    """By who did the last step; at the reception that is refused."""
+    done = WorkItem.objects.filter(dossier__code=code, closed_at__isnull=False, step__isnull=False)
+    last = done.order_by("closed_at", "pk").values_list("closed_by", flat=True).last()
+    by = next((cast.actor(name) for name, account in cast.people.items() if account.pk == last), cast.minh)
+    return recall(code, by=by, at=at)
 
 
 def _take(cast: Cast, code: str, at: datetime):
@@ -101,6 +110,7 @@ ACTS: dict[str, Act] = {
     "hand_over": _hand_over,
     "advance": _advance,
     "send_back": _send_back,
+    "recall": _recall,
     "hold": lambda c, code, at: hold(
         code, by=c.minh, at=at, ground="financial", reason="Chờ nộp thuế", basis="Điều 18 NĐ 101/2024"
     ),

@@ -16,6 +16,7 @@ from motcua.casework.backdating import Claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.file import file, file_and_accept, file_and_ask, file_and_refuse
 from motcua.casework.hold import hold, release
+from motcua.casework.recall import recall
 from motcua.casework.receive_supplement import receive_supplement
 from motcua.casework.resolve import resolve, result_at_once
 from motcua.casework.return_result import return_result
@@ -81,6 +82,8 @@ def after(verb: str, at: datetime) -> tuple[Callable[..., Dossier], str, datetim
         "clerk": (advance, "roi", {"result": result}),
         "online": (resolve, "roi", {"result": online}),
         "send_back": (send_back, "son", {"to_step": 2, "note": "Xem lại"}),
+        "recall": (recall, "minh", {"note": "Chuyển nhầm"}),
+        "recall_issue": (recall, "roi", {}),
         "resolve": (resolve, "lan", {}),
         "return": (return_result, "lan", {"returned_to": "Phạm Văn Đồng"}),
         "propose": (propose_supplement, "minh", {"items": ITEMS}),
@@ -102,6 +105,7 @@ def after(verb: str, at: datetime) -> tuple[Callable[..., Dossier], str, datetim
 VERBS = (
     *("accept", "take", "hand_over", "specialist", "signer", "clerk", "online", "send_back", "resolve", "return"),
     *("propose", "propose_late", "drop", "ask", "receive", "hold", "hold_other", "release", "withdraw", "stop", "void"),
+    *("recall", "recall_issue"),
 )
 
 

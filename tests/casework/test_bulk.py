@@ -71,6 +71,7 @@ KINDS = {
     "filed first": life("file", "accept", *PLAIN),
     "electronic": life("file_and_accept", "take", "specialist", "signer", "online", "return"),
     "sent back": life("file_and_accept", "specialist", "send_back", *PLAIN),
+    "recalled": life("file_and_accept", "specialist", "recall", *PLAIN[:3], "recall_issue", *PLAIN[2:]),
     "restarted": life("file_and_accept", "propose", "ask", "receive", *PLAIN, step=100),
     "asked before": life("file_and_ask", "receive", "accept", *PLAIN, items=ITEMS),
     "not accepted": life("file_and_refuse", reasons=["Không thuộc thẩm quyền"]),

@@ -11,6 +11,7 @@ from motcua.offices.roles import Role
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import PERMISSIONS, ask, why_not
 from motcua.workflow.models import WorkItem
+from motcua.workflow.passing import passed_on
 from tests import cast as stage
 from tests.cast import moment
 
@@ -36,6 +37,7 @@ dossier.void                 x   .   x    .    .   .   .   .     .    .   .
 dossier.take                 .   .   .    x    .   .   .   .     .    .   .
 dossier.advance              .   .   .    x    .   .   .   .     .    .   .
 dossier.send_back            .   .   .    x    .   .   .   .     .    .   .
+dossier.recall               x   .   .    .    .   .   .   .     .    .   .
 dossier.resolve              .   .   .    x    .   .   .   .     .    .   .
 dossier.hand_over            .   .   .    x    x   x   .   .     .    .   .
 dossier.propose_supplement   .   .   .    x    .   x   .   .     .    .   .
@@ -91,7 +93,8 @@ def facts(cast, name, dossier=None, *, day=DAY) -> Facts:
     item = WorkItem.objects.filter(dossier=dossier, closed_at__isnull=True).select_related("step").first()
     by = queries.actor(cast.people[name], day=DAY)
     found = item if dossier else None
-    return Facts(by, day, snapshot.present(), dossier, found, cast.counter.pk, cast.commune.pk)
+    passed = passed_on(item, WorkItem.objects.filter(dossier=dossier)) if item else None
+    return Facts(by, day, snapshot.present(), dossier, found, cast.counter.pk, cast.commune.pk, passed=passed)
 
 
 def may(cast, dossier, permission) -> list[str]:
@@ -134,6 +137,17 @@ def test_without_open_work_there_is_nothing_to_advance(cast, dossier):
     WorkItem.objects.filter(dossier=dossier).delete()
     no = why_not("dossier.advance", facts(cast, "minh", Dossier.objects.get(pk=dossier.pk)))
     assert str(no) == "Hồ sơ không có việc nào đang mở."
+
+
+def test_what_was_passed_on_is_recalled_by_who_did_it_and_still_holds_the_post(cast, dossier):
+    assert why_not("dossier.recall", facts(cast, "lan", dossier)) is None
+    assert str(why_not("dossier.recall", facts(cast, "cuc", dossier))) == (
+        "Chỉ người đã chuyển hoặc trả lại bước này được thu hồi."
+    )
+    actions.end_post(post_id=Post.objects.get(account=cast.people["lan"]).pk, day=DAY, by="test", at=AT)
+    assert str(why_not("dossier.recall", facts(cast, "lan", dossier))) == (
+        "Việc này thuộc vị trí khác trong quy trình của hồ sơ."
+    )
 
 
 def test_the_receiver_voids_on_the_day_itself_only(cast, dossier):

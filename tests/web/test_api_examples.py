@@ -42,6 +42,7 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
     "take": ("minh", [], CODE + "/taking", {}),
     "hand_over": ("minh", ["take"], CODE + "/hand-over", {"to": "nhat", "note": "Anh đi công tác"}),
     "send_back": ("son", ["advance"], CODE + "/sending-back", {"to_step": 2, "note": "Thiếu tờ trình"}),
+    "recall": ("minh", ["advance"], CODE + "/recall", {"note": "Chuyển nhầm hồ sơ"}),
     "hold": (
         "minh", [], CODE + "/hold",
         {"ground": "financial", "reason": "Chờ nộp thuế", "basis": "Điều 12 NĐ 101/2024/NĐ-CP"},

@@ -69,6 +69,7 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
     ),
     "send_back": ("son", ["advance"], "tra-lai", {"to_step": 2, "note": "Thiếu tờ trình"}, "send_back",
                   {"to_step": 2, "note": "Thiếu tờ trình"}),
+    "recall": ("minh", ["advance"], "thu-hoi", {"note": "Chuyển nhầm"}, "recall", {"note": "Chuyển nhầm"}),
     "hold": (
         "minh", [], "tam-dung", {"ground": "financial", "reason": "Chờ thuế", "basis": "Điều 12"}, "hold",
         {"ground": "financial", "reason": "Chờ thuế", "basis": "Điều 12"},

@@ -172,7 +172,7 @@ MATRIX = {
     state_signing: (
         COUNTER | {"tam-dung", "huy"},
         HELD_BACK | {"huy"},
-        {"tam-dung", "them-tep"},
+        {"thu-hoi", "tam-dung", "them-tep"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai"}
         | {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
         set(),
@@ -181,7 +181,7 @@ MATRIX = {
         COUNTER | {"tam-dung", "huy"},
         HELD_BACK | {"huy"},
         {"tam-dung", "them-tep"},
-        {"ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
+        {"thu-hoi", "ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai", "them-tep"},
     ),
     state_coming_back: (
@@ -189,7 +189,7 @@ MATRIX = {
         HELD_BACK | {"ban-giao", "huy", "don-doc"},
         {"tam-dung", "them-tep"},
         {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
-        set(),
+        {"thu-hoi"},
     ),
     state_finished: (
         {"nhan-viec", "tra-ket-qua", "ban-giao", "them-tep"},

@@ -163,6 +163,7 @@ def dossiers(cast) -> dict[str, str]:
         "accepted": lived(),
         "taken": lived("take"),
         "sent back": lived("advance", "send_back"),
+        "recalled": lived("advance", "recall"),
         "proposed": lived("propose_supplement"),
         "supplement": lived("propose_supplement", "ask_supplement"),
         "supplemented": lived("propose_supplement", "ask_supplement", "receive_supplement"),

@@ -6,6 +6,8 @@ But for one thing: in a loop SpiffWorkflow's join does not wait anew for a branc
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -185,3 +187,51 @@ def test_the_outcomes_of_a_step_are_those_of_the_choice_right_after_it():
     assert process.outcomes("grant") == []
     assert process.next("look") == ["grant", "mend"]
     assert process.earlier("grant") == ["look"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(sound, st.randoms(use_true_random=False))
+def test_what_opened_steps_is_undone_to_where_the_run_stood_before(graph, chance):
+    """But for where two ways lead to the same place: then it is not told rather than guessed."""
+    process = Compiled(graph)
+    marking = process.start()
+    for _ in range(MOST_STEPS):
+        if marking.ended:
+            break
+        step = chance.choice(ids(process, marking))
+        before, outcome = marking, chance.choice(WAYS)
+        marking = process.complete(marking, step, outcome=outcome)
+        opened = Counter(ids(process, marking)) - (Counter(ids(process, before)) - Counter([step]))
+        found = process.before(marking, step, opened=opened.elements())
+        assert found in (before, None)
+        assert found is not None or "choice" in {node.kind.value for node in graph.nodes} or marking.waiting
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(sound, st.randoms(use_true_random=False))
+def test_a_return_is_undone_to_where_the_run_stood_before(graph, chance):
+    process = Compiled(graph)
+    marking = process.start()
+    for _ in range(12):
+        if marking.ended:
+            break
+        step = chance.choice(ids(process, marking))
+        if earlier := [own for own in process.earlier(step) if own not in ids(process, marking)]:
+            to = chance.choice(earlier)
+            back = process.back(marking, step, to=to)
+            gone = set(ids(process, marking)) - set(ids(process, back)) - {step}
+            assert process.before_back(back, step, to=to, ended=gone) in (marking, None)
+        marking = process.complete(marking, step, outcome=chance.choice(WAYS))
+
+
+def test_a_branch_is_undone_though_the_other_has_gone_on_and_not_once_it_waits_at_the_join():
+    branch = ("series", [("step",), ("step",)])
+    process = Compiled(drawn(("series", [("parallel", [branch, branch]), ("step",)])))
+    left, left_end, right, right_end, after = (node.id for node in process.graph.steps)
+    marking = process.complete(process.complete(process.start(), left), right)
+    assert ids(process, process.before(marking, left, opened=[left_end])) == sorted([left, right_end])
+    waits = process.complete(marking, left_end)
+    found = process.before(waits, right, opened=[right_end])
+    assert (ids(process, found), found.waiting) == ([right], waits.waiting)
+    joined = process.complete(waits, right_end)
+    assert process.before(joined, right_end, opened=[after]) == waits

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
 from motcua.accounts.models import Account
 from motcua.casework.ask_supplement import open_among
 from motcua.casework.case import own_first
+from motcua.casework.recall import passed_by
 from motcua.catalogue.models import LimitCase
 from motcua.catalogue.queries import cases_of
 from motcua.deadlines.clocks import Clock as Count
@@ -134,7 +135,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
     item = own_first(work, facts.by)
     return Whole(
         dossier=dossier,
-        facts=Facts(by=facts.by, day=facts.day, offices=facts.offices, dossier=dossier, item=item),
+        facts=replace(facts, dossier=dossier, item=item, passed=passed_by(facts.by, _open_first(item, work), work)),
         at=at,
         clock=_clock(dossier, facts, at),
         readings=from_events(dossier, events, offices) if journal else from_rows(dossier, holds, changes, offices),
@@ -156,6 +157,12 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         urgings=urgings(dossier, events if journal else None),
         events=_happened(events),
     )
+
+
+def _open_first(item: WorkItem | None, work: Sequence[WorkItem]) -> list[WorkItem]:
+    """The open steps, `item` before the others."""
+    others = [i for i in work if i.closed_at is None and i.step_id is not None and i is not item]
+    return [item, *others] if item is not None else others
 
 
 def _clock(d: Dossier, facts: Facts, at: datetime) -> Clock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from motcua.casework.attribution import Attributed, by_process, pause_of, stay_of
+from motcua.casework.attribution import Attributed, by_process, lay, pause_of, stay_of
 from motcua.deadlines.lateness import Late, attribute
 from motcua.kernel.judge import Verdict, judge
 from motcua.kernel.limits import Unit
@@ -41,7 +41,7 @@ def of_dossier(whole: Whole) -> Attributed | None:
         end=end,
         competent=d.competent_id,
         hours=hours,
-        stays=[stay_of(item, end) for item in whole.work if item.step is not None and item.opened_at < end],
+        stays=[stay_of(item, end) for item in whole.work if lay(item) and item.opened_at < end],
         pauses=[pause_of(hold, end) for hold in whole.holds if hold.begun_at < end],
         entered_late=ended is not None and _claimed_in_time(whole, ended, d.due_at, unit),
         whole=way,

@@ -127,7 +127,7 @@ def _opinions(items: Iterable[WorkItem]) -> dict[int, list[Opinion]]:
     """What was written at the steps that are done, by dossier; in the order of `items`."""
     found: dict[int, list[Opinion]] = {}
     for item in items:
-        if item.closed_at and item.closed_by and item.step and item.note:
+        if item.closed_at and item.closed_by and item.step and item.note and item.outcome != Outcome.RECALLED:
             back = item.outcome == Outcome.BACK
             signature = getattr(item, "paper_signature", None)
             signer = signature.signer.full_name if signature else ""

@@ -14,6 +14,7 @@ from motcua.casework.case import state_forbids
 from motcua.casework.change_case import cannot_change
 from motcua.casework.decide_claim import OWN_CLAIM
 from motcua.casework.intake import check_version
+from motcua.casework.recall import cannot_recall
 from motcua.casework.unanswered import is_unanswered
 from motcua.casework.urge import NOTHING
 from motcua.deadlines.actions import HELD
@@ -117,6 +118,10 @@ def _send_back(whole: Whole) -> Reason:
     return None
 
 
+def _recall(whole: Whole) -> Reason:
+    return cannot_recall(whole.facts.passed) if whole.facts.passed is not None else None
+
+
 def _propose(whole: Whole) -> Reason:
     if whole.request is not None:
         return Sentence(gettext_noop("Hồ sơ đã có một yêu cầu bổ sung chưa xong."))
@@ -179,6 +184,7 @@ FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "take": _take,
     "advance": _advance,
     "send_back": _send_back,
+    "recall": _recall,
     "propose_supplement": _propose,
     "ask_supplement": _ask,
     "hold": _hold,

@@ -21,6 +21,7 @@ from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.hold import hold, release
 from motcua.casework.reads.pointers import account_called, dossier_of, is_visible, version_in_exchange
+from motcua.casework.recall import recall
 from motcua.casework.receive_supplement import receive_supplement
 from motcua.casework.refuse import refuse
 from motcua.casework.reopen import reopen
@@ -149,6 +150,12 @@ def sending_back(code: str, given: g.SendBackGiven, *, by: Actor, at: datetime) 
     """Return the dossier to an earlier step."""
     claim = claim_of(given.claim, by=by)
     return send_back(code, by=by, at=at, to_step=given.to_step, note=given.note, item_id=given.item, claim=claim)
+
+
+@act("recall")
+def recalling(code: str, given: g.RecallGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Take back what the actor completed or sent back, before anybody has taken the work that it opened."""
+    return recall(code, by=by, at=at, item_id=given.item, note=given.note)
 
 
 @act("hold")

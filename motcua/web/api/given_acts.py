@@ -261,6 +261,13 @@ class SendBackGiven(WorkGiven):
     note: Note
 
 
+class RecallGiven(Given):
+    """The open piece of work that is meant, without it the open step; and why, if anything is to be said."""
+
+    item: Number | None = None
+    note: Note = ""
+
+
 class CompletionGiven(MayBeLate):
     """What the next step should know; the step that issues the result needs its data."""
 

@@ -11,6 +11,7 @@ NOUNS = {
     "hand_over": "hand-over",
     "advance": "completion",
     "send_back": "sending-back",
+    "recall": "recall",
     "hold": "hold",
     "release": "release",
     "resolve": "result",

@@ -63,6 +63,10 @@ SAID: dict[str, tuple[str, str]] = {
         gettext_noop("Cho đồng nghiệp cùng vị trí, hoặc để lại cho mọi người cùng vị trí (`to` là null)."),
     ),
     "send_back": (gettext_noop("Trả lại bước trước"), gettext_noop("Về một bước trước đó, sau bước tiếp nhận.")),
+    "recall": (
+        gettext_noop("Thu hồi việc đã chuyển"),
+        gettext_noop("Chính người đã chuyển hoặc trả lại bước, khi chưa ai nhận việc vừa mở; hạn của bước giữ nguyên."),
+    ),
     "hold": (
         gettext_noop("Tạm dừng thời hạn"),
         gettext_noop("`financial`: người nộp thực hiện nghĩa vụ tài chính (trạng thái 6); `other`: căn cứ khác."),

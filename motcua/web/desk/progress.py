@@ -19,6 +19,7 @@ from motcua.workflow.rules import KIND_LABELS, Outcome, StepKind
 Row = dict[str, object]
 ENDS = {
     Outcome.BACK.value: _("trả lại"),
+    Outcome.RECALLED.value: _("người chuyển đã thu hồi"),
     Outcome.ENDED.value: _("kết thúc tại đây"),
     Outcome.REOPENED.value: _("mở lại để sửa sai"),
 }

@@ -197,6 +197,29 @@ class Compiled:
         # `max` keeps the first of equals, and that is the soonest: its joins wait for no more than they must.
         return max(able, key=lambda m: (len(m.open), len(m.waiting & marking.waiting)))
 
+    def before(self, marking: Marking, step: str, *, opened: Iterable[str]) -> Marking | None:
+        """Where a run stood that stands at `marking` since `step` was completed, which opened the steps `opened`.
+
+        Other branches may have gone on since. None where no such place, or more than one, leads there.
+        """
+        n, left = self._place[step], list(marking.open)
+        for name in opened:
+            left.remove(self._place[name])
+        was = tuple(sorted([*left, n]))
+        able = {m for m in self.reachable() if m.open == was and marking in self._ways(n, tuple(left), m.waiting)}
+        return able.pop() if len(able) == 1 else None
+
+    def before_back(self, marking: Marking, step: str, *, to: str, ended: Iterable[str] = ()) -> Marking | None:
+        """Where a run stood that stands at `marking` since `step` went back to `to`, other steps having `ended`.
+
+        None where no such place, or more than one, leads there.
+        """
+        left = list(marking.open)
+        left.remove(self._place[to])
+        was = tuple(sorted([*left, self._place[step], *(self._place[name] for name in ended)]))
+        able = {m for m in self.reachable() if m.open == was and self.back(m, step, to=to) == marking}
+        return able.pop() if len(able) == 1 else None
+
     def enabled(self, marking: Marking) -> list[Node]:
         """The steps that are open, in the order of the process."""
         return [self.graph.nodes[n] for n in marking.open]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.casework.reads.dossier import Whole
 from motcua.casework.results import CAPACITIES, ResultData
 from motcua.web.ui.forms import DayField
-from motcua.workflow.rules import StepKind
+from motcua.workflow.rules import Outcome, StepKind
 
 NAMES = (
     "outcome", "kind", "number", "issued_on", "signer", "capacity", "copies", "book", "serial", "reason", "form_of",
@@ -76,5 +76,6 @@ class ResultFields(forms.Form):
 
 def _signed_by(whole: Whole) -> str:
     """Who completed the last step of signing or approving."""
-    signing = (i for i in reversed(whole.work) if i.kind in (StepKind.SIGN, StepKind.APPROVE) and i.closed_by)
+    done = [i for i in whole.work if i.outcome != Outcome.RECALLED]
+    signing = (i for i in reversed(done) if i.kind in (StepKind.SIGN, StepKind.APPROVE) and i.closed_by)
     return next((i.closed_by.full_name for i in signing if i.closed_by), "")

@@ -12,7 +12,7 @@ from .endings import Hold, Release, Reopen, Stop, Void, Withdraw
 from .limit_cases import ChangeCase
 from .supplements import Ask, Drop, Propose, Receive
 from .urging import AnswerUrging, Urge
-from .work import Advance, HandOver, SendBack, Take
+from .work import Advance, HandOver, Recall, SendBack, Take
 
 ACTS: tuple[type[Act], ...] = (
     Accept,
@@ -24,6 +24,7 @@ ACTS: tuple[type[Act], ...] = (
     Take,
     HandOver,
     SendBack,
+    Recall,
     Propose,
     Drop,
     Release,

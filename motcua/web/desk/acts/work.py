@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.advance import advance, send_back
 from motcua.casework.reads.dossier import Whole
+from motcua.casework.recall import recall
 from motcua.casework.resolve import resolve
 from motcua.casework.take import hand_over, take
 from motcua.dossiers.models import Dossier
@@ -178,3 +179,34 @@ class SendBack(Claimed, Act):
         return send_back(
             self.code, by=by, at=at, to_step=to_step, note=note, item_id=self.item_id, claim=self.claim(at=at)
         )
+
+
+class Recall(Act):
+    """Take back what the actor completed or sent back, before anybody has begun the work that it opened."""
+
+    verb, noun = "recall", "thu-hoi"
+    label, done = _("Thu hồi việc đã chuyển"), _("Đã thu hồi. Anh/Chị đang giữ lại bước của mình.")
+    icon, key = "arrow-uturn-down", "U"
+
+    note = long_text(_("Lý do thu hồi"), required=False)
+
+    def prepare(self) -> None:
+        if passed := self.whole.facts.passed:
+            self.initial["item"] = passed.opened[0].pk
+
+    def consequences(self) -> Sequence[object]:
+        passed = self.whole.facts.passed
+        if passed is None or passed.done.step is None:
+            return []
+        left = ", ".join(f"“{item.step.name}”" for item in passed.opened if item.step)
+        to = gettext("Hồ sơ rời bước {left} và trở lại bước “{back}”, do Anh/Chị giữ.")
+        said = [
+            to.format(left=left, back=passed.done.step.name),
+            _("Hạn của bước được giữ như trước khi chuyển; thời hạn của hồ sơ không thay đổi."),
+        ]
+        if passed.done.kind == StepKind.ISSUE and self.whole.result is not None:
+            said.append(_("Kết quả đã nhập không còn giá trị và phải nhập lại."))
+        return said
+
+    def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
+        return recall(self.code, by=by, at=at, item_id=self.item_id, note=self.text("note"))
