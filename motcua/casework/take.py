@@ -11,12 +11,15 @@ from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 from motcua.offices.models import Post, in_force
+from motcua.workflow.actions import keep_turn
 from motcua.workflow.models import WorkItem
 from motcua.workflow.rules import StepKind
+from motcua.workflow.sharing import Way
 
 from .backdating import Claim, admit
 from .case import Case, locked
 from .punctual import is_late
+from .sharing import who_has_least, whose_turn
 
 
 def enter_process(case: Case) -> None:
@@ -63,22 +66,34 @@ def hand_over(
     by: Actor,
     at: datetime,
     to: int | None,
+    way: Way | None = None,
     item_id: int | None = None,
     note: str = "",
     claim: Claim | None = None,
 ) -> Dossier:
-    """Give an open piece of work to a colleague of the same post, or back to all of them (`to` None)."""
+    """Give an open piece of work to a colleague of the same post, or back to all of them (`to` None).
+
+    `way` says that it is shared out: to `to` if that was decided already, else to whom the rule finds now.
+    """
     with locked(code, by=by, at=at) as case:
         case.require("hand_over")
         item = chosen(case, item_id)
         case.ask("dossier.hand_over", item)
+        if way is not None and claim is not None:
+            raise Refused("Chia việc tính theo lúc này nên không ghi lùi ngày được.", field="happened_at")
+        if way is not None and to is None:
+            to = whose_turn(item, at=at) if way is Way.TURN else who_has_least(item, at=at)
         if to is not None and not _can_do(item, to, case):
             raise Refused("Người nhận bàn giao không có vị trí này tại nơi đang giữ việc.", field="to")
         if to == item.assignee_id:
             raise Refused("Việc đã ở đúng người này rồi.", field="to")
         admit(case, claim)
         case.books.assign(item, account_id=to, was=item.assignee_id, at=at)
-        case.record("work.handed_over", to=f"account:{to}" if to else "", item=case.signature(item), note=note.strip())
+        if way is Way.TURN and to is not None:
+            keep_turn(agency_id=item.agency_id, role=item.role, account_id=to)
+        shared = {"shared": way.value} if way is not None else {}
+        person = f"account:{to}" if to else ""
+        case.record("work.handed_over", to=person, item=case.signature(item), note=note.strip(), **shared)
         case.commit()
         return case.dossier
 

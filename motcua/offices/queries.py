@@ -46,12 +46,6 @@ def warning_shares(day: date) -> dict[int, tuple[int, int]]:
     return {agency_id: (first, second) for agency_id, first, second in rows}
 
 
-def colleagues(*, agency_id: int, role: str, day: date) -> QuerySet[Account]:
-    """Active people who hold `role` at an agency, by name."""
-    posts = in_force(Post.objects, day).filter(agency_id=agency_id, role=role)
-    return Account.objects.filter(is_active=True, posts__in=posts).distinct().order_by("full_name")
-
-
 def staff_of(agency_id: int, day: date) -> QuerySet[Post]:
     """The posts of an agency in force on `day`, with their people."""
     return in_force(Post.objects, day).filter(agency_id=agency_id).select_related("account", "unit", "agency")

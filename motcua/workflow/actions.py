@@ -16,7 +16,7 @@ from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.offices.models import Level
 
-from .models import PaperSignature, Process, ProcessDraft, ProcessVersion, Step, WorkItem
+from .models import PaperSignature, Process, ProcessDraft, ProcessVersion, Step, Turn, WorkItem
 from .process.fitness import rows, unfit
 from .process.graph import Graph, Node
 from .process.keeping import to_json
@@ -219,6 +219,12 @@ def sign_on_paper(signature: PaperSignature) -> None:
     """Keep who signed what was recorded for them."""
     check_lengths(signature)
     copying.add([signature])
+
+
+def keep_turn(*, agency_id: int, role: str, account_id: int) -> None:
+    """Note who had the last turn of a role at an agency; the next time it is the one behind."""
+    turn = Turn(agency_id=agency_id, role=role, account_id=account_id)
+    Turn.objects.bulk_create([turn], update_conflicts=True, unique_fields=["agency", "role"], update_fields=["account"])
 
 
 TAKEN_BACK = ("assignee", "taken_at", "due_at", "closed_at", "closed_by", "outcome", "note", *STANDS)

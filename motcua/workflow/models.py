@@ -157,3 +157,14 @@ class PaperSignature(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(number="") | Q(scan__isnull=False), name="paper_signature_has_evidence")
         ]
+
+
+class Turn(models.Model):
+    """Who had the last turn of those who hold a role at an agency, where work is given to one after the other."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=20)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "role"], name="turn_once")]

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from motcua.offices.actors import Actor
 from motcua.offices.models import Agency
 
-from .models import ProcessVersion, Step, WorkItem
+from .models import ProcessVersion, Step, Turn, WorkItem
 from .process.keeping import from_json
 from .process.table import graph_of, node_name
 from .process.walk import Compiled, Way
@@ -121,6 +121,19 @@ def around(dossier_id: int, moments: Collection[datetime]) -> list[WorkItem]:
         assert item.step_id is not None
         item.step = step(item.step_id)
     return items
+
+
+def last_turn(*, agency_id: int, role: str) -> int | None:
+    """Who had the last turn of a role at an agency, locked to the end of the transaction; None before the first."""
+    turns = Turn.objects.select_for_update().filter(agency_id=agency_id, role=role)
+    return turns.values_list("account_id", flat=True).first()
+
+
+def held(accounts: Collection[int], *, besides: Collection[int] = ()) -> dict[int, int]:
+    """How many open pieces of work each of these has, `besides` some by their ids: one statement."""
+    rows = WorkItem.objects.filter(assignee__in=accounts, closed_at__isnull=True).exclude(pk__in=besides)
+    found = dict(rows.order_by().values_list("assignee").annotate(Count("pk")))
+    return {account: found.get(account, 0) for account in accounts}
 
 
 def mine(by: Actor) -> Q:

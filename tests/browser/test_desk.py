@@ -5,11 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from motcua.casework.advance import advance
 from motcua.casework.ask_supplement import propose_supplement
 from motcua.casework.file import file, file_and_accept
 from motcua.casework.supplements import Item, enough
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
+from motcua.offices import actions
+from motcua.offices.roles import Role
 from motcua.web.desk.acts.table import ACTS
 from motcua.web.ui import moments
 from motcua.workflow.models import WorkItem
@@ -73,7 +76,59 @@ def test_axe_finds_nothing_wrong_on_a_dossier_and_its_acts(window, barriers, cas
         assert page.evaluate(WIDER_THAN_WINDOW) == 0, address
 
 
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing_wrong_where_work_is_recalled_or_shared_out(window, barriers, cast, width):
+    code, other = accepted(cast, LONG_NAME), accepted(cast)
+    third_specialist(cast)
+    advance(code, by=cast.minh, at=moments.now())
+    page = sign_in(window(width=width), "minh")
+    for address in (f"/ho-so/{code}/", f"/ho-so/{code}/thu-hoi/", f"/ho-so/{other}/ban-giao/"):
+        page.goto(address)
+        assert barriers(page) == [], address
+        assert page.evaluate(WIDER_THAN_WINDOW) == 0, address
+    page.goto("/viec/")
+    page.locator("[data-tick]").first.check()
+    page.get_by_role("button", name="Bàn giao…").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bàn giao nhiều hồ sơ")
+    assert (barriers(page), page.evaluate(WIDER_THAN_WINDOW)) == ([], 0)
+
+
+def third_specialist(cast):
+    at = moments.now()
+    account = cast.people["quang"]
+    actions.give_post(account=account, agency=cast.commune, role=Role.SPECIALIST, day=at.date(), by="test", at=at)
+
+
 # Lists
+
+
+@SCRIPT
+def test_rows_are_ticked_and_shared_out(window, cast, script):
+    codes = [accepted(cast) for _ in range(3)]
+    third_specialist(cast)
+    page = sign_in(window(java_script_enabled=script), "son")
+    page.goto("/viec/?tab=all")
+    for box in page.locator("[data-tick]").all():
+        box.check()
+    page.get_by_role("button", name="Bàn giao…").click()
+    page.get_by_label("Giao đều theo số việc đang giữ").check()
+    page.locator(".foot-bar .button.main").click()
+    expect(page.locator("table")).to_contain_text("A Nhất đang giữ")
+    held = WorkItem.objects.filter(dossier__code__in=codes, closed_at__isnull=True)
+    assert sorted(held.values_list("assignee__username", flat=True)) == ["minh", "nhat", "quang"]
+
+
+@SCRIPT
+def test_what_was_passed_on_by_mistake_is_recalled(window, cast, script):
+    code = accepted(cast)
+    page = sign_in(window(java_script_enabled=script), "minh")
+    page.goto(f"/ho-so/{code}/chuyen-buoc/")
+    page.locator(".foot-bar .button.main").click()
+    page.locator(".foot-bar").get_by_role("link", name=re.compile("Thu hồi")).click()
+    page.get_by_label("Lý do thu hồi").fill("Thiếu giấy chứng sinh")
+    page.locator(".foot-bar .button.main").click()
+    expect(page.get_by_text("Đã thu hồi. Anh/Chị đang giữ lại bước của mình.")).to_be_visible()
+    assert step_of(code) == 2
 
 
 @SCRIPT

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.casework.file import file, file_and_accept
+from motcua.casework.take import hand_over
+from motcua.workflow.sharing import Way
 from tests import cast as stage
 from tests.casework.acts import ACTS
 from tests.cast import moment
@@ -94,6 +96,16 @@ def test_a_late_entry_and_its_decision_keep_to_the_budget(cast):
     code = file_and_accept(stage.intake(cast), by=cast.lan, at=moment("2026-11-02 08:00")).code
     for n, verb in enumerate(("advance_late", "decide_claim")):
         done = statements(lambda verb=verb, n=n: ACTS[verb](cast, code, moment(f"2026-11-05 08:0{n}")))
+        assert len(done) <= MOST, "\n".join(done)
+
+
+@pytest.mark.parametrize("way", Way)
+def test_sharing_out_keeps_to_the_budget(cast, way):
+    for _ in range(2):  # the second time somebody has had a turn
+        code = file_and_accept(stage.intake(cast), by=cast.lan, at=moment("2026-11-02 08:00")).code
+        done = statements(
+            lambda code=code: hand_over(code, by=cast.son, at=moment("2026-11-02 09:00"), to=None, way=way)
+        )
         assert len(done) <= MOST, "\n".join(done)
 
 

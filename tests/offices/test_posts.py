@@ -9,6 +9,7 @@ from motcua.kernel.sentences import Refused
 from motcua.offices import actions, queries
 from motcua.offices.actors import Actor
 from motcua.offices.models import Post
+from motcua.offices.presence import present_on
 from motcua.offices.roles import LABELS, Role
 from tests import cast as stage
 from tests.cast import moment
@@ -122,8 +123,8 @@ def test_a_stand_in_is_one_in_anothers_stead(cast):
 def test_the_people_of_a_role_are_those_active_on_the_day(cast):
     cast.people["nhat"].is_active = False
     cast.people["nhat"].save()
-    found = queries.colleagues(agency_id=cast.commune.pk, role=Role.SPECIALIST, day=DAY)
-    assert [a.username for a in found] == ["minh"]
+    found = present_on(DAY).holding(cast.commune.pk, Role.SPECIALIST)
+    assert found == {cast.people["minh"].pk}
 
 
 @pytest.mark.parametrize("role", Role)

@@ -64,6 +64,10 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
     "hand_over": ("minh", ["take"], "ban-giao", {"to": "{nhat}", "note": "Đi công tác"}, "hand_over",
                   {"to": "nhat", "note": "Đi công tác"}),
     "hand_over to all": ("minh", ["take"], "ban-giao", {"to": "all"}, "hand_over", {"to": None}),
+    "hand_over to who has least": (
+        "minh", ["take"], "ban-giao", {"to": "least"}, "hand_over", {"to": None, "share": "least"}
+    ),
+    "hand_over in turn": ("minh", ["take"], "ban-giao", {"to": "turn"}, "hand_over", {"to": None, "share": "turn"}),
     "hand_over late": (
         "minh", ["take"], "ban-giao", {"to": "all", **LATE_FORM}, "hand_over", {"to": None, **LATE}
     ),

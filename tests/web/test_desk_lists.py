@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 
 import pytest
 import time_machine
@@ -12,6 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from motcua.casework.advance import advance
 from motcua.casework.hold import hold
 from motcua.casework.take import take
+from motcua.journal.models import Event
+from motcua.offices import actions
+from motcua.offices.roles import Role
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.web.desk_driver import Desk, accepted, filed, points, text_of, when
@@ -262,6 +266,49 @@ def test_ticked_work_is_handed_to_one_colleague(cast, desk):
     assert nobody.status_code == 422 and "Chọn người nhận." in text_of(nobody)
     desk.post("minh", "/viec/ban-giao/", {**fields, "sure": "1", "to": cast.people["nhat"].pk})
     assert {item.assignee for item in open_items(one, two)} == {cast.people["nhat"]}
+
+
+def third_specialist(cast) -> None:
+    at = when("2026-11-19 07:00")
+    actions.give_post(
+        account=cast.people["quang"], agency=cast.commune, role=Role.SPECIALIST, day=at.date(), by="test", at=at
+    )
+
+
+def test_ticked_work_is_shared_out_evenly(cast, desk):
+    third_specialist(cast)
+    held = [accepted(cast) for _ in range(2)]
+    for code in held:
+        take(code, by=cast.minh, at=when("2026-11-19 08:30"))
+    free = [accepted(cast) for _ in range(4)]
+    fields = ticked(desk, *free, who="son")
+    asked = dict(desk.post("son", "/viec/ban-giao/", fields).context["people"])
+    assert asked["least"] == "Giao đều theo số việc đang giữ"
+    assert asked[str(cast.people["minh"].pk)] == "Lê Văn Minh · đang giữ 2 việc"
+    answer = desk.post("son", "/viec/ban-giao/", {**fields, "sure": "1", "to": "least"})
+    assert len(answer.context["done"]) == 4 and "A Nhất đang giữ" in text_of(answer)
+    assert Counter(item.assignee.username for item in open_items(*free)) == {"nhat": 2, "quang": 2}
+
+
+def test_ticked_work_is_given_out_in_turn_and_a_double_click_takes_no_turn(cast, desk):
+    third_specialist(cast)
+    fields = {**ticked(desk, accepted(cast), accepted(cast), who="son"), "sure": "1", "to": "turn"}
+    desk.post("son", "/viec/ban-giao/", fields)
+    desk.post("son", "/viec/ban-giao/", fields)
+    code = accepted(cast)
+    desk.post("son", "/viec/ban-giao/", {**ticked(desk, code, who="son"), "sure": "1", "to": "turn"})
+    assert open_items(code).get().assignee.username == "quang"
+    assert Event.objects.filter(kind="work.handed_over").count() == 3
+
+
+def test_work_that_stays_where_it_is_by_the_rule_is_done_without_an_event(cast, desk):
+    code, other = accepted(cast), accepted(cast)
+    for one in (code, other):
+        take(one, by=cast.minh, at=when("2026-11-19 08:30"))
+    answer = desk.post("son", "/viec/ban-giao/", {**ticked(desk, code, other, who="son"), "sure": "1", "to": "least"})
+    assert (len(answer.context["done"]), answer.context["refused"]) == (2, [])
+    assert Counter(i.assignee.username for i in open_items(code, other)) == {"minh": 1, "nhat": 1}
+    assert Event.objects.filter(kind="work.handed_over").count() == 1
 
 
 def test_a_double_click_in_bulk_acts_once_on_each(cast, desk):

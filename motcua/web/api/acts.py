@@ -34,6 +34,7 @@ from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 from motcua.workflow.process.walk import FORWARD
+from motcua.workflow.sharing import Way
 
 from . import given_acts as g
 from . import told
@@ -141,8 +142,11 @@ def taking(code: str, given: g.WorkGiven, *, by: Actor, at: datetime) -> Dossier
 def handing_over(code: str, given: g.HandOverGiven, *, by: Actor, at: datetime) -> Dossier:
     """Give an open piece of work to a colleague, or back to all of its role."""
     to = None if given.to is None else account_called(given.to) or 0  # nobody bears 0: the verb says that it cannot be
+    if given.share is not None and to is not None:
+        raise Refused("Chọn người nhận hoặc cách chia việc, không chọn cả hai.", field="share")
+    way = Way(given.share) if given.share is not None else None
     claim = claim_of(given.claim, by=by)
-    return hand_over(code, by=by, at=at, to=to, item_id=given.item, note=given.note, claim=claim)
+    return hand_over(code, by=by, at=at, to=to, way=way, item_id=given.item, note=given.note, claim=claim)
 
 
 @act("send_back")

@@ -248,9 +248,15 @@ class WorkGiven(MayBeLate):
 
 
 class HandOverGiven(WorkGiven):
-    """To whom, by user name; null gives the work back to all of its role."""
+    """To whom, by user name; null gives the work back to all of its role, or shares it out by the rule `share`."""
 
     to: Annotated[str, Field(max_length=60), Readable] | None
+    share: Literal["least", "turn"] | None = Field(
+        None,
+        description=gettext_noop(
+            "Khi `to` là null: `least` giao cho người có mặt đang giữ ít việc nhất, `turn` giao lần lượt."
+        ),
+    )
     note: Note = ""
 
 

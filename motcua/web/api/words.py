@@ -60,7 +60,9 @@ SAID: dict[str, tuple[str, str]] = {
     "take": (gettext_noop("Nhận việc"), gettext_noop("Nhận một việc đang mở mà chưa ai nhận.")),
     "hand_over": (
         gettext_noop("Bàn giao việc"),
-        gettext_noop("Cho đồng nghiệp cùng vị trí, hoặc để lại cho mọi người cùng vị trí (`to` là null)."),
+        gettext_noop(
+            "Cho đồng nghiệp cùng vị trí, để lại cho mọi người cùng vị trí (`to` là null), hoặc chia theo `share`."
+        ),
     ),
     "send_back": (gettext_noop("Trả lại bước trước"), gettext_noop("Về một bước trước đó, sau bước tiếp nhận.")),
     "recall": (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,14 +12,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework import advance as advancing
+from motcua.casework import sharing
 from motcua.casework import take as taking
 from motcua.casework.reads import worklist
 from motcua.casework.reads.worklist import WorkRow
 from motcua.journal.actions import Repeated
 from motcua.kernel.sentences import Refused, Sentence
-from motcua.offices.queries import colleagues
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.submit import key_of, submitted
+from motcua.workflow.models import WorkItem
+from motcua.workflow.sharing import Way
+
+from .acts.work import receivers
 
 ALL_OF_THEM = "all"
 MOST = 100
@@ -27,10 +31,11 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of one ticked row; `refused` says why nothing."""
+    """What became of one ticked row; `refused` says why nothing, `holder` who has it now, where that is told."""
 
     row: WorkRow
     refused: Sentence | None
+    holder: str = ""
 
 
 @needs("desk.use")
@@ -59,21 +64,26 @@ def advance(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.use")
 def hand_over(request: HttpRequest) -> HttpResponse:
-    """Give all ticked pieces of work to one colleague, or back to all of their role; asks to whom."""
+    """Give all ticked pieces of work to one colleague, or share them out, or back to all of their role; asks how."""
     rows = _ticked(request)
-    choices = _people(request, rows)
+    items = sharing.open_pieces([row.item_id for row in rows])
+    choices = _people(request, list(items.values()))
     to = request.POST.get("to", "")
     if "sure" not in request.POST or to not in choices:
         missing = _("Chọn người nhận.") if "sure" in request.POST and choices else ""
         return _ask(request, "desk/bulk_hand_over.html", rows, people=list(choices.items()), missing=missing)
     note = request.POST.get("note", "")[:500]
-    account_id = None if to == ALL_OF_THEM else int(to)
+    way = Way(to) if to in set(Way) else None
+    whose = sharing.evenly(list(items.values()), at=request.at) if way is Way.LEAST else {}  # type: ignore[attr-defined]
 
     def verb(row: WorkRow) -> None:
         who, at = request.actor, request.at  # type: ignore[attr-defined]
-        taking.hand_over(row.code, by=who, at=at, to=account_id, item_id=row.item_id, note=note)
+        account_id = whose.get(row.item_id) if way else int(to) if to.isdigit() else None
+        if account_id is not None and way and account_id == items[row.item_id].assignee_id:
+            return  # by the rule it stays where it is
+        taking.hand_over(row.code, by=who, at=at, to=account_id, way=way, item_id=row.item_id, note=note)
 
-    return _outcome(request, rows, verb, _("Bàn giao"))
+    return _outcome(request, rows, verb, _("Bàn giao"), told=sharing.holders)
 
 
 def _ticked(request: HttpRequest) -> list[WorkRow]:
@@ -89,12 +99,9 @@ def items(request: HttpRequest) -> list[int]:
     return [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 19][:MOST]
 
 
-def _people(request: HttpRequest, rows: Sequence[WorkRow]) -> dict[str, str]:
-    """Who could take one of the rows: those of its role at its agency."""
-    found: dict[str, str] = {}
-    for agency_id, role in sorted({(row.agency_id, row.role) for row in rows}):
-        people = colleagues(agency_id=agency_id, role=role, day=request.at.date())  # type: ignore[attr-defined]
-        found |= {str(person.pk): person.full_name for person in people}
+def _people(request: HttpRequest, items: Sequence[WorkItem]) -> dict[str, str]:
+    """Who could take one of the pieces of work, and by what rule they can be shared out."""
+    found = dict(receivers(sharing.colleagues(items, at=request.at)))  # type: ignore[attr-defined]
     return found | {ALL_OF_THEM: str(_("Để lại cho mọi người cùng vị trí"))} if found else found
 
 
@@ -105,10 +112,20 @@ def _ask(request: HttpRequest, template: str, rows: Sequence[WorkRow], **more: o
 
 
 def _outcome(
-    request: HttpRequest, rows: Sequence[WorkRow], verb: Callable[[WorkRow], None], label: object
+    request: HttpRequest,
+    rows: Sequence[WorkRow],
+    verb: Callable[[WorkRow], None],
+    label: object,
+    *,
+    told: Callable[[list[int]], Mapping[int, str]] | None = None,
 ) -> HttpResponse:
-    """Act on each row and tell of each what became of it. What the first of two presses did counts as done."""
+    """Act on each row and tell of each what became of it. What the first of two presses did counts as done.
+
+    `told` says of those that are done whose they are now.
+    """
     outcomes = [Done(row, _refusal(request, row, verb)) for row in rows]
+    holders = told([row.item_id for row in rows]) if told else {}
+    outcomes = [replace(o, holder=holders.get(o.row.item_id, "")) for o in outcomes]
     context = {
         "label": label,
         "done": [o for o in outcomes if o.refused is None],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads.dossier import Happening
 from motcua.web.ui.choices import DELIVERIES
+from motcua.workflow.sharing import LABELS, Way
 
 KINDS = {
     "dossier.filed": _("Ghi nhận hồ sơ"),
@@ -163,6 +164,10 @@ def _case(payload: Mapping[str, Any]) -> list[str]:
     return [gettext("từ “{before}” sang “{after}”").format(before=before, after=after)]
 
 
+def _shared(payload: Mapping[str, Any]) -> list[str]:
+    return [gettext(LABELS[Way(payload["shared"])]).lower()]
+
+
 def _restarts(payload: Mapping[str, Any]) -> list[str]:
     return [gettext("thời hạn tính lại từ đầu")] if payload["restarts"] else []
 
@@ -174,4 +179,5 @@ MORE: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "restarts": _restarts,
     "names": _names,
     "to_case": _case,
+    "shared": _shared,
 }

@@ -14,15 +14,17 @@ from motcua.casework.advance import advance, send_back
 from motcua.casework.reads.dossier import Whole
 from motcua.casework.recall import recall
 from motcua.casework.resolve import resolve
+from motcua.casework.sharing import Colleague, colleagues
 from motcua.casework.take import hand_over, take
 from motcua.dossiers.models import Dossier
-from motcua.offices import queries as offices
 from motcua.offices.actors import Actor
 from motcua.offices.roles import LABELS, Role
 from motcua.workflow.models import Step
 from motcua.workflow.process.walk import FORWARD
 from motcua.workflow.queries import steps_after, steps_before, ways_after
 from motcua.workflow.rules import StepKind
+from motcua.workflow.sharing import LABELS as WAYS
+from motcua.workflow.sharing import Way
 
 from .base import Act, long_text
 from .claims import Claimed
@@ -55,20 +57,29 @@ class Take(Claimed, Act):
         return take(self.code, by=by, at=at, item_id=self.item_id, claim=self.claim(at=at))
 
 
+def receivers(people: Sequence[Colleague]) -> list[tuple[str, str]]:
+    """Those who could get work, with how much they have; before them by what rule it can be shared out."""
+    there = gettext("{name} · đang giữ {n} việc")
+    away = gettext("{name} · đang giữ {n} việc · vắng mặt hôm nay")
+    names = [(str(c.account_id), (away if c.away else there).format(name=c.name, n=c.load)) for c in people]
+    several = sum(not c.away for c in people) > 1
+    return [*((way.value, gettext(WAYS[way])) for way in Way if several), *names]
+
+
 class HandOver(Claimed, Act):
     """Give the piece of work to a colleague, or back to all of the role."""
 
     verb, noun = "hand_over", "ban-giao"
     label, done, icon, key = _("Bàn giao"), _("Đã bàn giao việc."), "arrows-right-left", "B"
 
-    to = Offered(words=(ALL_OF_THEM,), label=_("Người nhận"), widget=forms.RadioSelect)
+    to = Offered(words=(ALL_OF_THEM, *Way), label=_("Người nhận"), widget=forms.RadioSelect)
     note = long_text(_("Ghi chú bàn giao"), required=False)
 
     def prepare(self) -> None:
         item = self.whole.item
-        people = offices.colleagues(agency_id=item.agency_id, role=item.role, day=self.whole.facts.day) if item else ()
         held_by = item.assignee_id if item else None
-        choices = [(str(p.pk), p.full_name) for p in people if p.pk != held_by]
+        people = [c for c in colleagues([item], at=self.whole.at) if c.account_id != held_by] if item else []
+        choices = receivers(people)
         if item is not None and held_by is not None:
             role = gettext(LABELS[Role(item.role)])
             choices.append((ALL_OF_THEM, gettext("Để lại cho mọi người cùng vị trí ({role})").format(role=role)))
@@ -81,9 +92,10 @@ class HandOver(Claimed, Act):
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         chosen = self.text("to")
-        to = None if chosen == ALL_OF_THEM else int(chosen)
-        note = self.text("note")
-        return hand_over(self.code, by=by, at=at, to=to, item_id=self.item_id, note=note, claim=self.claim(at=at))
+        to = int(chosen) if chosen.isdigit() else None
+        way = Way(chosen) if chosen in set(Way) else None
+        note, claim = self.text("note"), self.claim(at=at)
+        return hand_over(self.code, by=by, at=at, to=to, way=way, item_id=self.item_id, note=note, claim=claim)
 
 
 class Advance(ResultFields, Claimed, Act):
