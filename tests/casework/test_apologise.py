@@ -9,7 +9,8 @@ from motcua.casework.file import file, file_and_accept
 from motcua.casework.hold import hold
 from motcua.casework.reads.apologies import draft
 from motcua.casework.reads.dossier import whole
-from motcua.casework.reads.worklist import Question, Tab, counts, worklist
+from motcua.casework.reads.worklist import Question, Tab, worklist
+from motcua.casework.reads.worklist_counts import counts
 from motcua.catalogue.models import ProcedureVersion
 from motcua.deadlines.models import Apology
 from motcua.dossiers.models import Dossier
@@ -170,7 +171,7 @@ def test_who_was_written_to_is_off_the_list_and_who_is_late_without_a_letter_sta
     assert wanting(cast, at=late) == [code, other]
     letter(cast, code, at=late)
     assert wanting(cast, at=late + timedelta(days=3)) == [other]
-    assert counts(facts(cast, at=late), at=late)[Tab.APOLOGY] == 1
+    assert counts(facts(cast, at=late), at=late).tabs[Tab.APOLOGY] == 1
 
 
 def test_a_specialist_has_no_letters_to_sign(cast, code):
