@@ -125,8 +125,8 @@ WITH = {
 
 @pytest.mark.parametrize("what", MUTATIONS)
 def test_what_was_written_past_the_journal_is_named(house, tmp_path, what):
-    """Status, due date, work item, hold and number of a slip: one of each changed in the tables. Columns of lists that do
-    not follow from the dossier any more are named too."""
+    """Status, due date, work item, hold and number of a slip: one of each changed in the tables. Columns of lists that
+    do not follow from the dossier any more are named too."""
     changed = house.copy(tmp_path / "changed")
     pk, code = changed.sql(f"SELECT id, code FROM dossiers_dossier WHERE {WITH[what]} ORDER BY id LIMIT 1")[0]
     changed.sql(MUTATIONS[what].format(id=pk, code=code))
