@@ -71,15 +71,19 @@ def end_post(*, post_id: int, day: date, by: str, at: datetime) -> None:
     _end(post, on=day)
 
 
+def _on_a_day(first: date, until: date | None) -> Q:
+    """Dated rows in force on some day from `first` on and before `until`; None: for ever."""
+    before_end = Q() if until is None else Q(valid_from__lt=until)
+    return before_end & (Q(valid_to__isnull=True) | Q(valid_to__gt=first))
+
+
 @transaction.atomic
 def enter_absence(
     *, account_id: int, first: date, until: date | None, stand_in_id: int | None, by: str, at: datetime
 ) -> Absence:
     """A person is away from `first` on, and back on `until`. Refused when they are away on such a day already."""
     row = Account.objects.select_for_update().get(pk=account_id)
-    before_end = Q() if until is None else Q(valid_from__lt=until)
-    still = Q(valid_to__isnull=True) | Q(valid_to__gt=first)
-    if Absence.objects.filter(before_end & still, account_id=account_id).exists():
+    if Absence.objects.filter(_on_a_day(first, until), account_id=account_id).exists():
         raise Refused("Trong những ngày này đã có một lần vắng mặt khác.", field="first")
     absence = Absence.objects.create(
         account=row,
@@ -113,10 +117,8 @@ def enter_assistance(
 ) -> Assistance:
     """From `first` on, and no more on `until`, a person records for a leader. Refused when they do already."""
     row = Account.objects.select_for_update().get(pk=assistant_id)
-    before_end = Q() if until is None else Q(valid_from__lt=until)
-    still = Q(valid_to__isnull=True) | Q(valid_to__gt=first)
     same = Assistance.objects.filter(assistant_id=assistant_id, leader_id=leader_id, agency=agency)
-    if same.filter(before_end & still).exists():
+    if same.filter(_on_a_day(first, until)).exists():
         raise Refused("Trong những ngày này người ấy đã được giao ghi thay rồi.", field="first")
     assistance = Assistance.objects.create(
         assistant=row,
