@@ -33,6 +33,15 @@ VARIABLES = {
         "The mail server: `smtp://user:password@host:587` (STARTTLS), `smtps://…` or `smtp+plain://…`.",
     ),
     "MOTCUA_MAIL_FROM": ("`motcua@` and the host of MOTCUA_PUBLIC_URL", "The address that e-mails come from."),
+    "MOTCUA_TAX_OFFICE_URL": (
+        "none: slips, notices and proofs are exchanged on paper",
+        "Where the tax office's system takes information transfer slips: `https://host/path`.",
+    ),
+    "MOTCUA_TAX_OFFICE_TOKEN": ("none", "The token by which it knows this installation."),
+    "MOTCUA_EVERYDAY": (
+        "none: the shipped dictionary alone",
+        "A CSV file of everyday words for the search (columns `say`, `means`); read after the shipped one.",
+    ),
     "MOTCUA_WEB_PROCESSES": ("the number of cores, at most 2", "Processes of the web server, 80 MB of memory each."),
     "MOTCUA_WEB_THREADS": ("4", "Threads in each of them; each keeps a connection to the database."),
     "MOTCUA_DEBUG": ("0", "1 shows faults in the browser with all their values. Never where real people's data are."),
@@ -101,6 +110,18 @@ def mail_server() -> MailServer:
         starttls=parts.scheme == "smtp",
         tls=parts.scheme == "smtps",
     )
+
+
+def tax_office() -> tuple[str, str]:
+    """Address and token of the tax office's system; both empty where there is none."""
+    address, token = given("MOTCUA_TAX_OFFICE_URL").rstrip("/"), given("MOTCUA_TAX_OFFICE_TOKEN")
+    try:
+        parts, _ = urlsplit(address), urlsplit(address).port
+    except ValueError:
+        misconfigured("không đọc được MOTCUA_TAX_OFFICE_URL; hãy ghi như https://máy/đường-dẫn")
+    if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+        misconfigured("MOTCUA_TAX_OFFICE_URL phải bắt đầu bằng https:// hoặc http:// rồi tên máy")
+    return address, token
 
 
 DATA_DIR = Path(given("MOTCUA_DATA") or BASE_DIR / "var").expanduser().resolve()

@@ -17,6 +17,7 @@ from motcua.environment import (
     misconfigured,
     number,
     switch,
+    tax_office,
 )
 from motcua.environment import BIND as BIND  # these three are settings too, for the faces
 from motcua.environment import DEMO as DEMO
@@ -107,6 +108,7 @@ INSTALLED_APPS = [
     "motcua.workflow",
     "motcua.deadlines",
     "motcua.notifications",
+    "motcua.correspondence",
     "motcua.supervision",
     "motcua.web.ui",
     "motcua.web.portal",
@@ -213,12 +215,17 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+EVERYDAY = given("MOTCUA_EVERYDAY")  # the installation's own everyday words, a file
 LOOKUPS_PER_MINUTE = 30  # of dossier codes by one address that has not signed in
 API_CALLS_PER_MINUTE = number("MOTCUA_API_CALLS_PER_MINUTE", 6000, least=1, most=1_000_000)
 FILE_LIMIT_BYTES = number("MOTCUA_FILE_LIMIT_MB", 20, least=1, most=1024) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a process of 120 rows, each with all its outcomes
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+TAX_OFFICE = tax_office()
+TAX_OFFICE_URL, TAX_OFFICE_TOKEN = TAX_OFFICE
+TAX_OFFICE_TIMEOUT = 20  # seconds: far less than the lease of a job
 
 MAIL_SERVER = mail_server()
 MAIL = bool(MAIL_SERVER.host)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from motcua.accounts import actions as account_actions
 from motcua.accounts.models import Account
-from motcua.casework.intake import Intake, Paper
+from motcua.casework.file import file, file_and_accept
+from motcua.casework.intake import UNKNOWN, Intake, Paper
 from motcua.casework.results import ResultData
 from motcua.catalogue import actions as catalogue_actions
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.published import read
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.parties import PartyData
 from motcua.journal.models import Event
 from motcua.kernel.moments import VIETNAM
@@ -171,6 +174,22 @@ def _entered() -> Cast:
     return Cast(people=people, version=version, **places)
 
 
+def tax_office(cast: Cast, *, at: Agency | None = None, name: str = "thue") -> Actor:
+    """An account of the tax office's system, for all dossiers at and below an agency; of the province unless named."""
+    machine = account_actions.NewAccount(name, "Hệ thống thuế", machine=True)
+    account_actions.open_accounts([machine], by="test", at=BEGINNING)
+    cast.people[name] = Account.objects.get(username=name)
+    office_actions.give_post(
+        account=cast.people[name],
+        agency=at or cast.province,
+        role=Role.TAX_OFFICE,
+        day=BEGINNING.date(),
+        by="test",
+        at=BEGINNING,
+    )
+    return cast.actor(name)
+
+
 _CAST = Kept(_entered, fits=lambda: not Event.objects.exists() and not Account.objects.exists())
 
 
@@ -199,6 +218,22 @@ def intake(cast: Cast, **changes: object) -> Intake:
         "papers": all_papers(),
     }
     return Intake(**(values | changes))  # type: ignore[arg-type]
+
+
+# How a dossier may begin, named first among what was done with it; without one it is accepted at its own counter.
+BEGINNINGS = ("file", "unrouted", "afar", "in_cases")
+
+
+def begun(cast: Cast, before: Sequence[str], *, at: datetime, **changes: object) -> Dossier:
+    """A dossier of the commune: only filed, taken down without knowing who decides, or received afar and on paper."""
+    if before[:1] == ["unrouted"]:
+        return file(intake(cast, competent_id=UNKNOWN, **changes), by=cast.lan, at=at)
+    if before[:1] == ["afar"]:
+        afar = intake(cast, counter_id=cast.centre.pk, transfer="paper", **changes)
+        return file_and_accept(afar, by=cast.tuyet, at=at)
+    begin = file if before[:1] == ["file"] else file_and_accept
+    given = {"version_id": procedure_in_cases().pk} if "in_cases" in before else {}
+    return begin(intake(cast, **given | changes), by=cast.lan, at=at)
 
 
 def result(**changes: object) -> ResultData:

@@ -15,7 +15,9 @@ from django.db.models import Count
 from django.test import Client
 
 from motcua.accounts.models import Account
+from motcua.casework.office.tokens import issue_token
 from motcua.dossiers.models import Dossier
+from motcua.web.ui import moments
 from motcua.workflow.models import WorkItem
 
 from .measured import Rate
@@ -27,12 +29,15 @@ chance = Random(2026)
 
 
 class Reader:
-    """An officer who is signed in, or citizens each from an address of their own; with a connection that is kept."""
+    """An officer who is signed in or whose program has a token, or citizens each from an address of their own; with a
+    connection that is kept."""
 
-    def __init__(self, address: str, account: Account | None = None) -> None:
+    def __init__(self, address: str, account: Account | None = None, *, token: str = "") -> None:
         self.headers = {"Accept-Language": "vi"}
         self.citizens = account is None
-        if account is not None:
+        if token:
+            self.headers["Authorization"] = f"Bearer {token}"
+        elif account is not None:
             inside = Client()
             inside.force_login(account, backend="motcua.accounts.backends.OfficerBackend")
             cookie = inside.cookies[settings.SESSION_COOKIE_NAME]
@@ -111,7 +116,15 @@ def officers_pages(address: str) -> tuple[dict[str, Rate], dict[str, int]]:
         "worklist of 50": by_chance,
         "longest worklist, of 50": reader.all([WORKLIST] * (WARM_UP + PAGES)),
         "page of a dossier": reader.all([f"/ho-so/{quote(code)}/" for code in codes(officer, WARM_UP + PAGES)]),
+        "explanation of a due date": explanations(address, officer),
     }, {"officers whose worklist was opened": officers, "rows of the longest worklist": shown}
+
+
+def explanations(address: str, officer: Account) -> Rate:
+    """Why dossiers are due when they are, as a program of the officer asks for it."""
+    token = issue_token(officer.username, by="bench", at=moments.now(), days=2, purpose="bench")[1]
+    asked = codes(officer, WARM_UP + PAGES)
+    return Reader(address, officer, token=token).all([f"/api/v1/dossiers/{quote(code)}/explanation" for code in asked])
 
 
 def citizens_pages(address: str) -> dict[str, Rate]:

@@ -13,6 +13,7 @@ SCOPES: dict[str, str] = {
     "catalogue:read": gettext_noop("Xem thủ tục"),
     "offices:read": gettext_noop("Xem cơ quan"),
     "files": gettext_noop("Gửi và tải tệp"),
+    "tax-office": gettext_noop("Hệ thống thuế gửi thông báo, chứng từ"),
 }
 SHORTEST, LONGEST = 1, 731
 """Days that a token may live: at most two years."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from motcua.deadlines.queries import case_number, case_of, limit_of
@@ -16,6 +16,8 @@ from . import slips
 from .backdating import Claim, admit
 from .case import Case, locked
 from .intake import Paper, check_papers, check_version
+from .links import ask_not_waiting
+from .receive_transfer import send_off
 from .walking import go_on
 
 
@@ -25,16 +27,21 @@ def accept_new(
     received: Sequence[ReceivedComponent],
     *,
     serial: int,
+    printed: Mapping[str, object] | None = None,
 ) -> Slip | None:
-    """Acceptance inside the transaction that files: moves the case, starts the clock, hands it to the next step."""
+    """Acceptance inside the transaction that files: moves the case, starts the clock, hands it to the next step.
+
+    `printed` is what the receipt says in place of the dossier's own: of a whole declaration.
+    """
     item = case.item
     assert item is not None
     kind = case.move("accept", Status.ACCEPTED)
     case.holds = []  # no clock ran before, so none could stand
     case.set(accepted_at=case.at, clock_from=case.at)
+    send_off(case)
     case.set_due()
     go_on(case, item)
-    slip = slips.receipt(case, parties, received, serial=serial) if serial else None
+    slip = slips.receipt(case, parties, received, serial=serial, instead=printed) if serial else None
     case.record(kind, limit=_limit(case.dossier), slip=slip.number if slip else "")
     return slip
 
@@ -64,6 +71,7 @@ def accept(
     with locked(code, by=by, at=at) as case:
         case.require("accept")
         case.ask("dossier.accept")
+        ask_not_waiting(case)
         admit(case, claim)
         d = case.dossier
         today, version = at.astimezone(VIETNAM).date(), d.version

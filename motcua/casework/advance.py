@@ -8,6 +8,7 @@ from datetime import datetime
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
+from motcua.workflow.demands import BACK, REFUSED
 from motcua.workflow.models import Step, WorkItem
 from motcua.workflow.process.walk import FORWARD
 from motcua.workflow.queries import steps_before
@@ -15,6 +16,8 @@ from motcua.workflow.rules import StepKind
 
 from .backdating import Claim, admit
 from .case import Case, locked
+from .consult import ANSWER_IT, leave_unanswered
+from .owed import check_demands, check_owed
 from .results import ResultData, add, in_force
 from .signed_on_paper import SignedBy, put_signature
 from .take import chosen, enter_process
@@ -48,10 +51,14 @@ def advance(
         step = _own_step(item)
         if result is not None and step.kind != StepKind.ISSUE:
             raise Refused("Bước này không phát hành kết quả nên không ghi kết quả được.", field="result")
+        person_id = signed.leader_id if signed else by.account_id
+        check_owed(case, item, note=note, person_id=person_id, outcome=outcome)
+        if result is not None and result.outcome == REFUSED:
+            check_demands(case, item, REFUSED, note=note, person_id=person_id)
         admit(case, claim)
         enter_process(case)
         said = add(case, result) if step.kind == StepKind.ISSUE else {}
-        said |= put_signature(case, item, signed)
+        said |= put_signature(case, item, signed) | leave_unanswered(case)
         opened = go_on(case, item, outcome=outcome, note=note.strip())
         way = {"outcome": outcome} if outcome != FORWARD else {}
         case.record("work.advanced", step=step.name, to=_names(opened), note=note.strip(), **way, **said)
@@ -60,6 +67,8 @@ def advance(
 
 
 def _own_step(item: WorkItem) -> Step:
+    if item.kind == StepKind.CONSULT and item.step is None:
+        raise Refused(ANSWER_IT)
     if item.step is None:
         raise Refused("Đề xuất bổ sung được phát hành hoặc trả lại, không chuyển bước.")
     if item.kind == StepKind.RECEIVE:
@@ -88,6 +97,7 @@ def send_back(
         target = _earlier(item, to_step)
         if not note.strip():
             raise Refused("Cần ghi lý do trả lại.", field="note")
+        check_demands(case, item, BACK, note=note, person_id=signed.leader_id if signed else by.account_id)
         admit(case, claim)
         _withdraw_result(case, target)
         said = put_signature(case, item, signed)

@@ -13,11 +13,13 @@ from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.offices.actors import Actor
+from motcua.workflow.demands import SUPPLEMENT
 from motcua.workflow.rules import Outcome, StepKind
 
 from . import slips
 from .backdating import Claim, admit
 from .case import Case, locked
+from .owed import check_demands
 from .punctual import is_late
 from .supplements import Item, checked
 from .take import enter_process
@@ -53,6 +55,7 @@ def propose_supplement(
             _ask_leader(case, leader_reason)
         if open_among(earlier):
             raise Refused("Hồ sơ đã có một yêu cầu bổ sung chưa xong.")
+        check_demands(case, case.item, SUPPLEMENT, person_id=by.account_id)
         admit(case, claim)
         enter_process(case)
         request = _request(case, items, n=len(earlier) + 1, basis=basis, leader_reason=leader_reason)

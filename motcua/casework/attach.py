@@ -22,7 +22,7 @@ def attach(code: str, *, by: Actor, at: datetime, files: Sequence[tuple[str, Sto
         raise Refused("Chọn ít nhất một tệp.", field="file")
     if kind not in KINDS:
         raise Refused("Không rõ tệp này là gì.", field="kind")
-    with locked(code, by=by, at=at, items=False) as case:
+    with locked(code, by=by, at=at) as case:
         case.require("attach")
         case.ask("dossier.attach")
         papers = [(0, name, file) for name, file in files]

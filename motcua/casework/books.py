@@ -20,7 +20,7 @@ from motcua.catalogue.queries import published
 from motcua.deadlines import actions as deadline_actions
 from motcua.deadlines.models import CaseChange, Hold, LateEntry
 from motcua.dossiers import actions as dossier_actions
-from motcua.dossiers.models import Dossier, Party, ReceivedComponent, Result, SupplementRequest
+from motcua.dossiers.models import Dossier, LinkedDossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.journal import actions as journal_actions
 from motcua.journal.actions import Entry
 from motcua.journal.models import Event
@@ -38,7 +38,12 @@ from motcua.workflow.queries import around, open_items
 # Kinds of event that are no step of the case: a claim may be earlier than they are, unless they claim something too.
 NO_STEPS = (
     *("work.taken", "work.handed_over", "dossier.in_process", "dossier.amended", "paper.added"),
+    *("consultation.asked", "consultation.answered", "consultation.withdrawn"),
     *("apology.sent", "claim.approved", "claim.rejected", "case.changed", "urging.asked", "urging.answered"),
+    *("tax.noticed", "tax.withdrawn", "tax.paid"),
+    *("linked.released", "linked.stranded"),
+    "transfer.received",
+    "version.followed",
 )
 SCAN = "Giấy đã ký, bằng chứng ghi lùi ngày"
 CASE_SCAN = "Bằng chứng chuyển trường hợp"
@@ -51,14 +56,16 @@ Read = TypeVar("Read")
 def _locking_sql(vendor: str) -> str:
     """The statement that locks a dossier, for [name of the edition, code].
 
-    It also tells the edition of the offices, and when the version of the procedure ends: that alone may change in it.
+    It also tells the edition of the offices, when the version of the procedure ends (that alone may change in it), and
+    whether the dossier is a member of a linked declaration (which it is from its filing on or never).
     By sub-selects, no join: whoever waited for the lock would get no row at all if the version was changed meanwhile.
 
     Built once for each process: building it takes longer than running it, and every verb needs it.
     """
     edition = Edition.objects.filter(name="").values("n")
     ends = ProcedureVersion.objects.filter(pk=OuterRef("version_id")).values("valid_to")
-    beside = {"edition": Subquery(edition), "version_ends": Subquery(ends)}
+    linked = LinkedDossier.objects.order_by().filter(dossier_id=OuterRef("pk")).values("pk")
+    beside = {"edition": Subquery(edition), "version_ends": Subquery(ends), "linked": Subquery(linked)}
     rows = Dossier.objects.select_for_update(of=("self",)).annotate(**beside).filter(code="")
     return str(rows.query.sql_with_params()[0])
 
@@ -96,6 +103,10 @@ class Books:
         """The day from which the dossier's version of the procedure is in force no more, as `locked` found it."""
         found: date | None = dossier.version_ends  # type: ignore[attr-defined]
         return found
+
+    def linked(self, dossier: Dossier) -> bool:
+        """Whether the dossier is a member of a linked declaration, as `locked` found it; none that lives in memory."""
+        return bool(getattr(dossier, "linked", False))
 
     def open_items(self, dossier: Dossier) -> list[WorkItem]:
         return open_items(dossier.pk)

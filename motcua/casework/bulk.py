@@ -9,8 +9,8 @@ each verb by itself would have left. What differs: ids, salts, the order of ids 
 and nothing is promised: who loads the past sees to what is derived from it.
 
 For loading only. Verbs that read other tables than the books, or write in others (`amend`, `attach`, `reopen`,
-`change_case`, `hand_over` by a rule), cannot be lived here, and all dossiers that are acted on must have been filed
-inside. A refusal is a fault of the plan and undoes the batch.
+`change_case`, `file_linked`, `hand_over` by a rule, all about a tax notice), cannot be lived here, and all dossiers
+that are acted on must have been filed inside. A refusal is a fault of the plan and undoes the batch.
 """
 
 from __future__ import annotations

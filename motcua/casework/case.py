@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from motcua.deadlines import queries as deadlines
@@ -24,7 +23,6 @@ from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices.actors import Actor
 from motcua.offices.calendars import calendar_for
-from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.outbox.actions import Promise
 from motcua.papers.jobs import ARCHIVE
@@ -32,13 +30,18 @@ from motcua.papers.models import Slip
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import ask as ask_policy
 from motcua.workflow.models import Step, WorkItem
-from motcua.workflow.rules import Outcome
+from motcua.workflow.rules import Outcome, StepKind
 
 from .books import Books, books
 from .limit_cases import case_numbered
+from .pieces import consultations, own_first, signature
+from .places import agency_of, unit_in
 
 UNKNOWN = gettext_noop("Không tìm thấy hồ sơ {code}.")
 WRONG_STATE = gettext_noop("Hồ sơ đang ở trạng thái “{state}” nên không thực hiện được “{verb}”.")
+
+UNROUTED = gettext_noop("Hồ sơ {code} chưa rõ cơ quan nào giải quyết. Hãy xác định cơ quan giải quyết trước.")
+WITHOUT_COMPETENT = frozenset({"route", "refuse", "withdraw", "void", "attach", "decide_claim"})
 
 
 @dataclass
@@ -80,12 +83,12 @@ class Case:
     @property
     def item(self) -> WorkItem | None:
         """The open step of the internal process; None when there is none. Of several the one that the actor does."""
-        return own_first(self.items, self.by)
+        return own_first(self.items, self.by, self.offices)
 
     @property
     def supplement_item(self) -> WorkItem | None:
         """The open piece of work of issuing a proposed supplement request."""
-        return next((i for i in self.items if i.step_id is None), None)
+        return next((i for i in self.items if i.kind == StepKind.SUPPLEMENT), None)
 
     @cached_property
     def holds(self) -> list[Hold]:
@@ -152,14 +155,16 @@ class Case:
         self.note(case=n)
 
     def open_item(self, step: Step, *, assignee_id: int | None = None) -> WorkItem:
-        """Let the next piece of work begin, at the agency that the step names."""
-        agency_id = self.dossier.receiving_id if step.at == "receiving" else self.dossier.competent_id
-        due_at = deadlines.step_due(opened_at=self.at, hours=step.hours, calendar=self.calendar(agency_id))
+        """Let the next piece of work begin, at the agency, and in the division of it, that the step names."""
+        agency_id = agency_of(step, self.dossier, self.offices, at=self.at)
+        begun = max(self.at, self.dossier.clock_from or self.at)  # later where paper is on its way
+        due_at = deadlines.step_due(opened_at=begun, hours=step.hours, calendar=self.calendar(agency_id))
         return self._open(
             WorkItem(
                 step=step,
                 kind=step.kind,
                 agency_id=agency_id,
+                unit_id=unit_in(step, agency_id, self.offices, at=self.at),
                 role=step.role,
                 assignee_id=assignee_id,
                 opened_at=self.at,
@@ -168,9 +173,9 @@ class Case:
             )
         )
 
-    def open_side_item(self, *, kind: str, role: str, agency_id: int) -> WorkItem:
+    def open_side_item(self, *, kind: str, role: str, agency_id: int, due_at: datetime | None = None) -> WorkItem:
         """A piece of work beside the internal process, without a row of its own in it."""
-        return self._open(WorkItem(kind=kind, role=role, agency_id=agency_id, opened_at=self.at))
+        return self._open(WorkItem(kind=kind, role=role, agency_id=agency_id, opened_at=self.at, due_at=due_at))
 
     def _open(self, item: WorkItem) -> WorkItem:
         item.dossier = self.dossier
@@ -198,6 +203,7 @@ class Case:
         """Let a piece of work that had ended go on as if it never had; the actor holds it, or who held it then."""
         if hold and (item.assignee_id != self.by.account_id or item.taken_at is None):
             item.assignee_id, item.taken_at = self.by.account_id, self.at
+        item.unit_id = self.offices.heir_of_unit(item.unit_id) if item.unit_id else None
         item.due_at, item.closed_at, item.closed_by_id, item.outcome, item.note = due_at, None, None, "", ""
         self._taken_back.append(item)
         self._facts.setdefault("opened", []).append(self.signature(item))
@@ -207,7 +213,8 @@ class Case:
         self.drop_proposal()
         if self.dossier.joins:
             self.set(joins="")
-        self.close(*[i for i in self.items if i.step_id is not None], outcome=outcome)
+        self.close(*[i for i in self.items if i.step_id is not None or i.kind == StepKind.ROUTE], outcome=outcome)
+        self.drop_questions()
 
     def drop_proposal(self) -> None:
         """A proposal of form 02 that is not issued yet is moot."""
@@ -217,6 +224,11 @@ class Case:
                     self.books.change_request(request, dropped_at=self.at)
             self.close(self.supplement_item, outcome=Outcome.ENDED)
 
+    def drop_questions(self) -> None:
+        """What other agencies were asked is moot."""
+        if asked := consultations(self.items):
+            self.close(*asked, outcome=Outcome.ENDED)
+
     def close_side_work(self, *, kind: str, role: str, agency_id: int) -> None:
         """Let the one piece of side work of this kind end, without having loaded it."""
         self._ending = kind
@@ -224,13 +236,16 @@ class Case:
         self._facts.setdefault("closed", []).append(self.signature(side))
 
     def signature(self, item: WorkItem) -> list[object]:
-        """How the journal names a piece of work: kind, row of its process, agency, role."""
-        return [item.kind, item.step.n if item.step else 0, self.offices.agency(item.agency_id).code, item.role]
+        """How the journal names a piece of work: kind, row of its process, agency, role; of a division its name too."""
+        return signature(item, self.offices.agency(item.agency_id).code, self.offices)
 
     def stop_clock(self, *, ground: str, reason: str, basis: str = "") -> None:
         """Let the legal clock stand. A limit that has lapsed already stays lapsed; else there is no due moment now."""
         self.books.begin_hold(self.dossier, ground=ground, reason=reason, basis=basis, at=self.at)
         self._facts["hold"] = {"begun_at": instant(self.at), "ground": ground}
+        d = self.dossier
+        if d.transfer_by is not None and d.clock_from == d.transferred_at and self.at < d.transfer_by:
+            self.set(clock_from=d.transfer_by)  # what paper that came early has brought nearer; see begins()
         if self.dossier.due_at is None or self.at < self.dossier.due_at:
             self.set(due_set_at=self.at, due_at=None)
 
@@ -365,22 +380,21 @@ REBUILT = frozenset(
         "voided_at",
         "outcome",
         "joins",
+        "transfer",
+        "transfer_by",
+        "transferred_at",
+        "routing_by",
+        "routed_at",
     }
 )
-
-
-def own_first(items: Iterable[WorkItem], by: Actor) -> WorkItem | None:
-    """Of the open steps the one that the actor holds, else one that is free for them, else the first."""
-    steps = [item for item in items if item.closed_at is None and item.step_id is not None]
-    held = (i for i in steps if i.assignee_id is not None and by.answers_for(i.assignee_id))
-    free = (i for i in steps if i.assignee_id is None and by.holds(Role(i.role), i.agency_id))
-    return next(chain(held, free, steps), None)
 
 
 def state_forbids(dossier: Dossier, verb: str) -> Sentence | None:
     """Why the state of the dossier does not allow `verb`, or None. Part of every verb, and of the disabled button."""
     if dossier.voided_at is not None:
         return Sentence(gettext_noop("Hồ sơ {code} đã bị hủy do ghi nhầm."), {"code": dossier.code})
+    if dossier.is_unrouted and verb not in WITHOUT_COMPETENT:
+        return Sentence(UNROUTED, {"code": dossier.code})
     if states.can(dossier.state, verb):
         return None
     values = {"state": Sentence(states.LABELS[dossier.state]), "verb": Sentence(states.VERBS[verb])}

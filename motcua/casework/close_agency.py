@@ -37,6 +37,9 @@ from motcua.policy.facts import Facts
 from motcua.policy.permissions import ask
 from motcua.workflow import actions as work_actions
 from motcua.workflow.models import WorkItem
+from motcua.workflow.opinions import actions as opinion_actions
+
+from .pieces import signature
 
 STRAGGLERS = "agency.stragglers"
 AFTER = timedelta(minutes=1)
@@ -68,6 +71,7 @@ def end(
     """The act itself, for imports too; `offices` as they stand before it."""
     agency = offices.agency(agency_id)
     successor = offices.agency(successor_id) if successor_id else None
+    office_actions.lock_to_end(agency_id)  # who closes it at the same moment finds it closed, and moves nothing twice
     _check_day(agency, on, at.astimezone(VIETNAM).date())
     if successor is not None:
         check_successor(agency, successor, offices, on)
@@ -134,10 +138,12 @@ def _check_nothing_open(agency: Agency, offices: Snapshot, on: date) -> None:
 
 
 def alive_at(agency_id: int) -> Any:
-    """Dossiers in which an agency still has something to do: to decide them, or to return their result."""
+    """Dossiers in which an agency still has something to do: to decide them, to return their result, or a piece of
+    work in a dossier of others."""
     deciding = Q(competent_id=agency_id, status__in=OPEN)
     receiving = Q(receiving_id=agency_id, status__in=[*OPEN, Status.FINISHED])
-    return Dossier.objects.filter(deciding | receiving, voided_at__isnull=True)
+    asked = WorkItem.objects.filter(agency_id=agency_id, closed_at__isnull=True).values("dossier_id")
+    return Dossier.objects.filter(deciding | receiving | Q(pk__in=asked), voided_at__isnull=True)
 
 
 def _pass_all(
@@ -145,13 +151,16 @@ def _pass_all(
 ) -> dict[str, object]:
     """Everything goes on at the successor; what that was, for the event of closing."""
     ids = {"agency_id": agency.pk, "to_id": successor.pk}
+    posts = office_actions.move_people(**ids, on=on)  # first the people: the work of divisions follows theirs
     dossiers = pass_dossiers(agency, successor, offices, by=by, at=at, origin=origin)
     dossier_actions.pass_drafts(from_id=agency.pk, to_id=successor.pk)
     return {
         "dossiers": dossiers,
+        "opinions": opinion_actions.pass_on(from_id=agency.pk, to_id=successor.pk),
+        "variants": work_actions.pass_variants(from_id=agency.pk, to_id=successor.pk),
         "procedures": catalogue_actions.pass_competences(from_id=agency.pk, to_id=successor.pk),
         "agencies": office_actions.move_children(**ids, by=by, at=at, origin=origin),
-        "posts": office_actions.move_people(**ids, on=on),
+        "posts": posts,
     }
 
 
@@ -169,8 +178,10 @@ def pass_dossiers(
     holds = list(Hold.objects.filter(dossier__in=dossiers))
     anew = not share_calendar(offices, agency.pk, successor.pk)
     entries = []
+    # With the divisions that went along, where work is of any.
+    after = snapshot.present() if any(i.unit_id for i in items) else offices
     for d in dossiers:
-        facts = _passed(d, [i for i in items if i.dossier_id == d.pk], agency, successor)
+        facts = _passed(d, [i for i in items if i.dossier_id == d.pk], agency, successor, after, at)
         if anew and d.competent_id == successor.pk:
             _set_due(d, [h for h in holds if h.dossier_id == d.pk], offices, at, facts)
         _stand(d, [i for i in items if i.dossier_id == d.pk], successor)
@@ -181,7 +192,9 @@ def pass_dossiers(
     return len(dossiers)
 
 
-def _passed(d: Dossier, items: Sequence[WorkItem], agency: Agency, successor: Agency) -> dict[str, object]:
+def _passed(
+    d: Dossier, items: Sequence[WorkItem], agency: Agency, successor: Agency, offices: Snapshot, at: datetime
+) -> dict[str, object]:
     """Put the successor in place of the agency; for the journal the work ends here and begins there.
 
     Who decided a finished dossier has decided it.
@@ -192,8 +205,11 @@ def _passed(d: Dossier, items: Sequence[WorkItem], agency: Agency, successor: Ag
     if d.competent_id == agency.pk and d.state is not Status.FINISHED:
         d.competent, facts["competent"] = successor, successor.code
     if items:
-        facts["closed"] = [signature(i, agency) for i in items]
-        facts["opened"] = [signature(i, successor) for i in items]
+        facts["closed"] = [signature(i, agency.code, offices) for i in items]
+        for item in items:
+            name = offices.units[item.unit_id].name if item.unit_id else ""
+            item.unit_id = offices.unit_named(successor.pk, name, at.astimezone(VIETNAM).date()) if name else None
+        facts["opened"] = [signature(i, successor.code, offices) for i in items]
     return facts
 
 
@@ -204,11 +220,6 @@ def _stand(d: Dossier, items: Sequence[WorkItem], successor: Agency) -> None:
             setattr(row, name, value)
     for item in items:
         item.agency, item.status = successor, d.status
-
-
-def signature(item: WorkItem, agency: Agency) -> list[object]:
-    """As `Case.signature` names a piece of work."""
-    return [item.kind, item.step.n if item.step else 0, agency.code, item.role]
 
 
 def _set_due(d: Dossier, holds: Sequence[Hold], offices: Snapshot, at: datetime, facts: dict[str, object]) -> None:

@@ -16,6 +16,7 @@ from motcua.workflow.rules import Outcome
 from . import slips
 from .backdating import Claim, admit
 from .case import Case, locked
+from .following import follow
 from .unanswered import is_unanswered
 
 PAPERS_BACK = gettext_noop("Giấy tờ đã nộp được trả lại cho người nộp hồ sơ.")
@@ -74,6 +75,7 @@ def _end(
         )
         case.record(kind, reason=request.strip(), basis=basis.strip(), slip=slip.number)
         case.commit(slip)
+        follow(case)
         return case.dossier
 
 

@@ -11,6 +11,7 @@ from motcua.dossiers.models import Dossier, Party, ReceivedComponent
 from motcua.dossiers.states import Status
 from motcua.kernel.dossier_code import format_code
 from motcua.kernel.moments import VIETNAM
+from motcua.kernel.sentences import Refused
 from motcua.offices.actors import LIVE, Actor
 from motcua.papers.packs import pack_on
 from motcua.policy.facts import Facts
@@ -23,9 +24,10 @@ from .ask_supplement import ask_supplement
 from .backdating import Claim, admit, beside
 from .books import books, in_one_go
 from .case import Case
-from .intake import Intake, Terms, check_papers, check_parties, for_journal, new_dossier, terms_for
+from .intake import UNKNOWN, Intake, Member, Terms, check_papers, check_parties, for_journal, new_dossier, terms_for
 from .limit_cases import case_numbered
 from .refuse import refuse
+from .route import await_routing
 from .slips import RECEIPT, series_key
 from .supplements import Item
 
@@ -33,8 +35,8 @@ from .supplements import Item
 @in_one_go()
 def file(intake: Intake, *, by: Actor, at: datetime, claim: Claim | None = None) -> Dossier:
     """Take a dossier down without deciding on it yet (state 1). Refused when the procedure or a party cannot be."""
-    case, parties, received, _ = _opened(intake, by=by, at=at, complete=False, claim=claim)
-    _insert(case, intake, parties, received)
+    case, parties, received, _ = opened(intake, by=by, at=at, complete=False, claim=claim)
+    insert(case, intake, parties, received)
     if intake.channel == ONLINE and by.origin == LIVE:
         promise_alerts(case)
     case.finish()
@@ -49,10 +51,12 @@ def file_and_accept(
 
     NĐ 118/2025 Điều 17.1–17.3. `receipt` False is for results given at once, where none need be printed (Điều 17.4).
     """
-    case, parties, received, serial = _opened(intake, by=by, at=at, complete=True, receipt=receipt, claim=claim)
+    if intake.competent_id == UNKNOWN:
+        raise Refused("Chưa rõ cơ quan giải quyết thì chưa hẹn trả được: hãy chỉ ghi nhận hồ sơ.", field="competent")
+    case, parties, received, serial = opened(intake, by=by, at=at, complete=True, receipt=receipt, claim=claim)
     case.ask("dossier.accept")
     slip = accept_new(case, parties, received, serial=serial)
-    _insert(case, intake, parties, received)
+    insert(case, intake, parties, received)
     case.finish(*([slip] if slip else []))
     return case.dossier
 
@@ -75,45 +79,64 @@ def file_and_refuse(
     return refuse(dossier.code, by=by, at=at, reasons=reasons, basis=basis, claim=claim)
 
 
-def _opened(
-    intake: Intake, *, by: Actor, at: datetime, complete: bool, receipt: bool = False, claim: Claim | None = None
+def opened(
+    intake: Intake,
+    *,
+    by: Actor,
+    at: datetime,
+    complete: bool,
+    receipt: bool = False,
+    claim: Claim | None = None,
+    member: Member | None = None,
 ) -> tuple[Case, list[Party], list[ReceivedComponent], int]:
-    """Ask, check everything, and only then raise the counters: a refusal leaves no gap."""
+    """Ask, check everything, and only then raise the counters: a refusal leaves no gap.
+
+    `member` says which place the dossier has in a linked declaration; one that waits begins without work.
+    """
+    if member is not None and intake.competent_id == UNKNOWN:
+        raise Refused("Thủ tục liên thông cần rõ cơ quan giải quyết.", field="competent")
     day = at.astimezone(VIETNAM).date()
-    asked = ("terms", intake.version_id, intake.counter_id, intake.competent_id, books().era(day))
+    asked = ("terms", intake.version_id, intake.counter_id, intake.competent_id, intake.transfer, books().era(day))
     terms = books().once(asked, lambda: terms_for(intake, day=day))
     ask("dossier.file", Facts(by=by, day=day, offices=terms.offices, counter_id=intake.counter_id))
     parties = check_parties(intake.applicant, intake.owners, today=day)
     received = check_papers(intake.papers, intake.version_id, complete=complete)
     case_numbered(intake.version_id, intake.case)
-    code, serial = _numbers(intake, terms, at=at, receipt=receipt)
+    coded_id = intake.counter_id if member else intake.competent_id or intake.counter_id  # design §3; ADR 19
+    code, serial = _numbers(intake, terms, at=at, receipt=receipt, coded_id=coded_id)
     dossier = new_dossier(intake, terms, code=code, by_id=by.account_id, origin=by.origin, at=at)
     case = Case(dossier=dossier, by=by, at=at, offices=terms.offices)
     admit(case, claim)
-    steps = steps_of(terms.process_id)
     dossier.status = Status.FILED
     case.set(status=int(Status.FILED))
-    # Whoever files online stands at no counter: what comes in is for everybody there.
-    first = case.open_item(steps[0], assignee_id=None if intake.channel == ONLINE else by.account_id)
-    case.items = [first]
+    if terms.transfer:
+        case.set(transfer=terms.transfer.value)
+    if not terms.process_id:
+        await_routing(case)
+    elif member is None or member.after is None:
+        # Whoever files online stands at no counter: what comes in is for everybody there.
+        holder = None if intake.channel == ONLINE else by.account_id
+        case.items = [case.open_item(steps_of(terms.process_id)[0], assignee_id=holder)]
     filed = states.move(None, "file", Status.FILED)
     case.note(
         procedure=terms.version.procedure.code,
         version=terms.version.n,
         receiving=terms.offices.agency(intake.counter_id).code,
-        competent=terms.offices.agency(intake.competent_id).code,
+        competent=terms.offices.agency(terms.competent_id).code,
         channel=intake.channel,
     )
     if intake.case:
         case.note(case=intake.case)
+    if member is not None:
+        case.note(declaration=member.declaration or code, member=member.n, member_after=member.after or 0)
     case.record(filed.kind, code=code, **for_journal(parties, received))
     return case, parties, received, serial
 
 
-def _numbers(intake: Intake, terms: Terms, *, at: datetime, receipt: bool) -> tuple[str, int]:
-    """The dossier's code and the receipt's serial, by one statement."""
+def _numbers(intake: Intake, terms: Terms, *, at: datetime, receipt: bool, coded_id: int) -> tuple[str, int]:
+    """The dossier's code, in the series of the agency that stands in it, and the receipt's serial, by one statement."""
     local = at.astimezone(VIETNAM)
-    agency = terms.offices.agency(intake.competent_id).code
+    agency = terms.offices.agency(coded_id).code
     codes = f"code:{agency}:{local:%Y%m%d}"
     keys = [codes]
     if receipt:
@@ -124,7 +147,7 @@ def _numbers(intake: Intake, terms: Terms, *, at: datetime, receipt: bool) -> tu
     return code, numbers[keys[-1]] if receipt else 0
 
 
-def _insert(case: Case, intake: Intake, parties: list[Party], received: list[ReceivedComponent]) -> None:
+def insert(case: Case, intake: Intake, parties: list[Party], received: list[ReceivedComponent]) -> None:
     case.seal()
     case.books.open_dossier(case.dossier, parties, received)
     dossier_actions.attach_papers(

@@ -30,19 +30,23 @@ def hold(
         case.require("hold")
         case.ask("dossier.hold")
         admit(case, claim)
-        d = case.dossier
-        kind = "hold.begun"
-        if ground == "financial":
-            resume = Status.FILED if d.accepted_at is None else Status.IN_PROCESS
-            kind = case.move("hold", Status.FINANCIAL)
-            case.set(resume_status=int(resume))
-        elif d.accepted_at is None:
-            raise Refused("Hồ sơ chưa được tiếp nhận nên chưa có thời hạn để tạm dừng.")
-        if d.accepted_at is not None:
-            case.stop_clock(ground=ground, reason=reason.strip(), basis=basis.strip())
-        case.record(kind, ground=ground, reason=reason.strip(), basis=basis.strip())
+        stand_still(case, ground=ground, reason=reason.strip(), basis=basis.strip())
         case.commit()
-        return d
+        return case.dossier
+
+
+def stand_still(case: Case, *, ground: str, reason: str, basis: str) -> None:
+    """The hold itself, as part of a verb that has asked whether it may be."""
+    d, kind = case.dossier, "hold.begun"
+    if ground == "financial":
+        resume = Status.FILED if d.accepted_at is None else Status.IN_PROCESS
+        kind = case.move("hold", Status.FINANCIAL)
+        case.set(resume_status=int(resume))
+    elif d.accepted_at is None:
+        raise Refused("Hồ sơ chưa được tiếp nhận nên chưa có thời hạn để tạm dừng.")
+    if d.accepted_at is not None:
+        case.stop_clock(ground=ground, reason=reason, basis=basis)
+    case.record(kind, ground=ground, reason=reason, basis=basis)
 
 
 def _check_end(case: Case) -> None:
@@ -57,16 +61,21 @@ def release(code: str, *, by: Actor, at: datetime, note: str = "", claim: Claim 
         case.require("release")
         case.ask("dossier.release")
         admit(case, claim, ends="hold.begun")
-        d, kind = case.dossier, "hold.ended"
-        if d.accepted_at is not None:
-            _check_end(case)
-        if d.state is Status.FINANCIAL:
-            kind = case.move("release", Status(d.resume_status or Status.IN_PROCESS))
-            case.set(resume_status=None)
-        elif all(h.ended_at is not None for h in case.holds):
-            raise Refused("Thời hạn của hồ sơ không bị tạm dừng.")
-        if d.accepted_at is not None:
-            case.run_clock()
-        case.record(kind, note=note.strip())
+        go_on(case, note=note.strip())
         case.commit()
-        return d
+        return case.dossier
+
+
+def go_on(case: Case, *, note: str) -> None:
+    """The end of the hold itself, as part of a verb that has asked whether it may be."""
+    d, kind = case.dossier, "hold.ended"
+    if d.accepted_at is not None:
+        _check_end(case)
+    if d.state is Status.FINANCIAL:
+        kind = case.move("release", Status(d.resume_status or Status.IN_PROCESS))
+        case.set(resume_status=None)
+    elif all(h.ended_at is not None for h in case.holds):
+        raise Refused("Thời hạn của hồ sơ không bị tạm dừng.")
+    if d.accepted_at is not None:
+        case.run_clock()
+    case.record(kind, note=note)

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from motcua.catalogue.models import Competence, Component, ProcedureVersion
 from motcua.catalogue.queries import published
+from motcua.deadlines.transfers import Transfer
 from motcua.dossiers.actions import check_lengths
 from motcua.dossiers.models import CodeFormat, Dossier, Party, ReceivedComponent
 from motcua.dossiers.parties import Capacity, PartyData, checked
@@ -26,6 +27,8 @@ from motcua.workflow.queries import process_in_force
 
 from .limit_cases import case_numbered
 from .slips import CHANNELS, DELIVERIES
+
+UNKNOWN = 0  # in place of the competent agency: it is not known yet who decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class Paper:
 class Intake:
     """Everything that a reception takes down. `counter_id` and `competent_id` are agencies; codes come later.
 
-    `case` is the number of the case of the version whose limit counts; 0 is the version's own.
+    `case` is the number of the case of the version whose limit counts; 0 is the version's own. `competent_id` UNKNOWN
+    is for whoever receives without knowing which agency decides. `transfer` is how the dossier gets there, of no
+    account where the counter is that agency's own; left out, electronically.
     """
 
     version_id: int
@@ -64,16 +69,32 @@ class Intake:
     foreign_code: str = ""
     foreign_source: str = ""
     case: int = 0
+    transfer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The place of a dossier in a linked declaration: the code of the declaration (empty for its first dossier, whose
+    own code that is), its number, and the number of the member whose result it waits for."""
+
+    declaration: str
+    n: int
+    after: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What one statement tells of the procedure asked for, at this agency, on this day."""
+    """What one statement tells of the procedure asked for, at this agency, on this day.
+
+    `process_id` is 0 and `competent_id` who looks after the dossier meanwhile, where the agency is not known yet.
+    """
 
     version: ProcedureVersion
     process_id: int
     pattern: str
     offices: Snapshot
+    competent_id: int
+    transfer: Transfer
 
 
 def terms_for(intake: Intake, *, day: date) -> Terms:
@@ -85,14 +106,32 @@ def terms_for(intake: Intake, *, day: date) -> Terms:
     version = published(intake.version_id)
     check_version(version, day, code=version.procedure.code, valid_to=valid_to)
     offices = snapshot.at_edition(edition or 0)
-    _check_agencies(intake, offices, day=day, is_competent=bool(is_competent))
+    _check_counter(intake, offices, day=day)
+    pattern = pattern or DEFAULT_PATTERN
+    if intake.competent_id == UNKNOWN:
+        return Terms(version, 0, pattern, offices, _meanwhile(offices, intake.counter_id), Transfer.NONE)
+    _check_competent(intake, offices, day=day, is_competent=bool(is_competent))
     if process_id is None:
         raise Refused(
             "Thủ tục {code} chưa có quy trình nội bộ nên chưa thể tiếp nhận.",
             field="procedure",
             code=version.procedure.code,
         )
-    return Terms(version, process_id, pattern or DEFAULT_PATTERN, offices)
+    return Terms(version, process_id, pattern, offices, intake.competent_id, transfer_of(intake, offices))
+
+
+def transfer_of(intake: Intake, offices: Snapshot) -> Transfer:
+    """How the dossier reaches the competent agency: not at all where the counter that receives is its own."""
+    if intake.competent_id in offices.served_by(intake.counter_id):
+        return Transfer.NONE
+    if intake.transfer not in set(Transfer):
+        raise Refused("Hãy chọn cách chuyển hồ sơ đến cơ quan giải quyết.", field="transfer")
+    return Transfer(intake.transfer) or Transfer.ELECTRONIC
+
+
+def _meanwhile(offices: Snapshot, counter_id: int) -> int:
+    """Who looks after a dossier whose competent agency is not known yet: whom the counter stands under (ADR 19)."""
+    return offices.agency(counter_id).parent_id or counter_id
 
 
 def _terms_row(version_id: int, competent_id: int, day: date) -> tuple[Any, ...] | None:
@@ -181,15 +220,19 @@ def check_version(version: ProcedureVersion, day: date, *, code: str, valid_to: 
         )
 
 
-def _check_agencies(intake: Intake, offices: Snapshot, *, day: date, is_competent: bool) -> None:
+def _check_counter(intake: Intake, offices: Snapshot, *, day: date) -> None:
     counter = offices.agencies.get(intake.counter_id)
     if counter is None or not counter.is_counter or not offices.in_force(counter.pk, day):
         raise Refused("Nơi tiếp nhận không hoạt động.", field="counter")
+
+
+def _check_competent(intake: Intake, offices: Snapshot, *, day: date, is_competent: bool) -> None:
+    """Any counter of the province receives for any agency that decides the procedure (NĐ 118/2025 Điều 14)."""
     if intake.competent_id not in offices.agencies or not offices.in_force(intake.competent_id, day):
         raise Refused("Cơ quan giải quyết đã chọn không còn hoạt động.", field="competent")
-    if not is_competent or intake.competent_id not in offices.served_by(counter.pk):
+    if not is_competent or offices.agency(intake.competent_id).is_counter:
         raise Refused(
-            "{agency} không có thẩm quyền giải quyết thủ tục này tại nơi tiếp nhận đã chọn.",
+            "{agency} không có thẩm quyền giải quyết thủ tục này.",
             field="competent",
             agency=offices.agency(intake.competent_id).name,
         )
@@ -296,7 +339,7 @@ def new_dossier(intake: Intake, terms: Terms, *, code: str, by_id: int, origin: 
         version=terms.version,
         case=case_numbered(terms.version.pk, intake.case),
         receiving_id=intake.counter_id,
-        competent_id=intake.competent_id,
+        competent_id=terms.competent_id,
         channel=intake.channel,
         delivery=intake.delivery,
         status=0,

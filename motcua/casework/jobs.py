@@ -17,9 +17,11 @@ from motcua.offices import snapshot
 from motcua.outbox import actions as outbox
 from motcua.outbox.timetable import Daily, Every
 
-from . import alerts, digests, urge, warn
+from . import alerts, consult, digests, tax_told, urge, warn
 from .close_agency import STRAGGLERS, stragglers
+from .follow_version import FOLLOW, follow
 from .forecasting import forecast_of_today
+from .office import opinions
 from .streams import heads
 
 ANCHOR, TIDY, FORECAST = "journal.anchor", "house.tidy", "deadlines.forecast"
@@ -59,8 +61,12 @@ HANDLERS = {
     TIDY: tidy,
     STRAGGLERS: stragglers,
     FORECAST: forecast,
+    FOLLOW: follow,
     **alerts.HANDLERS,
     **digests.HANDLERS,
     **warn.HANDLERS,
     **urge.HANDLERS,
+    **tax_told.HANDLERS,
+    **consult.HANDLERS,
+    **opinions.HANDLERS,
 }

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from motcua.deadlines.clocks import Calendars, Life, Request
+from motcua.deadlines.transfers import Transfer
 from motcua.dossiers.states import Status
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.due import Hold
@@ -26,7 +27,8 @@ class Told:
     `pauses` are [begun, ended or None, ground]; `competent` the codes of the deciding agency, each from a moment on.
     `asked` are requests for a supplement, also those from before acceptance, as [asked, answered or None]; `handed_on`
     is when the first step after reception was taken up. `cases` are the numbers of the cases of its version by which
-    it was judged, each from a moment on; 0, and what nothing is said of, is the version's own limit.
+    it was judged, each from a moment on; 0, and what nothing is said of, is the version's own limit. `begins` is when
+    the limit begins where that is not at acceptance, because paper went to another counter's agency.
     """
 
     filed: datetime | None = None
@@ -38,6 +40,9 @@ class Told:
     asked: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     handed_on: datetime | None = None
     cases: list[tuple[datetime, int]] = field(default_factory=list)
+    transfer: Transfer = Transfer.NONE
+    begins: datetime | None = None
+    arrived: datetime | None = None
 
     def life(self, limit_of: Limits) -> Life | None:
         """As the clocks take it; None before acceptance, when none runs. `limit_of` gives the limit of a case."""
@@ -49,7 +54,15 @@ class Told:
         judged_by = [0, *(n for _, n in self.cases)][-1 - len(changed) :]
         *earlier, limit = map(limit_of, judged_by)
         return Life(
-            self.accepted, limit, holds, requests, self.mended, earlier=list(zip(changed, earlier, strict=True))
+            self.accepted,
+            limit,
+            holds,
+            requests,
+            self.mended,
+            earlier=list(zip(changed, earlier, strict=True)),
+            begins=self.begins,
+            transfer=self.transfer,
+            arrived=self.arrived,
         )
 
     def calendars(self, offices: Snapshot, competent_id: int) -> Calendars:
@@ -79,6 +92,8 @@ def told(events: Iterable[tuple[datetime, Mapping[str, Any]]]) -> Told:
 def add(found: Told, at: datetime, facts: Mapping[str, Any]) -> None:
     """Add the facts of one more event."""
     found.filed = found.filed or at
+    if "transfer" in facts:
+        found.transfer = Transfer(facts["transfer"])
     if code := facts.get("competent"):
         found.competent.append((at, code))
     if "version" in facts:  # of another version the cases are others
@@ -87,8 +102,14 @@ def add(found: Told, at: datetime, facts: Mapping[str, Any]) -> None:
         found.cases.append((at, facts["case"]))
     if found.accepted is None and facts.get("clock_from"):
         found.accepted = at
+        begins = datetime.fromisoformat(facts["clock_from"])
+        found.begins = begins if begins > at else None
+    elif "transferred_at" in facts:
+        found.arrived = at
+        found.begins = datetime.fromisoformat(facts["clock_from"]) if "clock_from" in facts else found.begins
     elif "hold" in facts:
         found.pauses.append((at, None, facts["hold"]["ground"]))
+        found.begins = datetime.fromisoformat(facts["clock_from"]) if "clock_from" in facts else found.begins
     elif "hold_ended" in facts:
         found.pauses = [(began, ended or at, ground) for began, ended, ground in found.pauses]
     elif facts.get("due_at"):

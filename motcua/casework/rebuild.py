@@ -30,15 +30,16 @@ from .case import REBUILT
 BATCH = 500  # dossiers in memory at a time
 COLUMNS = REBUILT | {"case"}  # the case of its version by number, which the journal knows, not by id
 # What a column holds before any event spoke of it; None where it does not stand here.
-EMPTY: Mapping[str, object] = {"outcome": "", "joins": "", "case": 0}
+EMPTY: Mapping[str, object] = {"outcome": "", "joins": "", "case": 0, "transfer": ""}
 
 
 @dataclass
 class Projection:
     """What stands in the tables for one dossier, or what its events add up to.
 
-    `work` counts open pieces of work as (kind, row of the process, agency code, role), `slips` the numbers given as
-    (form, book, year, serial, edition); `holds` are (begun, ended or None, ground, dropped) in order.
+    `work` counts open pieces of work as (kind, row of the process, agency code, role, division if of one),
+    `slips` the numbers given as (form, book, year, serial, edition); `holds` are (begun, ended or None, ground,
+    dropped) in order.
     """
 
     columns: dict[str, object] = field(default_factory=lambda: {name: EMPTY.get(name) for name in COLUMNS})
@@ -108,8 +109,9 @@ def stored(batch: Iterable[Dossier]) -> Mapping[int, Projection]:
         found[dossier.pk].columns = columns | {"case": case_number(dossier.case)}
     ids = list(found)
     work = WorkItem.objects.filter(dossier__in=ids, closed_at__isnull=True)
-    for pk, kind, n, agency, role in work.values_list("dossier_id", "kind", "step__n", "agency__code", "role"):
-        found[pk].work[kind, n or 0, agency, role] += 1
+    named = ("dossier_id", "kind", "step__n", "agency__code", "role", "unit__name")
+    for pk, kind, n, agency, role, unit in work.values_list(*named):
+        found[pk].work[(kind, n or 0, agency, role, *([unit] if unit else []))] += 1
     holds = Hold.objects.filter(dossier__in=ids).order_by("dossier_id", "begun_at", "id")
     for pk, begun, ended, ground, dropped in holds.values_list(
         "dossier_id", "begun_at", "ended_at", "ground", "dropped"

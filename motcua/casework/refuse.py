@@ -14,6 +14,7 @@ from motcua.workflow.rules import Outcome
 from . import slips
 from .backdating import Claim, admit
 from .case import locked
+from .following import follow
 
 
 def refuse(
@@ -43,4 +44,5 @@ def refuse(
         slip = slips.make(case, slips.REFUSAL, case.parties, reasons=said, legal_basis=basis, competent=competent)
         case.record(kind, reasons=said, basis=basis, slip=slip.number)
         case.commit(slip)
+        follow(case)
         return case.dossier

@@ -8,14 +8,18 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
+from motcua.workflow.demands import REFUSED
 from motcua.workflow.queries import first_of
 from motcua.workflow.rules import Outcome, StepKind
 
 from .backdating import Claim, admit, beside
 from .books import in_one_go
 from .case import Case, locked
+from .consult import leave_unanswered
 from .file import file_and_accept
+from .following import follow
 from .intake import Intake
+from .owed import check_demands, check_owed
 from .results import ResultData, add, in_force
 from .return_result import return_result
 from .take import chosen, enter_process
@@ -29,6 +33,7 @@ def resolve(
     at: datetime,
     item_id: int | None = None,
     result: ResultData | None = None,
+    note: str = "",
     claim: Claim | None = None,
 ) -> Dossier:
     """The finish: the electronic result released by who issues it, or the paper received by the returning counter.
@@ -42,13 +47,16 @@ def resolve(
         admit(case, claim)
         enter_process(case)
         if item.kind == StepKind.ISSUE and item.step is not None:
+            check_owed(case, item, note=note, person_id=by.account_id)
+            if result is not None and result.outcome == REFUSED:
+                check_demands(case, item, REFUSED, note=note, person_id=by.account_id)
             if result is None or not result.electronic:
                 raise Refused(
                     "Kết quả giấy được chuyển về Bộ phận Một cửa; chỉ kết quả điện tử kết thúc ở bước này.",
                     field="electronic",
                 )
-            said = add(case, result)
-            go_on(case, item)
+            said = add(case, result) | leave_unanswered(case) | ({"note": note.strip()} if note.strip() else {})
+            go_on(case, item, note=note.strip())
             outcome = result.outcome
         elif item.kind == StepKind.RETURN:
             if result is not None:
@@ -61,12 +69,14 @@ def resolve(
             raise Refused("Hồ sơ chưa đến bước phát hành kết quả.")
         _finish(case, outcome, said)
         case.commit()
+        follow(case)
         return case.dossier
 
 
 def _finish(case: Case, outcome: str, said: dict[str, object]) -> None:
     case.end_pause()
     case.drop_proposal()
+    case.drop_questions()
     kind = case.move("resolve", Status.FINISHED)
     case.set(finished_at=case.at, outcome=outcome)
     case.record(kind, **said)

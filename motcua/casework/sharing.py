@@ -15,7 +15,7 @@ from motcua.accounts.models import Account
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.offices.presence import Presence, present_on
-from motcua.offices.roles import Role
+from motcua.offices.snapshot import Snapshot
 from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import held, last_turn, open_work
 from motcua.workflow.sharing import in_turn, to_the_least, with_least_change
@@ -33,36 +33,36 @@ def holders(item_ids: list[int]) -> dict[int, str]:
     return dict(rows)
 
 
-def evenly(items: Sequence[WorkItem], *, at: datetime) -> dict[int, int]:
+def evenly(items: Sequence[WorkItem], offices: Snapshot, *, at: datetime) -> dict[int, int]:
     """Who gets each of these open pieces of work, by its id, so that all end with as much as each other.
 
     Where somebody holds some of them and gets some, they keep their own. What nobody is there for is left out. Two
-    statements, and one for each role at each agency.
+    statements, and one for each role at each agency and division.
     """
-    presence = _presence(items, at)
+    presence = presence_at(items, at)
     ids = [item.pk for item in items]
-    places: dict[tuple[int, str], list[WorkItem]] = {}
+    places: dict[tuple[int, str, int | None], list[WorkItem]] = {}
     for item in items:
-        places.setdefault((item.agency_id, item.role), []).append(item)
+        places.setdefault((item.agency_id, item.role, item.unit_id), []).append(item)
     found: dict[int, int] = {}
     for some in places.values():
-        drawn = to_the_least(len(some), _loads(presence, _people(presence, some[0]), besides=ids))
+        drawn = to_the_least(len(some), loads(presence, able(presence, some[0], offices), besides=ids))
         if drawn:
             drawn = with_least_change(drawn, [item.assignee_id for item in some])
         found |= dict(zip((item.pk for item in some), drawn, strict=False))
     return found
 
 
-def who_has_least(item: WorkItem, *, at: datetime) -> int:
+def who_has_least(item: WorkItem, offices: Snapshot, *, at: datetime) -> int:
     """Who of the others has least work now. Refused where there is nobody else: three statements."""
-    presence = _presence([item], at)
-    others = _people(presence, item) - {item.assignee_id}
-    return _found(to_the_least(1, _loads(presence, others, besides=[item.pk])))
+    presence = presence_at([item], at)
+    others = able(presence, item, offices) - {item.assignee_id}
+    return _found(to_the_least(1, loads(presence, others, besides=[item.pk])))
 
 
-def whose_turn(item: WorkItem, *, at: datetime) -> int:
+def whose_turn(item: WorkItem, offices: Snapshot, *, at: datetime) -> int:
     """Who of the others comes behind the one who had the last turn. Refused where there is nobody else."""
-    others = _people(_presence([item], at), item) - {item.assignee_id}
+    others = able(presence_at([item], at), item, offices) - {item.assignee_id}
     return _found(in_turn(1, others, after=last_turn(agency_id=item.agency_id, role=item.role)))
 
 
@@ -76,27 +76,31 @@ class Colleague:
     away: bool
 
 
-def colleagues(items: Sequence[WorkItem], *, at: datetime) -> list[Colleague]:
+def colleagues(items: Sequence[WorkItem], offices: Snapshot, *, at: datetime) -> list[Colleague]:
     """Who could be given one of these pieces of work, by name: four statements."""
-    presence = _presence(items, at)
-    places = {(item.agency_id, item.role) for item in items}
-    holders = frozenset[int]().union(*(presence.holders.get(place, frozenset()) for place in places))
-    now = _loads(presence, holders)
+    presence = presence_at(items, at)
+    places = {(item.agency_id, item.role, item.unit_id) for item in items}
+    holders = frozenset[int]().union(*(presence.able(*place, offices) for place in places))
+    now = loads(presence, holders)
     people = Account.objects.filter(pk__in=holders).order_by("full_name", "pk").values_list("pk", "full_name")
     return [Colleague(pk, name, now[pk], pk in presence.away) for pk, name in people]
 
 
-def _presence(items: Sequence[WorkItem], at: datetime) -> Presence:
+def presence_at(items: Sequence[WorkItem], at: datetime) -> Presence:
+    """Who is at work where these pieces of work lie: two statements."""
     return present_on(at.astimezone(VIETNAM).date(), agencies={item.agency_id for item in items})
 
 
-def _people(presence: Presence, item: WorkItem) -> frozenset[int]:
-    """Who holds the post of a piece of work and is at work."""
-    holders = presence.holders.get((item.agency_id, item.role), frozenset())
-    return presence.holding(item.agency_id, Role(item.role)) & holders
+def able(
+    presence: Presence, item: WorkItem, offices: Snapshot, *, among: Collection[int] | None = None
+) -> frozenset[int]:
+    """Who holds the post of a piece of work and is at work; `among` some, or whoever stands in for one of them."""
+    there = presence.able(item.agency_id, item.role, item.unit_id, offices)
+    return presence.of(there if among is None else there & frozenset(among)) & there
 
 
-def _loads(presence: Presence, people: Collection[int], *, besides: Collection[int] = ()) -> dict[int, int]:
+def loads(presence: Presence, people: Collection[int], *, besides: Collection[int] = ()) -> dict[int, int]:
+    """How much each of these has now, with what they do for who is away: one statement."""
     doing = {account: {account, *presence.covered_by(account)} for account in people}
     now = held(frozenset[int]().union(*doing.values()), besides=besides)
     return {account: sum(now[whose] for whose in theirs) for account, theirs in doing.items()}

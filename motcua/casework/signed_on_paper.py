@@ -49,7 +49,8 @@ def _holder(case: Case, item: WorkItem, account_id: int) -> str:
     """The name of the leader, who must still hold the post that the step asks for."""
     posts = in_force(Post.objects, case.facts().day).filter(account__is_active=True, account_id=account_id)
     held = posts.filter(agency_id=item.agency_id, role=item.role)
-    name = held.values_list("account__full_name", flat=True).first()
+    rows = held.values_list("account__full_name", "unit_id")
+    name = next((name for name, unit in rows if case.offices.covers(unit, item.unit_id)), None)
     if name is None:
         raise Refused("Người ký không giữ vị trí của bước này tại nơi đang giữ việc.", field="signer")
     return name

@@ -141,9 +141,19 @@ def capacity(p: Party) -> str:
     return label
 
 
-def receipt(case: Case, parties: Sequence[Party], received: Sequence[ReceivedComponent], *, serial: int = 0) -> Slip:
-    """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả."""
-    return make(case, RECEIPT, parties, serial=serial, components=components(received), **_appointment(case))
+def receipt(
+    case: Case,
+    parties: Sequence[Party],
+    received: Sequence[ReceivedComponent],
+    *,
+    serial: int = 0,
+    instead: Mapping[str, object] | None = None,
+) -> Slip:
+    """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả. `instead` is said in place of the dossier's own."""
+    own = {"components": components(received), **_appointment(case)}
+    if instead is not None:
+        own = {name: said for name, said in own.items() if name not in ("due", "no_due")} | dict(instead)
+    return make(case, RECEIPT, parties, serial=serial, **own)
 
 
 def receipt_again(case: Case, last: Slip, changes: Mapping[str, object]) -> Slip:
@@ -166,13 +176,25 @@ def receipt_again(case: Case, last: Slip, changes: Mapping[str, object]) -> Slip
             year=last.year,
             serial=last.serial,
             number=last.number,
-            content=content | dict(changes) | _appointment(case),
+            content=content | dict(changes) | _said_again(case, last),
             issued_at=case.at,
             issued_by_id=case.by.account_id,
             edition=edition,
             replaces=last,
         )
     )
+
+
+OF_THE_WHOLE = ("procedure", "handled_by", "components", "limit", "fee", "due", "no_due", "linked")
+
+
+def _said_again(case: Case, last: Slip) -> dict[str, object]:
+    """The appointment as it stands now; the receipt of a declaration goes on saying what it said of the whole."""
+    own = _appointment(case)
+    if "linked" not in last.content:
+        return own
+    whole = {name: last.content[name] for name in OF_THE_WHOLE if name in last.content}
+    return {name: said for name, said in own.items() if name not in OF_THE_WHOLE} | whole
 
 
 def components(received: Sequence[ReceivedComponent]) -> list[dict[str, object]]:

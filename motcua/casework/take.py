@@ -17,6 +17,7 @@ from motcua.workflow.rules import StepKind
 from motcua.workflow.sharing import Way
 
 from .backdating import Claim, admit
+from .by_area import who_by_area
 from .case import Case, locked
 from .punctual import is_late
 from .sharing import who_has_least, whose_turn
@@ -30,7 +31,7 @@ def enter_process(case: Case) -> None:
     d = case.dossier
     if d.state is Status.ACCEPTED and d.accepted_at is not None:
         kind = case.move("take", Status.IN_PROCESS)
-        if d.channel != "online":
+        if d.channel != "online" and not d.transfer:
             case.note(transfer_late=int(is_late(case, Clock.TRANSFER, d.accepted_at)))
         case.record(kind)
 
@@ -53,11 +54,14 @@ def take(code: str, *, by: Actor, at: datetime, item_id: int | None = None, clai
             raise Refused("Anh/Chị đang giữ việc này rồi.")
         admit(case, claim)
         case.books.assign(item, account_id=by.account_id, was=item.assignee_id, at=at)
-        if item.kind not in (StepKind.RECEIVE, StepKind.SUPPLEMENT):
+        if item.kind not in (StepKind.RECEIVE, StepKind.SUPPLEMENT, StepKind.CONSULT):
             enter_process(case)
         case.record("work.taken", account=by.ref, item=case.signature(item))
         case.commit()
         return case.dossier
+
+
+FINDERS = {Way.LEAST: who_has_least, Way.TURN: whose_turn, Way.AREA: who_by_area}
 
 
 def hand_over(
@@ -82,7 +86,7 @@ def hand_over(
         if way is not None and claim is not None:
             raise Refused("Chia việc tính theo lúc này nên không ghi lùi ngày được.", field="happened_at")
         if way is not None and to is None:
-            to = whose_turn(item, at=at) if way is Way.TURN else who_has_least(item, at=at)
+            to = FINDERS[way](item, case.offices, at=at)
         if to is not None and not _can_do(item, to, case):
             raise Refused("Người nhận bàn giao không có vị trí này tại nơi đang giữ việc.", field="to")
         if to == item.assignee_id:
@@ -101,4 +105,5 @@ def hand_over(
 def _can_do(item: WorkItem, account_id: int, case: Case) -> bool:
     day = case.at.astimezone(VIETNAM).date()
     posts = in_force(Post.objects, day).filter(account_id=account_id, agency_id=item.agency_id, role=item.role)
-    return posts.filter(account__is_active=True).exists()
+    units = posts.filter(account__is_active=True).values_list("unit_id", flat=True)
+    return any(case.offices.covers(unit, item.unit_id) for unit in units)

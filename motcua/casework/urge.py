@@ -13,12 +13,13 @@ from motcua.dossiers.models import Dossier
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.notifications.actions import Notice, tell
+from motcua.offices import snapshot
 from motcua.offices.actors import Actor
 from motcua.offices.presence import present_on
-from motcua.offices.roles import Role
 from motcua.workflow.queries import open_items
 
 from .case import locked
+from .places import at_hand
 
 URGED, ANSWERED = "urging.asked", "urging.answered"
 TELL = "urging.tell"
@@ -73,14 +74,13 @@ def waiting_among(said: list[tuple[str, str]]) -> list[str]:
 def tell_of(payload: Mapping[str, Any], at: datetime) -> None:
     """Job `urging.tell`: an urging to who has the work or may take it, an answer to who urged."""
     dossier = Dossier.objects.get(code=payload["code"])
-    presence = present_on(at.astimezone(VIETNAM).date())
+    presence, offices = present_on(at.astimezone(VIETNAM).date()), snapshot.present()
     if payload["what"] == ANSWERED:
         people = frozenset(payload["to"])
     else:
         people = frozenset[int]()
         for item in open_items(dossier.pk):
-            held = [item.assignee_id] if item.assignee_id else []
-            people |= presence.of(held) if held else presence.holding(item.agency_id, Role(item.role))
+            people |= at_hand(item, presence, offices)
     key = f"{payload['code']}:{payload['n']}"
     tell([Notice(payload["what"], key, people - {payload["by"]}, payload["code"], {"name": payload["name"]})], at=at)
 

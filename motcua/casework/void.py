@@ -11,6 +11,7 @@ from motcua.offices.actors import Actor
 from motcua.workflow.rules import Outcome
 
 from .case import locked
+from .following import follow
 
 
 def void(code: str, *, by: Actor, at: datetime, reason: str, replaced_by: str = "") -> Dossier:
@@ -34,4 +35,5 @@ def void(code: str, *, by: Actor, at: datetime, reason: str, replaced_by: str = 
         case.end_clock()
         case.record("dossier.voided", reason=reason.strip(), replaced_by=other)
         case.commit()
+        follow(case)
         return case.dossier

@@ -13,6 +13,7 @@ from motcua.notifications.queries import told
 from motcua.offices import snapshot
 from motcua.offices.presence import Presence, present_on
 from motcua.offices.roles import Role
+from motcua.offices.snapshot import Snapshot
 
 from .reads.nearing import Nearing, nearing
 
@@ -23,29 +24,29 @@ MOST = 5_000  # notices of one run; those that are left come with the next
 
 def warn(payload: Mapping[str, Any], at: datetime) -> None:
     """Job `deadlines.warn`: tell of every limit that has reached a threshold of which nobody was told before."""
-    presence = present_on(at.astimezone(VIETNAM).date())
+    presence, offices = present_on(at.astimezone(VIETNAM).date()), snapshot.present()
     by_kind: dict[str, list[Nearing]] = {}
-    for limit in nearing(snapshot.present(), at=at):
+    for limit in nearing(offices, at=at):
         by_kind.setdefault(_kind(limit), []).append(limit)
-    tell(islice(_notices(by_kind, presence), MOST), at=at)
+    tell(islice(_notices(by_kind, presence, offices), MOST), at=at)
 
 
 def _kind(limit: Nearing) -> str:
     return f"{'step' if limit.of_step else 'dossier'}.{'late' if limit.late else 'warned'}"
 
 
-def _notices(by_kind: Mapping[str, list[Nearing]], presence: Presence) -> Iterator[Notice]:
+def _notices(by_kind: Mapping[str, list[Nearing]], presence: Presence, offices: Snapshot) -> Iterator[Notice]:
     for kind, limits in by_kind.items():
         before = told(kind, (limit.key for limit in limits))
         for limit in limits:
             if limit.key not in before:
-                yield from _of(kind, limit, presence)
+                yield from _of(kind, limit, presence, offices)
 
 
-def _of(kind: str, limit: Nearing, presence: Presence) -> Iterator[Notice]:
+def _of(kind: str, limit: Nearing, presence: Presence, offices: Snapshot) -> Iterator[Notice]:
     due = f"{limit.due_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
     params: dict[str, str | int] = {"share": limit.share, "step": limit.step, "due": due}
-    theirs, leaders = holders(limit, presence), leaders_of(limit, presence)
+    theirs, leaders = holders(limit, presence, offices), leaders_of(limit, presence)
     if limit.late:
         yield Notice(kind, limit.key, theirs | leaders, limit.code, params)
         return
@@ -54,11 +55,11 @@ def _of(kind: str, limit: Nearing, presence: Presence) -> Iterator[Notice]:
         yield Notice(kind.replace("warned", "escalated"), limit.key, leaders, limit.code, params)
 
 
-def holders(limit: Nearing, presence: Presence) -> frozenset[int]:
+def holders(limit: Nearing, presence: Presence, offices: Snapshot) -> frozenset[int]:
     """Who has the work, or may take it; whoever is away is stood in for."""
     if limit.assignee_id is not None:
         return presence.of([limit.assignee_id])
-    return presence.holding(limit.agency_id, Role(limit.role))
+    return presence.doing(limit.agency_id, limit.role, limit.unit_id, offices)
 
 
 def leaders_of(limit: Nearing, presence: Presence) -> frozenset[int]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.accounts.models import Account
+from motcua.files.models import StoredFile
 from motcua.journal.models import Streamed
 from motcua.offices.models import Agency
+
+from .rules import ItemKind
 
 
 class Procedure(Streamed):
@@ -22,7 +26,10 @@ class Procedure(Streamed):
 
 
 class ProcedureVersion(models.Model):
-    """What a procedure says from `valid_from` to `valid_to` (half-open). The parts are those of NĐ 63/2010 Điều 8.2."""
+    """What a procedure says from `valid_from` to `valid_to` (half-open). The parts are those of NĐ 63/2010 Điều 8.2.
+
+    `online` is the class of NĐ 42/2022 and 224/2026, `online_level` the level 1 to 4 of NĐ 43/2011 where one was given.
+    """
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     n = models.PositiveIntegerField()
@@ -37,6 +44,7 @@ class ProcedureVersion(models.Model):
     limit_unit = models.CharField(max_length=14, blank=True)
     limit_date = models.DateField(null=True, blank=True)
     limit_text = models.TextField(blank=True)
+    steps = models.TextField(blank=True)
     fee_text = models.TextField(blank=True)
     result = models.TextField(blank=True)
     requirements = models.TextField(blank=True)
@@ -44,6 +52,8 @@ class ProcedureVersion(models.Model):
     legal_bases = models.JSONField(default=list)
     sets = models.PositiveSmallIntegerField(default=1)
     online = models.CharField(max_length=10, default="unknown")
+    online_reason = models.TextField(blank=True)
+    online_level = models.PositiveSmallIntegerField(null=True, blank=True)
     authority_system = models.CharField(max_length=40, default="motcua")
     receivable = models.BooleanField()
     missing = models.JSONField(default=list)
@@ -97,7 +107,10 @@ class LimitCase(models.Model):
 
 
 class Component(models.Model):
-    """A paper that the applicant hands in (thành phần hồ sơ); `remark` marks an explanatory line among them."""
+    """A paper that the applicant hands in (thành phần hồ sơ); `remark` marks an explanatory line among them.
+
+    `result_of` is the code of the procedure whose result it is, "" where it is none that is known.
+    """
 
     version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="components")
     n = models.PositiveSmallIntegerField()
@@ -109,10 +122,12 @@ class Component(models.Model):
     form = models.CharField(max_length=300, blank=True)
     required = models.BooleanField(default=True)
     remark = models.BooleanField(default=False)
+    result_of = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["version_id", "n"]
         constraints = [models.UniqueConstraint(fields=["version", "n"], name="component_n")]
+        indexes = [models.Index(fields=["result_of"], condition=~Q(result_of=""), name="component_result_of")]
 
 
 class Competence(models.Model):
@@ -130,3 +145,171 @@ class Competence(models.Model):
                 name="competence_agency_or_kind",
             ),
         ]
+
+
+class OnTheSpot(models.Model):
+    """A procedure received, appraised, approved and returned at one place (4 tại chỗ), at one counter over [from, to).
+
+    Who ends it and marks the procedure again writes another row: what was true of a period stays so.
+    """
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="on_the_spot")
+    counter = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="on_the_spot")
+    decision = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["procedure_id", "counter_id", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "counter"], condition=Q(valid_to__isnull=True), name="on_the_spot_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="on_the_spot_dates"
+            ),
+            models.CheckConstraint(condition=~Q(decision=""), name="on_the_spot_is_decided"),
+        ]
+
+
+class LinkedGroup(models.Model):
+    """A group of linked procedures (nhóm thủ tục liên thông) as one decision lists it, in force over [from, to).
+
+    What it says never changes: another decision, or other members, is another row of the same code.
+    """
+
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=300)
+    decision = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["code", "valid_from", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=Q(valid_to__isnull=True), name="linked_group_open_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="linked_group_dates"
+            ),
+            models.CheckConstraint(condition=~Q(decision=""), name="linked_group_is_decided"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LinkedMember(models.Model):
+    """One procedure of a group. `after` is the number of the member whose result it needs; null: it begins at once.
+
+    `agency` decides it, where the decision names one; null: the counter chooses as for any reception.
+    """
+
+    group = models.ForeignKey(LinkedGroup, on_delete=models.PROTECT, related_name="members")
+    n = models.PositiveSmallIntegerField()
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
+    after = models.PositiveSmallIntegerField(null=True, blank=True)
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["group_id", "n"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "n"], name="linked_member_n"),
+            models.UniqueConstraint(fields=["group", "procedure"], name="linked_member_once"),
+            models.CheckConstraint(
+                condition=Q(after__isnull=True) | ~Q(after=F("n")), name="linked_member_waits_for_another"
+            ),
+        ]
+
+
+class PublishingDecision(models.Model):
+    """A decision that publishes procedures (quyết định công bố): a draft until `published_at`, never changed after.
+
+    `legal_from` is the latest day on which its legal bases come into force, by which it is judged to be in time
+    (rules.md 3.3, index 1.1). `agency` is who publishes, a ministry too; `agency_code` where it is one of this house.
+    Who drafted and published it is not known of one that was imported. `edition` counts the changes of a draft, so that
+    two who edit at once notice each other.
+    """
+
+    number = models.CharField(max_length=60)
+    dated = models.DateField()
+    agency = models.CharField(max_length=200)
+    agency_code = models.CharField(max_length=35, blank=True)
+    of_ministry = models.BooleanField(default=False)
+    subject = models.CharField(max_length=500, blank=True)
+    effective_from = models.DateField()
+    legal_from = models.DateField(null=True, blank=True)
+    scan = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by")
+    edition = models.PositiveIntegerField(default=1)
+    drafted_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    published_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-dated", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "number", "dated"], name="publishing_decision_once"),
+            models.CheckConstraint(
+                condition=Q(effective_from__gte=F("dated")), name="publishing_decision_not_before_its_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | Q(published_at__isnull=False),
+                name="publishing_decision_published_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(number="") & ~Q(agency=""), name="publishing_decision_has_number_and_agency"
+            ),
+        ]
+        indexes = [models.Index(fields=["published_at"], name="publishing_decision_when")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class DecisionItem(models.Model):
+    """What a decision says of one procedure. `content` is a line of the import format, null where it is repealed.
+
+    `before` and `version` are known from publication on: the version that it ends, and the one that it made.
+    `moves` lets the dossiers in flight follow to the new version, for `reason`; else they keep theirs.
+    """
+
+    decision = models.ForeignKey(PublishingDecision, on_delete=models.CASCADE, related_name="items")
+    n = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in ItemKind])
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=1000)
+    content = models.JSONField(null=True, blank=True)
+    moves = models.BooleanField(default=False)
+    reason = models.CharField(max_length=500, blank=True)
+    before = models.ForeignKey(
+        ProcedureVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="ended_by"
+    )
+    version = models.OneToOneField(
+        ProcedureVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="item"
+    )
+
+    class Meta:
+        ordering = ["decision_id", "n"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "n"], name="decision_item_n"),
+            models.UniqueConstraint(fields=["decision", "code"], name="decision_item_code_once"),
+            models.CheckConstraint(
+                condition=Q(kind=ItemKind.REPEALED.value, content__isnull=True)
+                | (~Q(kind=ItemKind.REPEALED.value) & Q(content__isnull=False)),
+                name="decision_item_content",
+            ),
+            models.CheckConstraint(condition=Q(moves=False) | ~Q(reason=""), name="decision_item_moves_for_a_reason"),
+        ]
+        indexes = [models.Index(fields=["code"], name="decision_item_code")]
+
+
+class ChangeSeen(models.Model):
+    """That an officer has read what a decision changed for them."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    decision = models.ForeignKey(PublishingDecision, on_delete=models.CASCADE, related_name="seen")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "decision"], name="change_seen_once")]

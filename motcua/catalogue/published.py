@@ -14,9 +14,12 @@ from motcua.kernel.limits import Limit
 from motcua.kernel.procedure_code import parse as parse_code
 from motcua.kernel.sentences import Refused, gettext_noop
 
+from . import charges
+from .charges import Charge
 from .published_limits import PublishedCase, cases_of_table, given_cases, readable_limit
 
 ONLINE = ("full", "partial", "info", "unknown")
+CLASS_OF_LEVEL = {1: "info", 2: "info", 3: "partial", 4: "full"}  # rules.md 2.4: what levels of 2011 are since 2022
 LONGEST_SYSTEM = 40
 MOST_SETS = 99
 MISSING_LIMIT = gettext_noop("thời hạn giải quyết")
@@ -35,6 +38,7 @@ class PublishedComponent:
     note: str = ""
     form: str = ""
     remark: bool = False
+    result_of: str = ""
 
     @property
     def required(self) -> bool:
@@ -56,6 +60,7 @@ class Published:
     limit_text: str
     components: tuple[PublishedComponent, ...]
     cases: tuple[PublishedCase, ...] = ()
+    charges: tuple[Charge, ...] = ()
     raw: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
@@ -70,9 +75,15 @@ class Published:
 
     @property
     def online(self) -> str:
-        """The level of filing online; a word that is none of the format's says nothing."""
+        """The class of service online; where none is given, the one that its level of 2011 has become."""
         given = self.raw.get("online")
-        return given if given in ONLINE else "unknown"
+        known = given if given in ONLINE else "unknown"
+        return CLASS_OF_LEVEL.get(self.online_level or 0, known) if known == "unknown" else known
+
+    @property
+    def online_level(self) -> int | None:
+        """The level 1 to 4 of NĐ 43/2011, None where none was given."""
+        return self.raw.get("online_level") or None
 
     @property
     def sets(self) -> int:
@@ -122,6 +133,7 @@ def read(
     raw = dict(line) | ({"limit": dict(limit)} if limit is not None else {})
     raw |= {"cases": [dict(case) for case in cases]} if cases is not None else {}
     own = readable_limit(raw.get("limit"))
+    found = _cases(raw, own)
     published = Published(
         code=code,
         name=name,
@@ -132,7 +144,8 @@ def read(
         limit=own,
         limit_text=_limit_text(raw.get("limit")),
         components=tuple(_component(c) for c in _rows(line, "components")),
-        cases=_cases(raw, own),
+        cases=found,
+        charges=charges.parse(raw.get("charges"), channels=_texts(line, "channels"), cases=[c.name for c in found]),
         raw=raw,
     )
     return published
@@ -148,11 +161,15 @@ def _cases(raw: Mapping[str, Any], own: Limit | None) -> tuple[PublishedCase, ..
 
 def _check_texts(line: Mapping[str, Any]) -> None:
     """The parts that are kept as they stand must at least be of their kind."""
-    for key in ("fee_text", "result", "requirements", "source", "decision"):
+    for key in ("steps", "fee_text", "result", "requirements", "source", "decision", "online_reason"):
         _text(line, key)
     for key in ("subjects", "legal_bases"):
         _texts(line, key)
     _text(line, "online")
+    if line.get("online_level") not in (None, *CLASS_OF_LEVEL) or isinstance(line.get("online_level"), bool):
+        raise Refused(
+            "Mức độ dịch vụ công “{level}” phải từ 1 đến 4.", field="online_level", level=line["online_level"]
+        )
     if len(_text(line, "authority_system")) > LONGEST_SYSTEM:
         raise Refused("Tên hệ thống giải quyết dài quá {most} ký tự.", field="authority_system", most=LONGEST_SYSTEM)
     _count(line, "sets")
@@ -190,6 +207,7 @@ def _component(row: Mapping[str, Any]) -> PublishedComponent:
         note=_text(row, "note"),
         form=_text(row, "form")[:300],
         remark=bool(row.get("remark")),
+        result_of=parse_code(_text(row, "result_of"), field="components").code if row.get("result_of") else "",
     )
 
 

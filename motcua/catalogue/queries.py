@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.kernel import folding
+from motcua.kernel.limits import Limit, Unit
 
-from .models import Competence, LimitCase, ProcedureVersion
+from . import charges
+from .charges import Charge
+from .models import Competence, LimitCase, LinkedGroup, ProcedureVersion
 
 
 @lru_cache(maxsize=512)
@@ -31,6 +35,35 @@ def in_force(day: date) -> QuerySet[ProcedureVersion]:
     return ProcedureVersion.objects.filter(dated, valid_from__lte=day).select_related("procedure")
 
 
+def charges_of(version: ProcedureVersion) -> tuple[Charge, ...]:
+    """What a version costs, as data; nothing where it says so in words alone. Needs its `published`."""
+    return charges_in(version.published.get("charges"), version.channels)
+
+
+def charges_in(rows: Any, channels: Sequence[str]) -> tuple[Charge, ...]:
+    """The same from the rows alone, where the rest of what was published is not loaded."""
+    return charges.parse(rows, channels=channels, cases=_case_names(rows)) if rows else ()
+
+
+def _case_names(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The cases that charges name: they were checked when they were published."""
+    return sorted(
+        {case for row in rows for a in (*row["amounts"], *row.get("reductions", ())) for case in a.get("cases", ())}
+    )
+
+
+def holds(version: ProcedureVersion, day: date) -> bool:
+    """Whether a version is in force on `day`."""
+    return version.valid_from <= day and (version.valid_to is None or day < version.valid_to)
+
+
+def own_limit(of: ProcedureVersion | LimitCase) -> Limit:
+    """The time limit of a procedure version itself, or of a case. Only a receivable version is asked: it has one."""
+    amount = of.limit_amount
+    whole = int(amount) if amount is not None and amount == int(amount) else amount
+    return Limit(whole, Unit(of.limit_unit), of.limit_date)
+
+
 def find(text: str, *, day: date) -> QuerySet[ProcedureVersion]:
     """Versions in force that hold every word of `text`, typed with or without accents, or as initials ("dkks")."""
     found = in_force(day)
@@ -43,7 +76,26 @@ def decided_by(
     versions: QuerySet[ProcedureVersion], *, agency_ids: Iterable[int], kinds: Iterable[str]
 ) -> QuerySet[ProcedureVersion]:
     """Those of `versions` that one of these agencies, or an agency of one of these kinds, decides."""
-    competent = Competence.objects.filter(
-        Q(agency_id__in=list(agency_ids)) | Q(agency_kind__in=list(kinds)), procedure_id=OuterRef("procedure_id")
+    return versions.filter(is_decided_by(agency_ids=agency_ids, kinds=kinds))
+
+
+def is_decided_by(*, agency_ids: Iterable[int], kinds: Iterable[str]) -> Exists:
+    """The same as a column."""
+    return Exists(
+        Competence.objects.filter(
+            Q(agency_id__in=list(agency_ids)) | Q(agency_kind__in=list(kinds)), procedure_id=OuterRef("procedure_id")
+        )
     )
-    return versions.filter(Exists(competent))
+
+
+def decided(versions: QuerySet[ProcedureVersion], *, kinds: Iterable[str]) -> QuerySet[ProcedureVersion]:
+    """Those of `versions` that a named agency decides, or any of these kinds."""
+    named = Q(agency__isnull=False) | Q(agency_kind__in=list(kinds))
+    return versions.filter(Exists(Competence.objects.filter(named, procedure_id=OuterRef("procedure_id"))))
+
+
+def groups_in_force(day: date) -> QuerySet[LinkedGroup]:
+    """The linked groups in force on `day`, with their members."""
+    dated = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    rows = LinkedGroup.objects.filter(dated, valid_from__lte=day)
+    return rows.prefetch_related("members__procedure", "members__agency")

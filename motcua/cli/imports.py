@@ -1,4 +1,4 @@
-"""`motcua import procedures|units|staff FILE [--dry-run]`: files into the database, by the importers of casework."""
+"""`motcua import procedures|linked|units|staff FILE [--dry-run]`: files into the database by casework's importers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from pathlib import Path
 
 from django.db import transaction
 
+from motcua.casework.imports.linked import import_linked
 from motcua.casework.imports.procedures import ProcedureReport, import_procedures
 from motcua.casework.imports.reading import RefusedLine
 from motcua.casework.imports.report import Report
 from motcua.casework.imports.staff import StaffReport, import_staff
 from motcua.casework.imports.units import import_units
 from motcua.cli import password_sheet
+from motcua.cli.progress import progress
 from motcua.kernel.sentences import Refused
 from motcua.web.ui import moments
 
@@ -24,12 +26,13 @@ WIDTH = 34
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `import` with its three kinds of file to the command line."""
+    """Add `import` with its four kinds of file to the command line."""
     parser = subparsers.add_parser("import", help="nhập thủ tục, cơ quan, nhân sự từ tệp")
     kinds = parser.add_subparsers(metavar="LOẠI", required=True)
     procedures = _kind(kinds, "procedures", "thủ tục hành chính, mỗi dòng một đối tượng JSON")
     procedures.add_argument("--limits", metavar="TỆP", type=Path, help="CSV bổ sung thời hạn giải quyết")
     procedures.set_defaults(run=run_procedures)
+    _kind(kinds, "linked", "nhóm thủ tục liên thông, mỗi dòng một đối tượng JSON").set_defaults(run=run_linked)
     _kind(kinds, "units", "cơ quan, CSV").set_defaults(run=run_units)
     staff = _kind(kinds, "staff", "nhân sự và vị trí, CSV")
     staff.add_argument("--sheet", metavar="TỆP", type=Path, help="nơi ghi phiếu mật khẩu dùng một lần (HTML, để in)")
@@ -49,9 +52,18 @@ def run_procedures(args: argparse.Namespace) -> int:
     content, at = args.file.read_bytes(), moments.now()
     limits = args.limits.read_bytes() if args.limits else None
     with transaction.atomic():
-        report = import_procedures(content, limits=limits, day=at.date(), by=BY, at=at, origin=ORIGIN)
+        report = import_procedures(content, limits=limits, day=at.date(), by=BY, at=at, origin=ORIGIN, told=progress)
         _end(report, args)
     return _tell(report, args, list(_procedures(report)))
+
+
+def run_linked(args: argparse.Namespace) -> int:
+    """Put linked groups in force from today; their procedures are imported before."""
+    content, at = args.file.read_bytes(), moments.now()
+    with transaction.atomic():
+        report = import_linked(content, day=at.date(), by=BY, at=at, origin=ORIGIN)
+        _end(report, args)
+    return _tell(report, args)
 
 
 def run_units(args: argparse.Namespace) -> int:

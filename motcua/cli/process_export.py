@@ -1,15 +1,17 @@
-"""`motcua process export PROCEDURE`: the internal process by which a procedure runs, to model, look at or read."""
+"""`motcua process export PROCEDURE [--agency CODE]`: the process by which a procedure runs, to model, look at, read."""
 
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from motcua.casework.reads import processes as reads
+from motcua.casework.reads.process_drafts import applied, of_procedure
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.offices import snapshot
+from motcua.workflow.models import ProcessVersion
 from motcua.workflow.process.bpmn_writing import write
 from motcua.workflow.process.graph import Graph
 from motcua.workflow.process.svg import picture
@@ -26,15 +28,21 @@ def add_parser(subparsers: Any) -> None:
     part.add_argument(
         "--level", metavar="LEVEL", help="quy trình chung của cấp nào, khi thủ tục không có quy trình riêng"
     )
+    part.add_argument(
+        "--agency", metavar="CODE", help="quy trình mà cơ quan này áp dụng: riêng của nó, của thủ tục hoặc của cấp"
+    )
     part.set_defaults(run=export)
 
 
 def export(args: argparse.Namespace) -> None:
     """Print the process; where several levels have one, the first, and say so. Refused for an unknown procedure."""
     code = args.procedure.strip()
-    found = reads.versions_of(code, snapshot.present(), day=datetime.now(UTC).astimezone(VIETNAM).date())
+    day = datetime.now(UTC).astimezone(VIETNAM).date()
+    found = reads.versions_of(code, snapshot.present(), day=day)
     if found is None:
         raise Refused("Không có thủ tục mã {code}.", code=code[:40])
+    if args.agency is not None:
+        found = _of_agency(code, args.agency.strip(), day)
     wanted = [v for v in found if args.level is None or (v.process.level and v.process.level.code == args.level)]
     if not wanted:
         raise Refused("Thủ tục {code} chưa có quy trình nội bộ nào như vậy.", code=code)
@@ -47,6 +55,14 @@ def export(args: argparse.Namespace) -> None:
     graph = reads.graph(wanted[0])
     told = {"bpmn": lambda: write(graph).decode(), "svg": lambda: picture(graph), "json": lambda: _as_json(graph)}
     print(told[args.format]())
+
+
+def _of_agency(code: str, agency: str, day: date) -> list[ProcessVersion]:
+    whose = of_procedure(code, agency) if agency else None
+    if whose is None:
+        raise Refused("Không có cơ quan nào mang mã “{code}”.", field="agency", code=agency[:40])
+    found = applied(whose, day=day)
+    return [found] if found else []
 
 
 def _as_json(graph: Graph) -> str:

@@ -1,4 +1,4 @@
-"""`motcua process import FILE --procedure CODE [--dry-run]`: a BPMN file as the internal process of a procedure."""
+"""`motcua process import FILE --procedure CODE [--agency CODE] [--dry-run]`: a BPMN file as a procedure's process."""
 
 import argparse
 import sys
@@ -30,6 +30,7 @@ def add_parser(subparsers: Any) -> None:
     )
     part.add_argument("file", metavar="FILE.bpmn", type=Path, help="tệp BPMN 2.0")
     part.add_argument("--procedure", metavar="CODE", required=True, help="mã thủ tục")
+    part.add_argument("--agency", metavar="CODE", default="", help="mã cơ quan giải quyết có quy trình riêng")
     part.add_argument("--dry-run", action="store_true", help="chỉ cho biết sẽ thay đổi gì, không ghi gì")
     part.add_argument("--decision", metavar="LỜI", help="quyết định phê duyệt: số, ngày, cơ quan")
     part.add_argument("--from", dest="day", metavar="NGÀY", help="có hiệu lực từ ngày nào (mặc định: ngày mai)")
@@ -45,21 +46,28 @@ def run(args: argparse.Namespace) -> int:
         content = opened.read(MOST_BYTES + 1)
     with transaction.atomic():
         found = import_process(
-            content, code=args.procedure.strip(), decision=decision, day=day, by=BY, at=at, origin=ORIGIN
+            content,
+            code=args.procedure.strip(),
+            agency=args.agency.strip(),
+            decision=decision,
+            day=day,
+            by=BY,
+            at=at,
+            origin=ORIGIN,
         )
         transaction.set_rollback(args.dry_run)
     if found.put is None:
         tell(found.graph, found.problems)
         return NOT_SOUND
     _told(found, dry=args.dry_run)
-    for warned in staffing(found.graph, found.procedure, snapshot.present(), day=day):
+    for warned in staffing(found.graph, found.procedure, snapshot.present(), day=day, agency=found.whose.agency):
         print(f"lưu ý: {warned.sentence}", file=sys.stderr)
     return 0
 
 
 def _told(found: Imported, *, dry: bool) -> None:
     assert found.put is not None
-    version, code = found.put.version, found.procedure.code
+    version, code = found.put.version, found.whose.name
     if not found.put.new:
         print(f"Thủ tục {code}: quy trình trong tệp giống bản {version.n} đã có, không có gì thay đổi.")
         return

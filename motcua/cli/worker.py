@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import Any
@@ -19,6 +20,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, t
 
 from motcua.casework import jobs as casework_jobs
 from motcua.demo import jobs as demo_jobs
+from motcua.exchange.jobs import SPEAKING
 from motcua.notifications import jobs as notification_jobs
 from motcua.outbox import actions
 from motcua.outbox.actions import Promise
@@ -103,9 +105,14 @@ def work_one(worker: str) -> bool:
 
 
 def do(job: Job, worker: str) -> None:
-    """The job and its being done are one transaction, so that a job that writes only here happens exactly once."""
+    """The job and its being done are one transaction, so that a job that writes only here happens exactly once.
+
+    What has to be spoken with another office is spoken before, at least once, while no transaction is open.
+    """
+    speak = SPEAKING.get(job.kind)
+    write = speak(job.payload, moments.now()) if speak else partial(HANDLERS[job.kind], job.payload)
     with transaction.atomic():
-        HANDLERS[job.kind](job.payload, moments.now())
+        write(moments.now())
         if not actions.finish(job, worker=worker, at=moments.now()):
             raise LeaseLost(job.pk)
 

@@ -21,6 +21,7 @@ from motcua.kernel.moments import VIETNAM, moment_of, stamp
 from motcua.kernel.sentences import Refused
 
 from .rules import pack_on
+from .transfers import Transfer
 
 Calendars = Callable[[datetime], Calendar]  # the calendar as known at a moment
 
@@ -64,6 +65,8 @@ class Life:
     `mended` are moments at which the due date was set anew for another reason, as when a wrong procedure was mended or
     another agency became competent. `earlier` are limits of cases that the dossier was judged by before, each with
     the moment until which it was, in order; `limit` is the one that holds now, and counts from acceptance on.
+    `transfer` is how the dossier reached the competent agency from another's counter; on paper the limit begins at
+    `begins` (see transfers.py), and `arrived` is when it was there.
 
     Raises Refused for a request from before acceptance (no limit ran then) or made while another waited.
     """
@@ -74,6 +77,14 @@ class Life:
     requests: Sequence[Request] = ()
     mended: Sequence[datetime] = ()
     earlier: Sequence[tuple[datetime, Limit]] = ()
+    begins: datetime | None = None
+    transfer: Transfer = Transfer.NONE
+    arrived: datetime | None = None
+
+    @property
+    def begun(self) -> datetime:
+        """When the limit begins: at acceptance, or when paper reaches an agency whose own counter did not accept."""
+        return self.begins or self.accepted
 
     def limit_at(self, at: datetime) -> Limit:
         """The limit by which the dossier was judged at `at`."""
@@ -122,11 +133,11 @@ def _legal(life: Life, calendars: Calendars, explain: bool) -> Reading:
     The first request, if it left within 3 working days of acceptance and before the limit lapsed, makes the limit
     count anew from its answer. Any other only holds the clock, and a limit that has lapsed is never revived.
     """
-    since, spans, told = life.accepted, list(life.holds), []
+    since, spans, told = life.begun, list(life.holds), _transferred(life)
     for n, request in enumerate(life.requests):
         anew = n == 0 and _restarts(life, request, calendars)
         if anew and request.answered is not None:
-            since = request.answered
+            since, told = request.answered, []
             told.append(_restarted(life.accepted, request))
         else:
             spans.append(Hold(request.asked, request.answered))
@@ -138,7 +149,8 @@ def _national(life: Life, calendars: Calendars, explain: bool) -> Reading:
     """The national scoring: waiting for the applicant is subtracted, and a second request is late (rules.md 3.3)."""
     spans = [*life.holds, *(Hold(request.asked, request.answered) for request in life.requests)]
     second = [Line(LineKind.SECOND_REQUEST, _local(request.asked)) for request in life.requests[1:2]]
-    return _counted(life, life.accepted, spans, calendars, second, explain=explain, counts_late=bool(second))
+    second = [*_transferred(life), *second]
+    return _counted(life, life.begun, spans, calendars, second, explain=explain, counts_late=len(life.requests) > 1)
 
 
 def _acceptance(life: Life, calendars: Calendars, explain: bool) -> Reading:
@@ -175,7 +187,7 @@ def _last_set(
     life: Life, since: datetime, spans: Sequence[Hold], calendars: Calendars, *, upto: datetime | None = None
 ) -> datetime:
     """When the due date was last set (up to `upto`): at the start, by a mend, or at the end of a hold that counted."""
-    set_at, before = since, list[Hold]()
+    set_at, before = _first_set(life, since, spans), list[Hold]()
     for began, ended in merged(spans, stamp(since)):
         set_at = _mended(life, set_at, upto=moment_of(began))
         reached = due(since, life.limit, calendars(set_at), before).moment
@@ -188,6 +200,17 @@ def _last_set(
     return _mended(life, set_at, upto=upto)
 
 
+def _first_set(life: Life, since: datetime, spans: Sequence[Hold]) -> datetime:
+    """When the count from `since` was set: then, or at acceptance where it begins later than it was promised.
+
+    A hold that ended while paper was on its way moved nothing, but the due date was set anew at its end.
+    """
+    if life.begins is None or since != life.begun:
+        return since
+    over = (hold.to for hold in spans if hold.to is not None and hold.to <= since)
+    return max([life.accepted, *over])
+
+
 def _mended(life: Life, set_at: datetime, *, upto: datetime | None) -> datetime:
     """`set_at`, or the last mend after it (up to `upto`)."""
     return max([set_at, *(at for at in life.mended if upto is None or at <= upto)])
@@ -196,8 +219,8 @@ def _mended(life: Life, set_at: datetime, *, upto: datetime | None) -> datetime:
 def _restarts(life: Life, request: Request, calendars: Calendars) -> bool:
     """Whether the first request of a dossier makes its limit count anew."""
     earlier = [hold for hold in life.holds if hold.from_ < request.asked]
-    set_at = _last_set(life, life.accepted, earlier, calendars, upto=request.asked)
-    reached = due(life.accepted, life.limit_at(request.asked), calendars(set_at), earlier).moment
+    set_at = _last_set(life, life.begun, earlier, calendars, upto=request.asked)
+    reached = due(life.begun, life.limit_at(request.asked), calendars(set_at), earlier).moment
     return in_time_to_restart(life.accepted, request.asked, reached, calendars(request.asked))
 
 
@@ -215,6 +238,19 @@ def _restarted(accepted: datetime, request: Request) -> Line:
     minutes = stamp(request.answered) - stamp(accepted)
     days = stamp(request.answered) // 1440 - stamp(accepted) // 1440
     return Line(LineKind.RESTARTED, _local(request.asked), _local(request.answered), days=days, minutes=minutes)
+
+
+def _transferred(life: Life) -> list[Line]:
+    """The line of a transfer between counters; that of paper moves the count from acceptance to when it is there."""
+    if life.transfer is Transfer.NONE:
+        return []
+    if life.begins is None:
+        return [Line(LineKind.SENT_AT_ONCE)]
+    minutes = stamp(life.begun) - stamp(life.accepted)
+    days = stamp(life.begun) // 1440 - stamp(life.accepted) // 1440
+    came = life.arrived is not None and life.begun == life.arrived
+    kind = LineKind.PAPER_CAME if came else LineKind.PAPER_COMES
+    return [Line(kind, _local(life.begun), days=days, minutes=minutes)]
 
 
 def _cases(life: Life) -> list[Line]:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
 
-from motcua.catalogue.models import LimitCase, ProcedureVersion
-from motcua.catalogue.queries import cases_of, published
+from motcua.catalogue.models import LimitCase
+from motcua.catalogue.queries import cases_of, own_limit, published
 from motcua.dossiers.models import Dossier
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.due import Due, due
@@ -38,13 +38,6 @@ def case_number(case: LimitCase | None) -> int:
 def limit_of(dossier: Dossier) -> Limit:
     """The time limit of a dossier: of its case if it has one, else of its procedure version."""
     return own_limit(case_of(dossier) or dossier.version)
-
-
-def own_limit(of: ProcedureVersion | LimitCase) -> Limit:
-    """The time limit of a procedure version itself, or of a case. Only a receivable version is asked: it has one."""
-    amount = of.limit_amount
-    whole = int(amount) if amount is not None and amount == int(amount) else amount
-    return Limit(whole, Unit(of.limit_unit), of.limit_date)
 
 
 def limit_of_case(version_id: int, n: int) -> Limit:

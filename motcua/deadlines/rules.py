@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from fractions import Fraction
@@ -16,7 +17,7 @@ PACKS = Path(__file__).parent / "packs"
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One decree's numbers, in force from `valid_from` until a later pack begins."""
+    """A decree's numbers, in force from `valid_from` until a later pack begins. Of pairs the second is a ministry's."""
 
     code: str
     title: str
@@ -30,6 +31,11 @@ class Pack:
     answer_basis: str
     transfer_until: time
     transfer_basis: str
+    between_counters_working_days: int
+    between_counters_basis: str
+    routing_working_hours: int
+    routing_basis: str
+    on_the_spot_percent: int
     correction_working_days: int
     correction_basis: str
     backdating_working_days: int
@@ -42,6 +48,11 @@ class Pack:
     apology_working_days: int
     apology_share_of_short: Fraction
     apology_basis: str
+    decided_working_days_before: tuple[int, int]
+    public_within_working_days: tuple[int, int]
+    publication_basis: str
+    opinion_working_days: int
+    opinion_near_working_days: int
 
 
 @lru_cache
@@ -73,6 +84,11 @@ def _read(path: Path) -> Pack:
         answer_basis=data["supplement"]["answer_basis"],
         transfer_until=data["transfer"]["until"],
         transfer_basis=data["transfer"]["basis"],
+        between_counters_working_days=data["transfer"]["between_counters_working_days"],
+        between_counters_basis=data["transfer"]["between_counters_basis"],
+        routing_working_hours=data["routing"]["working_hours"],
+        routing_basis=data["routing"]["basis"],
+        on_the_spot_percent=data["on_the_spot"]["target_percent"],
         correction_working_days=data["correction"]["working_days"],
         correction_basis=data["correction"]["basis"],
         backdating_working_days=data["backdating"]["working_days"],
@@ -85,4 +101,13 @@ def _read(path: Path) -> Pack:
         apology_working_days=data["apology"]["working_days_before"],
         apology_share_of_short=Fraction(data["apology"]["share_of_short_limit"]),
         apology_basis=data["apology"]["basis"],
+        decided_working_days_before=_both(data["publication"], "decided_working_days_before"),
+        public_within_working_days=_both(data["publication"], "public_within_working_days"),
+        publication_basis=data["publication"]["basis"],
+        opinion_working_days=data["opinion"]["working_days"],
+        opinion_near_working_days=data["opinion"]["near_working_days"],
     )
+
+
+def _both(data: Mapping[str, int], name: str) -> tuple[int, int]:
+    return data[name], data[f"ministry_{name}"]

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.accounts.models import Account
+from motcua.casework.imports.linked import import_linked
 from motcua.casework.imports.procedures import import_procedures
 from motcua.casework.imports.report import Report
 from motcua.casework.imports.staff import import_staff
@@ -51,6 +52,7 @@ def build(*, at: datetime, dossiers: int) -> bool:
         _hours()
         _people()
         _procedures()
+        _linked()
         _processes()
         promise_lives(until=at, dossiers=dossiers, at=at)
     return True
@@ -127,6 +129,10 @@ def _procedures() -> None:
             origin=ORIGIN,
         )
     )
+
+
+def _linked() -> None:
+    _whole(import_linked(content("linked.jsonl"), day=FOUNDED.date(), by=BY, at=FOUNDED, origin=ORIGIN))
 
 
 def _processes() -> None:

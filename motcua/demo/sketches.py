@@ -109,6 +109,8 @@ COMMON = {
     **{"1.012784": 3, "1.013988": 3, "1.000045": 3, "2.001199": 3, "1.001010": 0.3, "1.010727": 0.6},
 }
 SELDOM = 0.8
+LINKED = frozenset({"1.004222", "1.014137"})
+"""What comes only with a declaration for linked procedures, which nobody's life here begins with."""
 SEA, FOREST = frozenset({"1.005040", "2.001215"}), frozenset({"1.012922", "1.008004"})
 
 
@@ -141,6 +143,8 @@ def docket(office: Office) -> tuple[Matter, ...]:
 
 def _has_it(office: Office, code: str) -> bool:
     """Ships are registered by the sea and woods looked at where there are some."""
+    if code in LINKED:
+        return False
     if code in SEA:
         return office.place in ("21548", "23293")
     return code not in FOREST or office.place not in ("21025", "21548")

@@ -13,7 +13,20 @@ from motcua.files.models import StoredFile
 from motcua.kernel import folding
 from motcua.kernel.sentences import Refused
 
-from .models import Attachment, Dossier, Draft, Party, ReceivedComponent, Result, SearchTerm, Series, SupplementRequest
+from .models import (
+    Attachment,
+    Declaration,
+    Dossier,
+    Draft,
+    LinkedDossier,
+    Party,
+    ReceivedComponent,
+    Result,
+    SearchTerm,
+    Series,
+    SupplementRequest,
+)
+from .states import Link
 
 
 def check_lengths(row: models.Model, *, at: str = "") -> None:
@@ -251,6 +264,20 @@ def change_result(result: Result, **changes: object) -> None:
     for name, value in changes.items():
         setattr(result, name, value)
     result.save(update_fields=list(changes))
+
+
+def declare(declaration: Declaration, members: Sequence[LinkedDossier]) -> None:
+    """Tie the dossiers of one declaration, which are in the database already."""
+    declaration.save(force_insert=True)
+    for member in members:
+        member.declaration = declaration
+    add(members)
+
+
+def settle(member: LinkedDossier, state: Link) -> None:
+    """Say that a member of a declaration waits no more, and why."""
+    member.state = state.value
+    member.save(update_fields=["state"])
 
 
 def save_draft(

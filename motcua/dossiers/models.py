@@ -8,12 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.accounts.models import Account
-from motcua.catalogue.models import Component, LimitCase, ProcedureVersion
+from motcua.catalogue.models import Component, LimitCase, LinkedGroup, ProcedureVersion
 from motcua.files.models import StoredFile
 from motcua.journal.models import Streamed
 from motcua.offices.models import Agency
 
-from .states import Status
+from .states import BEYOND, Link, Status
 
 TERMINAL = [Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED, Status.FINISHED, Status.RETURNED]
 
@@ -23,6 +23,9 @@ class Dossier(Streamed):
 
     `case` is the case of its version by whose limit it is judged; null: by the limit of the version itself.
     `joins` names the flows of its process on which a branch that is done waits for the others, parted by spaces.
+    `transfer` says how it reaches the competent agency where another's counter received it, `transfer_by` when paper is
+    there at the latest, `transferred_at` when it was. `routing_by` is until when the competent agency must be found,
+    null where it was known at once: until `routed_at` `competent` is only who looks after it meanwhile.
     `runs_to`, `late_from` and `short` are what lists ask for (deadlines/standing.py), kept up to date by the verbs.
     """
 
@@ -45,6 +48,13 @@ class Dossier(Streamed):
     resume_status = models.PositiveSmallIntegerField(null=True, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
     joins = models.TextField(blank=True)
+    transfer = models.CharField(
+        max_length=10, blank=True, choices=[("electronic", "electronic"), ("paper", "paper")], default=""
+    )
+    transfer_by = models.DateTimeField(null=True, blank=True)
+    transferred_at = models.DateTimeField(null=True, blank=True)
+    routing_by = models.DateTimeField(null=True, blank=True)
+    routed_at = models.DateTimeField(null=True, blank=True)
     sets = models.PositiveSmallIntegerField(default=1)
     request = models.CharField(max_length=500, blank=True)
     filed_at = models.DateTimeField()
@@ -105,12 +115,44 @@ class Dossier(Streamed):
                 name="dossier_finished_has_outcome",
             ),
             models.CheckConstraint(
+                condition=Q(transfer_by__isnull=True) | Q(transfer="paper"), name="dossier_only_paper_travels"
+            ),
+            models.CheckConstraint(
+                condition=Q(transferred_at__isnull=True) | ~Q(transfer=""), name="dossier_transferred_is_transfer"
+            ),
+            models.CheckConstraint(
+                condition=Q(routed_at__isnull=True) | Q(routing_by__isnull=False), name="dossier_routed_was_unknown"
+            ),
+            models.CheckConstraint(
+                condition=Q(routing_by__isnull=True) | Q(routed_at__isnull=False) | Q(accepted_at__isnull=True),
+                name="dossier_accepted_is_routed",
+            ),
+            models.CheckConstraint(
                 condition=Q(voided_at__isnull=True) | ~Q(void_reason=""), name="dossier_void_has_reason"
             ),
         ]
         indexes = [
             models.Index(fields=["receiving", "-filed_at"], name="dossier_receiving_filed"),
             models.Index(fields=["competent", "status", "due_at"], name="dossier_competent_due"),
+            models.Index(  # what waits for the applicant, at the door where they handed it in
+                fields=["receiving", "status"], condition=Q(status__in=BEYOND), name="dossier_receiving_beyond"
+            ),
+            models.Index(  # what runs, the nearest limit first: letters of apology, public counters
+                fields=["competent", "runs_to"], condition=Q(runs_to__isnull=False), name="dossier_competent_runs"
+            ),
+            models.Index(  # paper on its way between two counters
+                fields=["competent", "transfer_by"],
+                condition=Q(transfer="paper", transferred_at__isnull=True),
+                name="dossier_travelling",
+            ),
+            models.Index(  # what nobody is known to be competent for yet
+                fields=["receiving", "routing_by"],
+                condition=Q(routing_by__isnull=False, routed_at__isnull=True),
+                name="dossier_unrouted",
+            ),
+            models.Index(  # received regardless of boundary
+                fields=["filed_at"], condition=Q(transfer__in=["electronic", "paper"]), name="dossier_boundary_free"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +161,16 @@ class Dossier(Streamed):
     @property
     def state(self) -> Status:
         return Status(self.status)
+
+    @property
+    def is_unrouted(self) -> bool:
+        """Whether nobody has found out yet which agency decides."""
+        return self.routing_by is not None and self.routed_at is None
+
+    @property
+    def travels(self) -> bool:
+        """Whether its paper is on the way to the competent agency."""
+        return self.transfer_by is not None and self.transferred_at is None
 
     @property
     def appointment(self) -> datetime | None:
@@ -296,6 +348,48 @@ class Draft(models.Model):
 
     class Meta:
         ordering = ["-saved_at"]
+
+
+class Declaration(models.Model):
+    """One declaration of a citizen for a group of linked procedures (tờ khai liên thông): several dossiers, one slip.
+
+    Its code is that of its first dossier, which bears the slip; `appointment_at` is the end of the critical path as
+    that slip told it, null where a limit of the group gives no date.
+    """
+
+    code = models.CharField(max_length=60, unique=True)
+    group = models.ForeignKey(LinkedGroup, on_delete=models.PROTECT, related_name="declarations")
+    counter = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField()
+    appointment_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["counter", "filed_at"], name="declaration_counter_filed")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class LinkedDossier(models.Model):
+    """A dossier as a member of a declaration: its number, whose result it needs, and whether it still waits for it."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="members")
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="link")
+    n = models.PositiveSmallIntegerField()
+    after = models.PositiveSmallIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=9, choices=[(s.value, s.name) for s in Link])
+
+    class Meta:
+        ordering = ["declaration_id", "n"]
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "n"], name="linked_dossier_n"),
+            models.CheckConstraint(
+                condition=(Q(after__isnull=True) & Q(state="at_once"))
+                | (Q(after__isnull=False) & Q(state__in=["waiting", "followed", "stranded"])),
+                name="linked_dossier_waits_for_one",
+            ),
+        ]
 
 
 class Series(models.Model):

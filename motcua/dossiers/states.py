@@ -7,7 +7,7 @@ the applicant or an explicit silence; docs/states.md is made from it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from motcua.kernel.sentences import gettext_noop
 
@@ -56,7 +56,17 @@ MEANINGS: dict[Status, str] = {
 
 OPEN = frozenset({Status.FILED, Status.ACCEPTED, Status.IN_PROCESS, Status.SUPPLEMENT, Status.FINANCIAL})
 WAITING_FOR_APPLICANT = frozenset({Status.SUPPLEMENT, Status.FINANCIAL})
+BEYOND = sorted(map(int, {*WAITING_FOR_APPLICANT, Status.FINISHED}))  # nothing to do before the applicant comes
 ENDED = frozenset({Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED, Status.FINISHED, Status.RETURNED})
+
+
+class Link(StrEnum):
+    """How a dossier of a linked declaration stands to the one whose result it needs; state 1 while it waits."""
+
+    AT_ONCE = "at_once"  # it needs none
+    WAITING = "waiting"  # no clock of it runs
+    FOLLOWED = "followed"  # the result is there
+    STRANDED = "stranded"  # there is no result to come, or it could not go on by itself: the counter decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +109,20 @@ VERBS: dict[str, str] = {
     "propose_supplement": gettext_noop("Đề xuất yêu cầu bổ sung"),
     "amend": gettext_noop("Sửa thông tin hồ sơ"),
     "attach": gettext_noop("Thêm tệp"),
+    "route": gettext_noop("Xác định cơ quan giải quyết"),
+    "receive_transfer": gettext_noop("Nhận hồ sơ giấy chuyển đến"),
     "change_case": gettext_noop("Chuyển trường hợp"),
     "apologise": gettext_noop("Xin lỗi và hẹn lại"),
     "urge": gettext_noop("Đôn đốc"),
     "answer_urging": gettext_noop("Trả lời đôn đốc"),
+    "consult": gettext_noop("Lấy ý kiến cơ quan khác"),
+    "answer_consultation": gettext_noop("Trả lời ý kiến"),
+    "withdraw_consultation": gettext_noop("Rút câu hỏi lấy ý kiến"),
     "decide_claim": gettext_noop("Duyệt ghi lùi ngày"),
+    "ask_tax": gettext_noop("Gửi cơ quan thuế"),
+    "take_notice": gettext_noop("Nhận thông báo thuế"),
+    "withdraw_notice": gettext_noop("Thu hồi thông báo thuế"),
+    "take_proof": gettext_noop("Nhận chứng từ nộp thuế"),
     "void": gettext_noop("Hủy hồ sơ ghi nhầm"),
 }
 
@@ -156,12 +175,21 @@ ACTS: dict[str, frozenset[Status]] = {
     "hold": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "release": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "amend": frozenset({S.FILED, S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
+    "route": frozenset({S.FILED}),
+    "receive_transfer": frozenset({S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
     "change_case": frozenset({S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
     "apologise": frozenset({S.ACCEPTED, S.IN_PROCESS}),
     "urge": OPEN,
     "answer_urging": OPEN,
+    "consult": frozenset({S.ACCEPTED, S.IN_PROCESS}),
+    "answer_consultation": OPEN,
+    "withdraw_consultation": OPEN,
     "attach": OPEN | {S.FINISHED, S.RETURNED},
     "decide_claim": frozenset(Status),
+    "ask_tax": frozenset({S.ACCEPTED, S.IN_PROCESS}),
+    "take_notice": frozenset({S.ACCEPTED, S.IN_PROCESS, S.FINANCIAL}),
+    "withdraw_notice": frozenset({S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
+    "take_proof": frozenset({S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
     "void": OPEN,
 }
 

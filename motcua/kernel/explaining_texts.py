@@ -46,6 +46,12 @@ SECOND_REQUEST = gettext_noop("Yêu cầu bổ sung lần thứ hai lúc {asked}
 CASE_CHANGED = gettext_noop(
     "Chuyển trường hợp lúc {at}: thời hạn {before} đổi thành {after}, vẫn tính từ lần tiếp nhận ban đầu."
 )
+SENT_AT_ONCE = gettext_noop("Chuyển điện tử: cơ quan giải quyết nhận ngay khi tiếp nhận nên thời hạn tính từ lúc ấy.")
+PAPER_COMES = gettext_noop(
+    "Hồ sơ giấy đến cơ quan giải quyết chậm nhất {time} {weekday} {date}: thời hạn tính từ lúc ấy, "
+    "đến sớm thì tính sớm hơn."
+)
+PAPER_CAME = gettext_noop("Cơ quan giải quyết nhận hồ sơ giấy lúc {time} {weekday} {date}: thời hạn tính từ lúc ấy.")
 FILED = gettext_noop("Hệ thống nhận hồ sơ trực tuyến lúc {time} {weekday} {date}.")
 TAKEN_IN = gettext_noop("Ghi nhận hồ sơ lúc {time} {weekday} {date}.")
 TRANSFER_TODAY = gettext_noop("Tiếp nhận không sau {until} nên chuyển ngay trong ngày: {weekday} {date}.")

@@ -33,6 +33,9 @@ class LineKind(StrEnum):
     ONLY_HOLDS = "only_holds"  # a supplement request that came too late for that, or was not the first
     SECOND_REQUEST = "second_request"  # the national scoring counts it as late
     CASE_CHANGED = "case_changed"  # another limit of the same procedure counts, from acceptance on
+    SENT_AT_ONCE = "sent_at_once"  # another counter received; the competent agency had it in the same moment
+    PAPER_COMES = "paper_comes"  # at the latest then, so the limit counts from there
+    PAPER_CAME = "paper_came"
     FILED = "filed"
     ANSWER_DUE = "answer_due"
     TAKEN_IN = "taken_in"
@@ -238,6 +241,9 @@ _SENTENCES = {
     LineKind.ONLY_HOLDS: _only_holds,
     LineKind.SECOND_REQUEST: _second_request,
     LineKind.CASE_CHANGED: _case_changed,
+    LineKind.SENT_AT_ONCE: lambda _line: Sentence(texts.SENT_AT_ONCE),
+    LineKind.PAPER_COMES: _at(texts.PAPER_COMES),
+    LineKind.PAPER_CAME: _at(texts.PAPER_CAME),
     LineKind.FILED: _at(texts.FILED),
     LineKind.ANSWER_DUE: _at(texts.ANSWER_DUE),
     LineKind.TAKEN_IN: _at(texts.TAKEN_IN),

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from motcua.kernel.sentences import Sentence, gettext_noop
 
-DOSSIER, WORK, BACKLOG = (
+DOSSIER, WORK, BACKLOG, OPINIONS = (
     "desk:dossier",
     "desk:home",
     "desk:backlog",
+    "desk:opinions",
 )  # faces are known by the names of their addresses alone
 
 
@@ -106,6 +107,44 @@ KINDS: dict[str, Kind] = {
         gettext_noop("Hồ sơ tôi đôn đốc đã được trả lời"),
         gettext_noop("{name} trả lời đôn đốc hồ sơ {code}"),
         (Line("name", gettext_noop("Xem câu trả lời trên trang của hồ sơ.")),),
+    ),
+    "consultation.asked": Kind(
+        gettext_noop("Cơ quan khác hỏi ý kiến"),
+        gettext_noop("{name} hỏi ý kiến về hồ sơ {code}"),
+        (Line("asked", gettext_noop("Câu hỏi và thời hạn trả lời của {asked} ở trên trang của hồ sơ.")),),
+    ),
+    "consultation.answered": Kind(
+        gettext_noop("Ý kiến tôi hỏi đã được trả lời"),
+        gettext_noop("{asked} đã trả lời ý kiến về hồ sơ {code}"),
+        (Line("name", gettext_noop("Xem ý kiến trên trang của hồ sơ.")),),
+    ),
+    "consultation.waited": Kind(
+        gettext_noop("Ý kiến tôi hỏi quá hạn trả lời"),
+        gettext_noop("{asked} chưa trả lời ý kiến về hồ sơ {code}"),
+        (Line("asked", gettext_noop("Đã hết thời hạn trả lời; hồ sơ chuyển bước được.")),),
+    ),
+    "opinion.asked": Kind(
+        gettext_noop("Xin ý kiến về dự thảo quy trình"),
+        gettext_noop("{name} xin ý kiến về dự thảo quy trình {process}"),
+        (Line("until", gettext_noop("Trả lời đến hết ngày {until}.")),),
+        to=OPINIONS,
+    ),
+    "opinion.near": Kind(
+        gettext_noop("Sắp hết hạn trả lời về dự thảo quy trình"),
+        gettext_noop("Cơ quan chưa trả lời về dự thảo quy trình {process}"),
+        (Line("until", gettext_noop("Hạn trả lời: hết ngày {until}.")),),
+        to=OPINIONS,
+    ),
+    "tax.stopped": Kind(
+        gettext_noop("Cơ quan thuế ra thông báo cho hồ sơ tôi giữ"),
+        gettext_noop("Hồ sơ {code} có thông báo của cơ quan thuế, chờ người nộp"),
+        (Line("told", gettext_noop("Thời hạn đứng lại đến khi người nộp nộp đủ.")),),
+        email=False,
+    ),
+    "tax.settled": Kind(
+        gettext_noop("Hồ sơ tôi giữ đã xong nghĩa vụ tài chính"),
+        gettext_noop("Hồ sơ {code} đã xong nghĩa vụ tài chính, cần làm tiếp"),
+        (Line("told", gettext_noop("Thời hạn chạy tiếp phần còn lại.")),),
     ),
     "digest.morning": Kind(
         gettext_noop("Tóm tắt mỗi sáng"),

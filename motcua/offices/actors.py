@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .roles import Role
@@ -38,6 +39,10 @@ class Actor:
     def holds(self, role: Role, agency_id: int) -> bool:
         """Whether one of the posts is `role` at this very agency."""
         return any(h.role == role and h.agency_id == agency_id for h in self.holdings)
+
+    def within(self, role: Role, agency_id: int) -> Sequence[int | None]:
+        """The divisions in which `role` is held at this agency; None among them for the whole of it."""
+        return [h.unit_id for h in self.holdings if h.role == role and h.agency_id == agency_id]
 
     def agencies(self, *roles: Role) -> frozenset[int]:
         """The agencies where one of `roles` is held; of all roles when none is named."""

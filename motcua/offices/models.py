@@ -128,6 +128,25 @@ class Post(Dated):
         indexes = [models.Index(fields=["agency", "role"], name="post_agency_role")]
 
 
+class Area(Dated):
+    """A place (thôn, tổ dân phố, xã) for which a person is responsible at an agency, by its name as people write it.
+
+    It gives no powers: work is shared out by it among those who hold the post.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="areas")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="areas")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["agency_id", "name", "valid_from"]
+        constraints = [
+            dates_in_order("area"),
+            models.UniqueConstraint(fields=["agency", "account", "name", "valid_from"], name="area_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="area_has_name"),
+        ]
+
+
 class Absence(Dated):
     """Days on which a person is away, and who looks after their work meanwhile, if anybody.
 

@@ -18,6 +18,7 @@ class Role(StrEnum):
     CLERK = "clerk"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    TAX_OFFICE = "tax_office"
 
 
 LABELS: dict[Role, str] = {
@@ -29,4 +30,7 @@ LABELS: dict[Role, str] = {
     Role.CLERK: gettext_noop("Văn thư"),
     Role.SUPERVISOR: gettext_noop("Kiểm soát thủ tục hành chính"),
     Role.ADMINISTRATOR: gettext_noop("Quản trị hệ thống"),
+    Role.TAX_OFFICE: gettext_noop("Hệ thống của cơ quan thuế"),
 }
+OF_PEOPLE: tuple[Role, ...] = tuple(role for role in Role if role is not Role.TAX_OFFICE)
+"""Roles that a row of an internal process can name; the others are for accounts of machines."""

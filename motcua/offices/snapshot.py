@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
-from .models import Agency, Edition, OfficeHours, SpecialDay
+from motcua.kernel.folding import fold
+
+from .models import Agency, Edition, OfficeHours, SpecialDay, Unit
 
 EDITION = "offices"
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Agencies by id with their children, and all calendar rows. Never changed: another edition is another snapshot."""
+    """Agencies by id with their children, all calendar rows, divisions by id.
+
+    Never changed: another edition is another snapshot.
+    """
 
     edition: int
     agencies: Mapping[int, Agency]
     children: Mapping[int | None, tuple[int, ...]]
     hours: tuple[OfficeHours, ...]
     days: tuple[SpecialDay, ...]
+    units: Mapping[int, Unit] = field(default_factory=dict)
 
     def agency(self, agency_id: int) -> Agency:
         return self.agencies[agency_id]
@@ -55,6 +61,19 @@ class Snapshot:
             if a.valid_from <= day and (a.valid_to is None or day < a.valid_to):
                 return a
         return None
+
+    def heir(self, code: str, day: date) -> int | None:
+        """The agency that bears `code` on `day`, else who took its place; None where nobody did, or nobody ever bore
+        it."""
+        if found := self.coded(code, day):
+            return found.pk
+        rows = sorted(self._by_code.get(code, ()), key=lambda a: a.valid_from)
+        seen: set[int] = set()
+        at = rows[-1].successor_id if rows else None
+        while at is not None and at not in seen and not self.in_force(at, day):
+            seen.add(at)
+            at = self.agencies[at].successor_id
+        return at if at is not None and self.in_force(at, day) else None
 
     def supervised_from(self, agency_id: int) -> frozenset[int]:
         """The agencies that a supervisor at this one looks after: it and all below it.
@@ -94,6 +113,37 @@ class Snapshot:
                     todo.append(child)
         return frozenset(found)
 
+    @cached_property
+    def _units_of(self) -> Mapping[int, tuple[Unit, ...]]:
+        found: dict[int, list[Unit]] = {}
+        for unit in self.units.values():
+            found.setdefault(unit.agency_id, []).append(unit)
+        return {agency_id: tuple(units) for agency_id, units in found.items()}
+
+    def unit_named(self, agency_id: int, name: str, day: date) -> int | None:
+        """The division of this name that an agency has on `day` and is not to lose: as it is spelled, else whatever
+        the case and the accents."""
+        open_ones = [u for u in self._units_of.get(agency_id, ()) if u.valid_to is None and u.valid_from <= day]
+        same = [u.pk for u in open_ones if u.name == name] or [u.pk for u in open_ones if fold(u.name) == fold(name)]
+        return min(same, default=None)
+
+    def unit_line(self, unit_id: int) -> Iterator[int]:
+        """The division, the one above it, and so on."""
+        seen: set[int] = set()
+        at: int | None = unit_id
+        while at is not None and at in self.units and at not in seen:
+            seen.add(at)
+            yield at
+            at = self.units[at].parent_id
+
+    def heir_of_unit(self, unit_id: int) -> int | None:
+        """The division, else the nearest above it that has not ended; None where the whole agency goes on."""
+        return next((u for u in self.unit_line(unit_id) if self.units[u].valid_to is None), None)
+
+    def covers(self, post_unit: int | None, unit_id: int | None) -> bool:
+        """Whether a post in the division `post_unit` (None: in none) does the work of `unit_id` (None: of them all)."""
+        return unit_id is None or post_unit is None or unit_id in self.unit_line(post_unit)
+
     def days_for(self, agency_id: int) -> tuple[SpecialDay, ...]:
         """Days off and working days of the agency and of all above it; the nearer one wins on the same day."""
         rank = {agency.pk: n for n, agency in enumerate(self.line(agency_id))}
@@ -126,6 +176,7 @@ def at_edition(edition: int) -> Snapshot:
         children={k: tuple(v) for k, v in children.items()},
         hours=tuple(OfficeHours.objects.order_by("valid_from")),
         days=tuple(SpecialDay.objects.order_by("day")),
+        units=Unit.objects.in_bulk(),
     )
 
 

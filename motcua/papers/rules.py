@@ -83,6 +83,19 @@ class Stop(TypedDict, total=False):
     fee: str
 
 
+class Linked(_Named):
+    """One dossier of a linked declaration: the procedure, who decides it, and when its result is there at the latest
+    if the one before it comes at its last moment. `after` is the number of that one, 0 where it waits for none."""
+
+    n: int
+    code: str
+    procedure: str
+    agency: str
+    limit: str
+    after: int
+    due: str
+
+
 class _Head(TypedDict):
     superior: str  # "ỦY BAN NHÂN DÂN XÃ BA TƠ"; empty, or `unit` empty, if one name says it all
     unit: str  # "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"
@@ -120,6 +133,7 @@ class SlipContent(_Head, total=False):
     result_at: str  # where and how the result is handed over
     fee: str
     book: Book
+    linked: list[Linked]  # all dossiers of the declaration, where the receipt is of several
     # Form 02
     items: list[Item]
     reply_by: str

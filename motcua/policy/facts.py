@@ -18,7 +18,8 @@ class Facts:
     """Who asks, on which local day, of which dossier, work, agency or account (None where none is needed).
 
     `signer_id` is who signed on paper what the actor only records; None where the actor decides.
-    `passed` is the act of the process that opened `item`, if one did.
+    `passed` is the act of the process that opened `item`, if one did; `doers` are the agencies that do or did a piece
+    of its work.
     """
 
     by: Actor
@@ -31,8 +32,25 @@ class Facts:
     account_id: int | None = None
     signer_id: int | None = None
     passed: Passed | None = None
+    doers: frozenset[int] = frozenset()
+
+
+def does(by: Actor, item: WorkItem, offices: Snapshot, *, role: Role | None = None) -> bool:
+    """Whether a post of the actor is the one for this piece of work, or is `role` where it lies: at its agency, in its
+    division, in one below that, or in none."""
+    return any(offices.covers(unit, item.unit_id) for unit in by.within(role or Role(item.role), item.agency_id))
 
 
 def supervised(f: Facts) -> frozenset[int]:
     """The agencies that the actor looks after as a supervisor."""
     return frozenset().union(*(f.offices.supervised_from(a) for a in f.by.agencies(Role.SUPERVISOR)))
+
+
+def taxed_from(f: Facts) -> frozenset[int]:
+    """The agencies about whose dossiers the actor speaks as the system of the tax office."""
+    return frozenset().union(*(f.offices.supervised_from(a) for a in f.by.agencies(Role.TAX_OFFICE)))
+
+
+def received_for(f: Facts) -> frozenset[int]:
+    """The agencies at whose own counters the actor works."""
+    return frozenset().union(*(f.offices.served_by(c) for c in f.by.agencies(Role.RECEIVER, Role.COUNTER_HEAD)))

@@ -7,12 +7,16 @@ the dossier allows the act is another question, answered by the table of moves (
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from motcua.deadlines.transfers import Transfer
 from motcua.kernel.sentences import Refused, Sentence
+from motcua.workflow.models import WorkItem
 
 from . import predicates as p
-from .facts import Facts, supervised
+from .facts import Facts, received_for, supervised
+
+BOUNDARY_FREE = (Transfer.ELECTRONIC.value, Transfer.PAPER.value)
 
 PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     # At the counter (NĐ 118/2025 Điều 17, 20)
@@ -36,11 +40,21 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
         [p.leads_the_competent_agency],
     ],
     "dossier.resolve": [[p.does_this_work]],
+    "dossier.route": [[p.heads_the_counter], [p.supervises_it]],
+    "dossier.receive_transfer": [[p.receives_for_the_competent_agency], [p.works_for_the_competent_agency]],
     "dossier.hold": [[p.works_for_the_competent_agency], [p.receives_here]],
     "dossier.release": [[p.works_for_the_competent_agency], [p.receives_here]],
+    # The hand-shake with the tax office over a duty to pay (rules.md 1.7)
+    "dossier.ask_tax": [[p.works_for_the_competent_agency]],
+    "dossier.take_notice": [[p.works_for_the_competent_agency], [p.receives_here], [p.speaks_for_the_tax_office]],
+    "dossier.withdraw_notice": [[p.works_for_the_competent_agency], [p.receives_here], [p.speaks_for_the_tax_office]],
+    "dossier.take_proof": [[p.works_for_the_competent_agency], [p.receives_here], [p.speaks_for_the_tax_office]],
     "dossier.late_supplement": [[p.leads_the_competent_agency]],
     "dossier.change_case": [[p.leads_the_competent_agency]],
     "dossier.apologise": [[p.leads_the_competent_agency]],
+    "dossier.consult": [[p.does_this_work, p.works_for_the_competent_agency], [p.leads_the_competent_agency]],
+    "dossier.answer_consultation": [[p.does_this_work]],
+    "dossier.withdraw_consultation": [[p.works_for_the_competent_agency]],
     "dossier.urge": [[p.leads_the_competent_agency], [p.leads_where_it_lies], [p.supervises_it]],
     "dossier.answer_urging": [[p.does_this_work], [p.works_for_the_competent_agency]],
     "dossier.stop": [[p.leads_the_competent_agency]],
@@ -49,7 +63,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.attach": [[p.works_for_the_competent_agency], [p.receives_here], [p.does_this_work]],
     "dossier.reopen": [[p.heads_the_counter], [p.leads_the_competent_agency]],
     # Looking
-    "dossier.see": [[p.works_on_it]],
+    "dossier.see": [[p.works_on_it], [p.receives_what_travels]],
     "dossier.see_numbers": [[p.works_on_cases_there]],
     "counter.use": [[p.works_at_a_counter]],
     "desk.use": [[p.works_on_cases]],
@@ -59,13 +73,17 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "report.see": [[p.supervises_there], [p.leads_there]],
     "report.people": [[p.supervises_there], [p.signs_there]],
     "report.freeze": [[p.supervises_there], [p.signs_there]],
+    # Sharing out the work
+    "area.enter": [[p.shares_out_there]],
     # Running the office
     "offices.change": [[p.administers]],
     "accounts.change": [[p.administers]],
     "assistance.enter": [[p.administers]],
     "absence.enter": [[p.is_themselves], [p.administers]],
     "catalogue.import": [[p.administers]],
+    "catalogue.publish": [[p.supervises_all], [p.administers]],
     "process.change": [[p.administers]],
+    "process.answer": [[p.answers_for_the_agency]],
     "outbox.see": [[p.administers]],
 }
 
@@ -85,10 +103,20 @@ def ask(permission: str, facts: Facts) -> None:
         raise Refused(no)
 
 
+def open_to(facts: Facts) -> Q:
+    """The condition for the one dossier that an address names: visible, or an agency of the actor does or did a piece
+    of its work (liên thông, lấy ý kiến). Lists ask `visible`: beside it this would look at the work of all dossiers."""
+    theirs = WorkItem.objects.filter(dossier_id=OuterRef("pk"), agency_id__in=facts.by.agencies(*p.CASE_ROLES))
+    return visible(facts) | Q(Exists(theirs))
+
+
 def visible(facts: Facts) -> Q:
-    """The condition that every read of dossiers takes: what is not visible does not exist for this actor."""
+    """The condition that every list of dossiers takes: what is not visible does not exist for this actor."""
     mine = facts.by.agencies(*p.CASE_ROLES)
     seen = Q(receiving_id__in=mine) | Q(competent_id__in=mine)
+    # What another counter took in for an agency, the counter of that agency sees as well.
+    if served := received_for(facts):
+        seen |= Q(transfer__in=BOUNDARY_FREE, competent_id__in=served)
     below = supervised(facts)
     return seen | Q(receiving_id__in=below) | Q(competent_id__in=below) if below else seen
 

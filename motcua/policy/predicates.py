@@ -9,7 +9,7 @@ from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.offices.roles import Role
 from motcua.workflow.rules import SIGNED
 
-from .facts import Facts, supervised
+from .facts import Facts, does, received_for, supervised, taxed_from
 
 Answer = Sentence | None
 Predicate = Callable[[Facts], Answer]
@@ -23,6 +23,7 @@ CASE_ROLES = (
     Role.CLERK,
 )
 LEADERS = (Role.UNIT_LEADER, Role.SIGNER)
+ASSIGNERS = (*LEADERS, Role.COUNTER_HEAD)  # who shares out the work of others
 
 
 def _unless(yes: bool, why: str) -> Answer:
@@ -46,13 +47,15 @@ def heads_the_counter(f: Facts) -> Answer:
 
 
 def does_this_work(f: Facts) -> Answer:
-    """The item's role at the item's agency; once somebody has taken it, only that person or their stand-in."""
+    """The item's role at the item's agency and division; once somebody has taken it, only that person or their
+    stand-in, whatever their division."""
     if f.item is None:
         return Sentence("Hồ sơ không có việc nào đang mở.")
     if f.item.assignee_id is not None and not f.by.answers_for(f.item.assignee_id):
         return Sentence("Việc này người khác đang giữ. Hãy đề nghị họ bàn giao.")
+    held = f.item.assignee_id is not None and f.by.holds(Role(f.item.role), f.item.agency_id)
     return _unless(
-        f.by.holds(Role(f.item.role), f.item.agency_id),
+        held or does(f.by, f.item, f.offices),
         gettext_noop("Việc này thuộc vị trí khác trong quy trình của hồ sơ."),
     )
 
@@ -89,11 +92,17 @@ def passed_it_on(f: Facts) -> Answer:
 
 
 def leads_where_it_lies(f: Facts) -> Answer:
-    agency = f.item.agency_id if f.item else None
+    item = f.item
     return _unless(
-        agency is not None
-        and any(f.by.holds(role, agency) for role in (Role.UNIT_LEADER, Role.SIGNER, Role.COUNTER_HEAD)),
+        item is not None and any(does(f.by, item, f.offices, role=role) for role in ASSIGNERS),
         gettext_noop("Chỉ lãnh đạo nơi đang giữ việc được phân công, bàn giao."),
+    )
+
+
+def shares_out_there(f: Facts) -> Answer:
+    return _unless(
+        f.agency_id in f.by.agencies(*ASSIGNERS),
+        gettext_noop("Chỉ lãnh đạo của cơ quan, của phòng hoặc người đứng đầu Bộ phận Một cửa phân công địa bàn."),
     )
 
 
@@ -102,6 +111,14 @@ def works_for_the_competent_agency(f: Facts) -> Answer:
         f.dossier is not None
         and any(f.by.holds(role, f.dossier.competent_id) for role in (Role.SPECIALIST, Role.UNIT_LEADER, Role.SIGNER)),
         gettext_noop("Việc này thuộc người thụ lý hoặc lãnh đạo của cơ quan giải quyết."),
+    )
+
+
+def speaks_for_the_tax_office(f: Facts) -> Answer:
+    """An account of the tax office's system, for the agencies at and below that of its post."""
+    return _unless(
+        f.dossier is not None and f.dossier.competent_id in taxed_from(f),
+        gettext_noop("Việc này thuộc hệ thống của cơ quan thuế phụ trách nơi giải quyết hồ sơ."),
     )
 
 
@@ -122,15 +139,30 @@ def received_it_today(f: Facts) -> Answer:
 
 
 def works_on_it(f: Facts) -> Answer:
-    """A post at the receiving or the competent agency, or supervision from above."""
+    """A post at the receiving or the competent agency or at one that does or did a piece of its work, or supervision
+    from above of the first two."""
     if f.dossier is None:
         return Sentence("Không có hồ sơ.")
     mine = f.by.agencies(*CASE_ROLES)
-    if f.dossier.receiving_id in mine or f.dossier.competent_id in mine:
+    if f.dossier.receiving_id in mine or f.dossier.competent_id in mine or f.doers & mine:
         return None
     seen = supervised(f)
     theirs = f.dossier.receiving_id in seen or f.dossier.competent_id in seen
     return _unless(theirs, gettext_noop("Hồ sơ không thuộc cơ quan của Anh/Chị."))
+
+
+def receives_for_the_competent_agency(f: Facts) -> Answer:
+    return _unless(
+        f.dossier is not None and f.dossier.competent_id in received_for(f),
+        gettext_noop("Việc này thuộc quầy của cơ quan giải quyết."),
+    )
+
+
+def receives_what_travels(f: Facts) -> Answer:
+    """The counter of the competent agency, where another one took the dossier in."""
+    if f.dossier is None or not f.dossier.transfer:
+        return Sentence(gettext_noop("Hồ sơ không thuộc cơ quan của Anh/Chị."))
+    return receives_for_the_competent_agency(f)
 
 
 def supervises_it(f: Facts) -> Answer:
@@ -178,6 +210,14 @@ def supervises(f: Facts) -> Answer:
     )
 
 
+def supervises_all(f: Facts) -> Answer:
+    """A supervisor of the highest agency: the office that controls procedures for the whole province."""
+    return _unless(
+        any(f.offices.agency(a).parent_id is None for a in supervised(f)),
+        gettext_noop("Việc này thuộc cơ quan kiểm soát thủ tục hành chính của tỉnh."),
+    )
+
+
 def leads_an_agency(f: Facts) -> Answer:
     return _unless(
         bool(f.by.agencies(*LEADERS)),
@@ -198,3 +238,9 @@ def leads_there(f: Facts) -> Answer:
 
 def signs_there(f: Facts) -> Answer:
     return _unless(f.agency_id in f.by.agencies(Role.SIGNER), gettext_noop("Việc này thuộc lãnh đạo ký của cơ quan."))
+
+
+def answers_for_the_agency(f: Facts) -> Answer:
+    return _unless(
+        f.agency_id in f.by.agencies(*LEADERS), gettext_noop("Việc này thuộc lãnh đạo của cơ quan được xin ý kiến.")
+    )

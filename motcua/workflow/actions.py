@@ -14,7 +14,7 @@ from motcua.copying import actions as copying
 from motcua.dossiers.actions import check_length, check_lengths, most_letters
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, gettext_noop
-from motcua.offices.models import Level
+from motcua.offices.models import Agency, Level
 
 from .models import PaperSignature, Process, ProcessDraft, ProcessVersion, Step, Turn, WorkItem
 from .process.fitness import rows, unfit
@@ -24,35 +24,47 @@ from .process.table import straight
 from .process.typed_rows import Row, rows_to_json
 from .rules import Outcome, StepRow, check
 
+COLUMNS = ("name", "role", "at", "kind", "hours", "needs")  # what a row of a table says
 STANDS = ("status", "runs_to", "late_from", "short")  # how the dossier stands, on its open work too
 TAKEN = gettext_noop("Việc này vừa được người khác nhận. Hãy tải lại trang.")
 
 
 @transaction.atomic
 def publish(
-    *, procedure: Procedure | None, level: Level | None, steps: Sequence[StepRow], decision: str, day: date
+    *,
+    procedure: Procedure | None,
+    level: Level | None,
+    agency: Agency | None = None,
+    steps: Sequence[StepRow],
+    decision: str,
+    day: date,
 ) -> ProcessVersion:
     """Publish a process in force from `day`; the version before ends that day. Equal rows change nothing."""
     check(steps)
-    process, last = _latest(procedure, level)
-    if last and last.graph is None and _rows(last) == [(s.name, s.role, s.at, s.kind.value, s.hours) for s in steps]:
+    process, last = _latest(procedure, level, agency)
+    if last and last.graph is None and _rows(last) == list(map(_told, steps)):
         return last
     version = _next(process, last, decision=decision, day=day)
     Step.objects.bulk_create(
-        Step(version=version, n=n, name=s.name, role=s.role, at=s.at, kind=s.kind.value, hours=s.hours)
-        for n, s in enumerate(steps, 1)
+        Step(version=version, n=n, **dict(zip(COLUMNS, _told(s), strict=True))) for n, s in enumerate(steps, 1)
     )
     return version
 
 
 @transaction.atomic
 def publish_graph(
-    *, procedure: Procedure | None, level: Level | None, graph: Graph, decision: str, day: date
+    *,
+    procedure: Procedure | None,
+    level: Level | None,
+    agency: Agency | None = None,
+    graph: Graph,
+    decision: str,
+    day: date,
 ) -> ProcessVersion:
     """The same of a process with branches. Refused, with the first problem, for one that could not carry a dossier."""
     if problems := unfit(graph):
         raise Refused(problems[0].sentence, field="graph")
-    process, last = _latest(procedure, level)
+    process, last = _latest(procedure, level, agency)
     kept = to_json(graph)
     if last and last.graph == kept:
         return last
@@ -61,11 +73,19 @@ def publish_graph(
     return version
 
 
-def put(*, procedure: Procedure | None, level: Level | None, graph: Graph, decision: str, day: date) -> ProcessVersion:
+def put(
+    *,
+    procedure: Procedure | None,
+    level: Level | None,
+    agency: Agency | None = None,
+    graph: Graph,
+    decision: str,
+    day: date,
+) -> ProcessVersion:
     """`publish` where the rows of `graph` simply follow one another, else `publish_graph`."""
     if (steps := straight(graph)) and not unfit(graph):
-        return publish(procedure=procedure, level=level, steps=steps, decision=decision, day=day)
-    return publish_graph(procedure=procedure, level=level, graph=graph, decision=decision, day=day)
+        return publish(procedure=procedure, level=level, agency=agency, steps=steps, decision=decision, day=day)
+    return publish_graph(procedure=procedure, level=level, agency=agency, graph=graph, decision=decision, day=day)
 
 
 @transaction.atomic
@@ -75,7 +95,7 @@ def put_many(*, procedures: Sequence[Procedure], graph: Graph, decision: str, da
     if problems := unfit(graph):
         raise Refused(problems[0].sentence, field="graph")
     steps, kept = straight(graph), to_json(graph)
-    typed = [(s.name, s.role, s.at, s.kind.value, s.hours) for s in steps or ()]
+    typed = [_told(s) for s in steps or ()]
     last = _latest_of_many(procedures)
     new: dict[int, ProcessVersion] = {}
     for procedure in procedures:
@@ -99,7 +119,8 @@ def put_many(*, procedures: Sequence[Procedure], graph: Graph, decision: str, da
 def _latest_of_many(procedures: Sequence[Procedure]) -> dict[int, tuple[Process, ProcessVersion | None]]:
     """The own process of each procedure, locked, made where there is none, with its last version and its rows."""
     Process.objects.bulk_create([Process(procedure=p) for p in procedures], ignore_conflicts=True)
-    processes = list(Process.objects.select_for_update().filter(procedure__in=procedures).order_by("pk"))
+    common = Process.objects.select_for_update().filter(procedure__in=procedures, agency__isnull=True)
+    processes = list(common.order_by("pk"))
     versions = ProcessVersion.objects.filter(process__in=processes).order_by("n").prefetch_related("steps")
     last = {version.process_id: version for version in versions}
     whose = {p.pk: p for p in procedures}
@@ -119,11 +140,14 @@ def _step(version: ProcessVersion, n: int, node: Node, *, named: bool) -> Step:
         at=node.at,
         kind=node.step_kind.value if node.step_kind else "",
         hours=node.hours or 0,
+        needs=" ".join(node.needs),
     )
 
 
-def _latest(procedure: Procedure | None, level: Level | None) -> tuple[Process, ProcessVersion | None]:
-    process, _ = Process.objects.select_for_update().get_or_create(procedure=procedure, level=level)
+def _latest(
+    procedure: Procedure | None, level: Level | None, agency: Agency | None
+) -> tuple[Process, ProcessVersion | None]:
+    process, _ = Process.objects.select_for_update().get_or_create(procedure=procedure, level=level, agency=agency)
     return process, process.versions.order_by("-n").first()
 
 
@@ -154,6 +178,7 @@ def keep_draft(
     *,
     procedure: Procedure | None,
     level: Level | None,
+    agency: Agency | None = None,
     rows: Sequence[Row] | None = None,
     graph: Graph | None = None,
     seen: int | None,
@@ -167,7 +192,7 @@ def keep_draft(
     Refused when there is one already, or when somebody else changed it meanwhile: nothing of theirs is overwritten.
     `strictly` refuses also what its own editor saved in between: of a page that saves by itself, a late save.
     """
-    process, _ = _latest(procedure, level)
+    process, _ = _latest(procedure, level, agency)
     draft = ProcessDraft.objects.filter(process=process).select_related("changed_by").first()
     if draft is None:
         draft = ProcessDraft(process=process, n=0)
@@ -184,13 +209,24 @@ def keep_draft(
     return draft
 
 
-def drop_draft(*, procedure: Procedure | None, level: Level | None) -> bool:
+def drop_draft(*, procedure: Procedure | None, level: Level | None, agency: Agency | None = None) -> bool:
     """Throw the draft of a process away; whether there was one."""
-    return ProcessDraft.objects.filter(process__procedure=procedure, process__level=level).delete()[0] > 0
+    drafts = ProcessDraft.objects.filter(process__procedure=procedure, process__level=level, process__agency=agency)
+    return drafts.delete()[0] > 0
+
+
+def pass_variants(*, from_id: int, to_id: int) -> int:
+    """Let the variants of an agency be those of its successor, but where it has one of its own; how many."""
+    own = Process.objects.filter(agency_id=to_id).values("procedure_id")
+    return Process.objects.filter(agency_id=from_id).exclude(procedure_id__in=own).update(agency_id=to_id)
 
 
 def _rows(version: ProcessVersion) -> list[tuple[object, ...]]:
-    return [(s.name, s.role, s.at, s.kind, s.hours) for s in version.steps.all()]
+    return [tuple(getattr(s, name) for name in COLUMNS) for s in version.steps.all()]
+
+
+def _told(s: StepRow) -> tuple[object, ...]:
+    return s.name, s.role, s.at, s.kind.value, s.hours, " ".join(s.needs)
 
 
 def add(items: Sequence[WorkItem]) -> None:
@@ -227,7 +263,7 @@ def keep_turn(*, agency_id: int, role: str, account_id: int) -> None:
     Turn.objects.bulk_create([turn], update_conflicts=True, unique_fields=["agency", "role"], update_fields=["account"])
 
 
-TAKEN_BACK = ("assignee", "taken_at", "due_at", "closed_at", "closed_by", "outcome", "note", *STANDS)
+TAKEN_BACK = ("unit", "assignee", "taken_at", "due_at", "closed_at", "closed_by", "outcome", "note", *STANDS)
 
 
 def take_back(items: Sequence[WorkItem]) -> None:
@@ -266,7 +302,7 @@ def stand(dossier_id: int, told: Mapping[str, object], *, ending: str = "", by_i
     WorkItem.objects.filter(dossier_id=dossier_id, closed_at__isnull=True).update(**changes)
 
 
-PASSED_ON = ("agency", *STANDS)
+PASSED_ON = ("agency", "unit", *STANDS)
 
 
 def pass_on(items: Sequence[WorkItem]) -> None:

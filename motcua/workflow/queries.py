@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from motcua.offices.actors import Actor
 from motcua.offices.models import Agency
+from motcua.offices.snapshot import Snapshot
 
 from .models import ProcessVersion, Step, Turn, WorkItem
 from .process.keeping import from_json
@@ -20,13 +21,23 @@ from .rules import StepKind, StepRow
 
 
 def process_in_force(*, procedure: str, agency_id: int, day: date) -> Subquery:
-    """The id of the process version for an outer row that names its procedure: its own process, else the level's."""
+    """The id of the process version for an outer row that names its procedure, the most particular one in force: the
+    variant of the agency, else the process of the procedure, else the level's."""
     dated = ProcessVersion.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
     level = Agency.objects.filter(pk=agency_id).values("level_id")
     own = Q(process__procedure_id=OuterRef(procedure))
+    own &= Q(process__agency__isnull=True) | Q(process__agency_id=agency_id)
     default = Q(process__procedure__isnull=True, process__level_id__in=level)
+    variant_first = F("process__agency_id").asc(nulls_last=True)
     own_first = F("process__procedure_id").asc(nulls_last=True)
-    return Subquery(dated.filter(own | default).order_by(own_first, "-n").values("pk")[:1])
+    return Subquery(dated.filter(own | default).order_by(variant_first, own_first, "-n").values("pk")[:1])
+
+
+def any_process_in_force(*, procedure: str, day: date) -> Subquery:
+    """The id of a process version by which some agency could decide: the procedure's own process, else any level's."""
+    dated = ProcessVersion.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+    usable = Q(process__procedure_id=OuterRef(procedure)) | Q(process__procedure__isnull=True)
+    return Subquery(dated.filter(usable).order_by("pk").values("pk")[:1])
 
 
 class Kept(dict[int, Step]):
@@ -62,7 +73,12 @@ def process_of(version_id: int) -> Compiled:
 
 def rows_of(version_id: int) -> list[StepRow]:
     """The rows of a version as they are typed."""
-    return [StepRow(s.name, s.role, s.at, StepKind(s.kind), s.hours) for s in steps_of(version_id)]
+    return [row_of(s) for s in steps_of(version_id)]
+
+
+def row_of(s: Step) -> StepRow:
+    """A published row as it was typed."""
+    return StepRow(s.name, s.role, s.at, StepKind(s.kind), s.hours, tuple(s.needs.split()))
 
 
 def node_of(step: Step) -> str:
@@ -136,11 +152,14 @@ def held(accounts: Collection[int], *, besides: Collection[int] = ()) -> dict[in
     return {account: found.get(account, 0) for account in accounts}
 
 
-def mine(by: Actor) -> Q:
+def mine(by: Actor, offices: Snapshot) -> Q:
     """Work that waits for this actor: taken by them or whom they stand in for, or free and for one of their posts."""
     free = Q(pk__in=[])
     for holding in by.holdings:
-        free |= Q(agency_id=holding.agency_id, role=holding.role.value)
+        here = Q(agency_id=holding.agency_id, role=holding.role.value)
+        if holding.unit_id is not None:
+            here &= Q(unit__isnull=True) | Q(unit_id__in=list(offices.unit_line(holding.unit_id)))
+        free |= here
     return held_for(by) | (Q(assignee__isnull=True) & free)
 
 

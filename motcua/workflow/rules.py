@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from motcua.kernel.sentences import Refused, gettext_noop
 
+from .process.performers import is_place
+
 
 class StepKind(StrEnum):
     """What a step is for (rules.md 1.5)."""
@@ -20,9 +22,12 @@ class StepKind(StrEnum):
     SIGN = "sign"
     ISSUE = "issue"
     RETURN = "return"
+    CONSULT = "consult"
     SUPPLEMENT = "supplement"
+    ROUTE = "route"
 
 
+SIDE_WORK = (StepKind.SUPPLEMENT, StepKind.ROUTE)  # work beside the internal process, never a row of it
 SIGNED = (StepKind.SIGN.value, StepKind.APPROVE.value)  # what a leader does in a signing session
 
 KIND_LABELS: dict[StepKind, str] = {
@@ -33,7 +38,24 @@ KIND_LABELS: dict[StepKind, str] = {
     StepKind.SIGN: gettext_noop("Ký"),
     StepKind.ISSUE: gettext_noop("Vào sổ, phát hành"),
     StepKind.RETURN: gettext_noop("Trả kết quả"),
+    StepKind.CONSULT: gettext_noop("Lấy ý kiến"),
     StepKind.SUPPLEMENT: gettext_noop("Phát hành yêu cầu bổ sung"),
+    StepKind.ROUTE: gettext_noop("Xác định cơ quan giải quyết"),
+}
+
+
+class Need(StrEnum):
+    """What who completes a step owes, where its row says so."""
+
+    NOTE = "note"
+    FILE = "file"
+    OTHER = "other"
+
+
+NEEDS: dict[str, str] = {
+    Need.NOTE.value: gettext_noop("phải ghi ý kiến"),
+    Need.FILE.value: gettext_noop("phải kèm tệp"),
+    Need.OTHER.value: gettext_noop("người khác với người đã làm bước trước"),
 }
 
 
@@ -56,6 +78,7 @@ class StepRow:
     at: str
     kind: StepKind
     hours: Decimal
+    needs: tuple[str, ...] = ()
 
 
 def check(steps: Sequence[StepRow]) -> None:
@@ -67,7 +90,7 @@ def check(steps: Sequence[StepRow]) -> None:
     for n, step in enumerate(steps, 1):
         if step.hours <= 0:
             raise Refused("Dòng {n}: thời hạn của bước phải lớn hơn 0 giờ làm việc.", field="steps", n=n)
-        if step.kind == StepKind.SUPPLEMENT or (step.kind == StepKind.RECEIVE and n > 1):
+        if step.kind in SIDE_WORK or (step.kind == StepKind.RECEIVE and n > 1):
             raise Refused("Dòng {n}: loại bước này không đặt được ở đây.", field="steps", n=n)
-        if step.at not in ("receiving", "competent"):
+        if not is_place(step.at):
             raise Refused("Dòng {n}: không rõ bước làm ở cơ quan nào.", field="steps", n=n)

@@ -1,4 +1,4 @@
-"""How several pieces of work are shared out over the people who are there: to who has least, or in turn."""
+"""How several pieces of work are shared out over the people who are there: to who has least, in turn, by area."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ class Way(StrEnum):
 
     LEAST = "least"
     TURN = "turn"
+    AREA = "area"
 
 
 LABELS: dict[Way, str] = {
     Way.LEAST: gettext_noop("Giao đều theo số việc đang giữ"),
     Way.TURN: gettext_noop("Giao lần lượt"),
+    Way.AREA: gettext_noop("Giao theo địa bàn"),
 }
 
 

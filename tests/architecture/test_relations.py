@@ -10,7 +10,7 @@ LAYERS = [
     {"catalogue"},
     {"dossiers"},
     {"papers"},
-    {"workflow", "deadlines", "notifications"},
+    {"workflow", "deadlines", "notifications", "correspondence"},
     {"supervision"},
     {"ui", "portal", "counter", "desk", "backoffice", "board", "api"},
 ]

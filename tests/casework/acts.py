@@ -12,17 +12,22 @@ from motcua.casework.apologise import apologise
 from motcua.casework.ask_supplement import ask_supplement, drop_supplement, propose_supplement
 from motcua.casework.backdating import Claim
 from motcua.casework.change_case import Evidence, change_case
+from motcua.casework.consult import answer_consultation, consult, withdraw_consultation
 from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.hold import hold, release
 from motcua.casework.recall import recall
 from motcua.casework.receive_supplement import receive_supplement
+from motcua.casework.receive_transfer import receive_transfer
 from motcua.casework.refuse import refuse
 from motcua.casework.reopen import reopen
 from motcua.casework.resolve import resolve
 from motcua.casework.return_result import return_result
+from motcua.casework.route import route
 from motcua.casework.supplements import Item, enough
 from motcua.casework.take import hand_over, take
+from motcua.casework.tax import ask_tax, take_notice, take_proof, withdraw_notice
+from motcua.casework.tax_messages import Notice, Proof
 from motcua.casework.urge import answer_urging, urge
 from motcua.casework.void import void
 from motcua.catalogue.queries import cases_of
@@ -128,8 +133,21 @@ ACTS: dict[str, Act] = {
     "amend": lambda c, code, at: amend(
         code, Amendment(applicant=stage.citizen(phone="0905999888")), by=c.lan, at=at, reason="Ghi sai số điện thoại"
     ),
+    "consult": lambda c, code, at: consult(
+        code, by=c.son, at=at, agency="H48.05", question="Có vướng mắc pháp lý không?", days=2
+    ),
+    "answer_consultation": lambda c, code, at: answer_consultation(
+        code, by=c.quang, at=at, verdict="agree", answer="Không vướng mắc."
+    ),
+    "withdraw_consultation": lambda c, code, at: withdraw_consultation(code, by=c.son, at=at, note="Đã rõ"),
+    "route": lambda c, code, at: route(code, by=c.hanh, at=at, to=c.commune.pk, reason="Nơi cư trú ở xã Ba Tơ"),
+    "receive_transfer": lambda c, code, at: receive_transfer(code, by=c.minh, at=at),
     "urge": lambda c, code, at: urge(code, by=c.son, at=at, note="Đề nghị xong trong ngày"),
     "answer_urging": lambda c, code, at: answer_urging(code, by=c.minh, at=at, answer="Xong trước 16 giờ"),
+    "ask_tax": lambda c, code, at: ask_tax(code, by=c.minh, at=at, parcel="Thửa 12, tờ bản đồ 3, 250 m²"),
+    "take_notice": lambda c, code, at: take_notice(code, Notice("12/TB-CCT", at.date(), 8_500_000), by=c.minh, at=at),
+    "withdraw_notice": lambda c, code, at: withdraw_notice(code, "12/TB-CCT", by=c.lan, at=at, reason="Sai người nộp"),
+    "take_proof": lambda c, code, at: take_proof(code, Proof("12/TB-CCT", "0045678", 8_500_000, at), by=c.lan, at=at),
     "void": lambda c, code, at: void(code, by=c.hanh, at=at, reason="Nhập trùng"),
     "reopen": lambda c, code, at: reopen(code, by=c.hanh, at=at, reason="Sai tên đệm"),
 }

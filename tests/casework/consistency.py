@@ -7,12 +7,13 @@ from motcua.casework.streams import heads
 from motcua.deadlines.models import Hold
 from motcua.deadlines.queries import due_of
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.states import ENDED, MOVES, WAITING_FOR_APPLICANT, Status
+from motcua.dossiers.states import ENDED, MOVES, OPEN, WAITING_FOR_APPLICANT, Status
 from motcua.journal import rules
 from motcua.journal.models import Event
 from motcua.offices import snapshot
 from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import node_of, process_of
+from motcua.workflow.rules import StepKind
 
 KINDS_OF_MOVES = {(m.before, m.after, m.kind) for m in MOVES}
 
@@ -64,15 +65,22 @@ def facts(event: Event) -> dict:
 def check_work(dossier: Dossier) -> None:
     """As long as there is something to do the open steps are such as the process can have at once, none after it."""
     steps = WorkItem.objects.filter(dossier=dossier, closed_at__isnull=True, step__isnull=False)
-    side = WorkItem.objects.filter(dossier=dossier, closed_at__isnull=True, step__isnull=True).count()
+    beside = WorkItem.objects.filter(dossier=dossier, closed_at__isnull=True, step__isnull=True)
     alive = dossier.voided_at is None and (dossier.state not in ENDED or dossier.state is Status.FINISHED)
-    if alive:
+    if alive and dossier.is_unrouted:  # one piece of work, to find who decides, until when it is to be known
+        assert list(WorkItem.objects.filter(dossier=dossier, closed_at=None).values_list("kind", "due_at")) == [
+            (StepKind.ROUTE, dossier.routing_by)
+        ]
+    elif alive:
         process = process_of(steps[0].step.version_id)
         assert process.marking([node_of(i.step) for i in steps], dossier.joins.split()) in process.reachable()
     else:
         assert (steps.count(), dossier.joins) == (0, "")
     proposed = dossier.supplement_requests.filter(issued_at__isnull=True, dropped_at__isnull=True).count()
-    assert side == (proposed if alive else 0)
+    assert beside.filter(kind="supplement").count() == (proposed if alive else 0)
+    asked = beside.filter(kind="consult")
+    assert asked.count() == asked.values("agency").distinct().count()
+    assert dossier.state in OPEN or not asked.exists()
 
 
 def check_clock(dossier: Dossier, offices: snapshot.Snapshot) -> None:

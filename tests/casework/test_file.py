@@ -127,15 +127,15 @@ def test_an_agency_that_is_closed(cast):
 def test_an_agency_that_is_not_competent(cast):
     catalogue_actions.set_competences(cast.version.procedure, agencies=[], kinds=["department"])
     assert no(cast) == (
-        "Ủy ban nhân dân xã Ba Tơ không có thẩm quyền giải quyết thủ tục này tại nơi tiếp nhận đã chọn.",
+        "Ủy ban nhân dân xã Ba Tơ không có thẩm quyền giải quyết thủ tục này.",
         "competent",
     )
 
 
-def test_an_agency_that_this_counter_does_not_receive_for(cast):
-    catalogue_actions.set_competences(cast.version.procedure, agencies=[], kinds=["department", "commune_committee"])
-    assert no(cast, competent_id=cast.department.pk) == (
-        "Sở Tư pháp không có thẩm quyền giải quyết thủ tục này tại nơi tiếp nhận đã chọn.",
+def test_a_counter_is_no_agency_that_decides(cast):
+    catalogue_actions.set_competences(cast.version.procedure, agencies=[cast.counter], kinds=[])
+    assert no(cast, competent_id=cast.counter.pk) == (
+        "Trung tâm Phục vụ hành chính công xã Ba Tơ không có thẩm quyền giải quyết thủ tục này.",
         "competent",
     )
 

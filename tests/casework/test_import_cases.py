@@ -7,7 +7,7 @@ import pytest
 
 from motcua.catalogue.models import LimitCase
 from motcua.catalogue.published import read
-from motcua.deadlines.queries import own_limit
+from motcua.catalogue.queries import own_limit
 from tests.casework.procedure_files import GOOD, counts, lines, refusals, take_in, version_of
 from tests.cast import procedure_line
 

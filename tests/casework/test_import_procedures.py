@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from motcua.casework.imports.competence import Directory
+from motcua.casework.imports.procedures import import_procedures
 from motcua.catalogue import actions as catalogue
 from motcua.catalogue.actions import Outcome
 from motcua.catalogue.models import Competence, Component, Procedure, ProcedureVersion
@@ -303,3 +304,18 @@ def test_the_published_file_goes_in_whole() -> None:
     assert report.missing["thời hạn giải quyết"] == len(published) - given - 13
     assert report.receivable + report.published_only == len(published)
     assert Component.objects.count() == sum(len(p["components"]) for p in published)
+
+
+def test_a_long_import_tells_how_far_it_is(monkeypatch):
+    monkeypatch.setattr("motcua.catalogue.actions.versions.TOGETHER", 2)
+    lines = [json.dumps(procedure_line(code=f"2.{n:06}")) for n in range(1, 6)]
+    heard = []
+    import_procedures(
+        "\n".join(lines).encode(),
+        day=BEGINNING.date(),
+        by="test",
+        at=BEGINNING,
+        told=lambda done, of: heard.append((done, of)),
+    )
+    assert heard == [(2, 5), (4, 5), (5, 5)]
+    assert ProcedureVersion.objects.filter(procedure__code__startswith="2.").count() == 5

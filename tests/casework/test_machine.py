@@ -1,5 +1,6 @@
 """Random lives through all verbs: what is lawful leaves everything consistent, what is refused leaves no trace."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -51,9 +52,16 @@ class Lives(RuleBasedStateMachine):
     @rule(accepted=st.booleans(), case=st.integers(0, len(stage.CASES)))
     @precondition(lambda self: len(self.codes) < 3)
     def take_in(self, accepted, case):
+        """At the commune's own counter, where whatever is not accepted is only filed."""
         begin = file_and_accept if accepted else file
         intake = stage.intake(self.cast, version_id=self.version_id, case=case)
         self.codes.append(begin(intake, by=self.cast.lan, at=self.at).code)
+        self.touched = True
+
+    @rule(begin=st.sampled_from(["afar", "unrouted"]))
+    @precondition(lambda self: len(self.codes) < 3)
+    def take_in_regardless_of_boundary(self, begin):
+        self.codes.append(stage.begun(self.cast, [begin], at=self.at, version_id=self.version_id).code)
         self.touched = True
 
     @rule(minutes=st.sampled_from([1, 20, 240, 1440, 4320]))
@@ -77,11 +85,17 @@ class Lives(RuleBasedStateMachine):
         named = VERB.get(verb, verb)
         return named is None or (dossier.voided_at is None and states.can(dossier.state, named))
 
+    def people_of(self, dossier):
+        """Whoever receives is whoever sits at the counter that took the dossier in."""
+        if dossier.receiving_id == self.cast.counter.pk:
+            return self.cast
+        return replace(self.cast, people=self.cast.people | {"lan": self.cast.people["tuyet"]}, _actors={})
+
     def act(self, dossier, verb):
         before = self.rows()
         self.at += timedelta(minutes=1)
         try:
-            ACTS[verb](self.cast, dossier.code, self.at)
+            ACTS[verb](self.people_of(dossier), dossier.code, self.at)
         except (Refused, WorkItem.DoesNotExist):
             assert self.rows() == before, "a refusal left a trace"
             again = Dossier.objects.get(code=dossier.code)

@@ -6,6 +6,7 @@ import pytest
 
 from motcua.accounts.actions import NewAccount
 from motcua.accounts.models import Account
+from motcua.casework.close_unit import close_unit
 from motcua.casework.office import agencies, days, hours, jobs, staff
 from motcua.casework.office.days import DaysData
 from motcua.casework.office.hours import HoursData
@@ -98,7 +99,7 @@ def test_a_division_is_founded_once_and_ended_when_empty(cast):
     unit = agencies.add_unit(agency_id=cast.commune.pk, name="Phòng Kinh tế", by=cast.quan, at=AT)
     with pytest.raises(Refused, match="đã có"):
         agencies.add_unit(agency_id=cast.commune.pk, name="Phòng Kinh tế", by=cast.quan, at=AT)
-    agencies.end_unit(unit_id=unit.pk, on=TODAY + timedelta(days=10), by=cast.quan, at=AT)
+    close_unit(unit_id=unit.pk, on=TODAY + timedelta(days=10), by=cast.quan, at=AT)
     assert Unit.objects.get(pk=unit.pk).valid_to == TODAY + timedelta(days=10)
 
 
@@ -106,12 +107,12 @@ def test_a_division_with_people_is_not_ended(cast):
     unit = agencies.add_unit(agency_id=cast.commune.pk, name="Phòng Kinh tế", by=cast.quan, at=AT)
     Post.objects.filter(account=cast.people["minh"]).update(unit=unit)
     with pytest.raises(Refused, match="còn 1 vị trí"):
-        agencies.end_unit(unit_id=unit.pk, on=TODAY, by=cast.quan, at=AT)
+        close_unit(unit_id=unit.pk, on=TODAY, by=cast.quan, at=AT)
 
 
 def test_a_division_founded_by_mistake_today_goes_without_trace_in_the_tree(cast):
     unit = agencies.add_unit(agency_id=cast.commune.pk, name="Phòng Kinh tê", by=cast.quan, at=AT)
-    agencies.end_unit(unit_id=unit.pk, on=TODAY, by=cast.quan, at=AT)
+    close_unit(unit_id=unit.pk, on=TODAY, by=cast.quan, at=AT)
     assert not Unit.objects.filter(pk=unit.pk).exists()
     assert Event.objects.filter(stream=cast.commune.stream, kind="unit.ended").exists()
 

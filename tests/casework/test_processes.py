@@ -224,6 +224,47 @@ def test_all_of_them_or_none(cast, version):
     assert reads.versions(reads.of_procedure(fits)) == []
 
 
+# Cases
+
+
+SHORT_CASE = r"vượt thời hạn 12 giờ của trường hợp 2 “Trường hợp xuất trình đủ giấy tờ bản chính”"
+
+
+@pytest.fixture
+def in_cases(cast):
+    """3 working days, with a case of 8 days and one of 12 hours."""
+    stage.procedure_in_cases()
+    return reads.of_procedure("1.000894")
+
+
+def test_a_case_for_which_the_longest_way_is_too_long_is_told_and_keeps_the_draft_from_being_published(cast, in_cases):
+    kept(in_cases, cast.quan)
+    found = look(in_cases)
+    assert found.limit == 24 and [(c.n, c.hours) for c in found.cases] == [(1, 64), (2, 12)]
+    (problem,) = found.problems
+    assert str(problem.sentence).startswith("Đường dài nhất cần 16 giờ làm việc, vượt thời hạn 12 giờ của trường hợp 2")
+    with pytest.raises(Refused, match=SHORT_CASE):
+        publish(in_cases, cast.quan)
+
+
+def test_within_the_limits_of_all_cases_it_is_published(cast, in_cases):
+    kept(in_cases, cast.quan, [replace(row, hours="2") for row in ROWS])
+    assert publish(in_cases, cast.quan).new
+
+
+def test_a_copy_is_held_against_the_cases_of_each_procedure(cast, version, in_cases):
+    with pytest.raises(Refused, match=r"Thủ tục 1\.000894: .*" + SHORT_CASE):
+        copy(cast, version, [other("1.000001"), in_cases.code])
+
+
+def test_a_name_of_a_case_that_fills_a_page_is_cut_in_the_sentence(cast):
+    stage.procedure_in_cases([{"name": "Trường hợp " + "x" * 280, "amount": 1, "unit": "working_day"}])
+    whose = reads.of_procedure("1.000894")
+    kept(whose, cast.quan)
+    (problem,) = look(whose).problems
+    assert len(str(problem.sentence)) < 260 and str(problem.sentence).endswith("x…”.")
+
+
 def test_who_has_an_equal_process_keeps_it(cast, version):
     code = other("1.000001")
     copy(cast, version, [code])

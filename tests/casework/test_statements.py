@@ -1,7 +1,7 @@
 """A verb costs at most twelve statements, the same for a dossier's first step and its fortieth (design §9)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.casework.file import file, file_and_accept
 from motcua.casework.take import hand_over
+from motcua.offices import actions as office_actions
 from motcua.workflow.sharing import Way
 from tests import cast as stage
+from tests.casework import declarations
 from tests.casework.acts import ACTS
 from tests.cast import moment
 
@@ -47,9 +49,19 @@ PATHS = [
     ("apologise", []),
     ("change_case", []),
     ("change_case", ["hold"]),
+    ("consult", []),
+    ("answer_consultation", ["consult"]),
+    ("withdraw_consultation", ["consult"]),
+    ("route", ["unrouted"]),
+    ("receive_transfer", ["afar"]),
     ("urge", []),
     ("answer_urging", ["urge"]),
     ("void", []),
+    ("ask_tax", []),
+    ("ask_tax", ["ask_tax"]),
+    ("take_notice", ["ask_tax"]),
+    ("withdraw_notice", ["ask_tax", "take_notice"]),
+    ("take_proof", ["ask_tax", "take_notice"]),
 ]
 
 
@@ -78,9 +90,8 @@ def cast():
 @pytest.mark.parametrize("verb, before", PATHS, ids=lambda value: "-".join(value) if isinstance(value, list) else value)
 def test_a_verb_keeps_to_its_budget(cast, verb, before):
     at = moment("2026-11-02 08:00")
-    begin = file if before[:1] == ["file"] else file_and_accept
-    code = begin(stage.intake(cast), by=cast.lan, at=at).code
-    for n, earlier in enumerate([b for b in before if b != "file"], 1):
+    code = stage.begun(cast, before, at=at).code
+    for n, earlier in enumerate([b for b in before if b not in stage.BEGINNINGS], 1):
         ACTS[earlier](cast, code, at + timedelta(minutes=n))
     done = statements(lambda: ACTS[verb](cast, code, at + timedelta(minutes=30)))
     assert len(done) <= MOST, "\n".join(done)
@@ -92,6 +103,25 @@ def test_taking_in_keeps_to_the_budget(cast, begin):
     assert len(done) <= MOST, "\n".join(done)
 
 
+def test_a_declaration_costs_for_each_dossier_what_a_verb_may(cast):
+    declarations.publish()
+    declarations.declare(cast)
+    done = statements(lambda: declarations.declare(cast, at=moment("2026-11-02 08:30")))
+    assert len(done) <= 3 * MOST, "\n".join(done)
+
+
+def test_a_result_that_sets_another_dossier_going_costs_two_verbs(cast):
+    declarations.publish()
+    for _ in range(2):  # the second time everything is warm
+        filed = declarations.declare(cast, at=moment("2026-11-02 08:00"))
+        for verb in ("advance", "advance", "advance"):
+            ACTS[verb](cast, filed.code(1), moment("2026-11-02 09:00"))
+        code = filed.code(1)
+        done = statements(lambda code=code: ACTS["resolve"](cast, code, moment("2026-11-02 10:00")))
+    assert filed[2].status == 2
+    assert len(done) <= 2 * MOST + 2, "\n".join(done)  # who follows, and that it does
+
+
 def test_a_late_entry_and_its_decision_keep_to_the_budget(cast):
     code = file_and_accept(stage.intake(cast), by=cast.lan, at=moment("2026-11-02 08:00")).code
     for n, verb in enumerate(("advance_late", "decide_claim")):
@@ -101,6 +131,10 @@ def test_a_late_entry_and_its_decision_keep_to_the_budget(cast):
 
 @pytest.mark.parametrize("way", Way)
 def test_sharing_out_keeps_to_the_budget(cast, way):
+    for who in ("minh", "nhat"):  # both for where the applicant lives
+        who_id, day = cast.people[who].pk, date(2026, 11, 2)
+        given = {"agency_id": cast.commune.pk, "account_id": who_id, "names": ["Thôn 1"], "day": day}
+        office_actions.give_areas(**given, by="test", at=stage.BEGINNING)
     for _ in range(2):  # the second time somebody has had a turn
         code = file_and_accept(stage.intake(cast), by=cast.lan, at=moment("2026-11-02 08:00")).code
         done = statements(

@@ -1,13 +1,19 @@
 """`motcua process export`: the process by which a procedure runs, in three forms."""
 
 import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from lxml import etree
 
+from motcua.catalogue.models import Procedure
 from motcua.cli.arguments import Parser
 from motcua.cli.process_export import add_parser
 from motcua.kernel.sentences import Refused
+from motcua.offices.models import Agency
+from motcua.workflow.actions import publish
 from motcua.workflow.process.bpmn_reading import read
 from tests import cast as stage
 from tests.cli.houses import drop_databases, prepared_house
@@ -46,6 +52,22 @@ def test_json_names_every_step_with_its_hours_and_who_does_it(exported):
     assert (first["kind"], first["role"], first["at"], first["hours"]) == ("receive", "receiver", "receiving", 2)
     assert last["kind"] == "return"
     assert len(said["flows"]) == len(said["steps"]) + 1
+
+
+def hours(said: str) -> list[float]:
+    return [step["hours"] for step in json.loads(said)["steps"]]
+
+
+def test_with_an_agency_it_is_the_process_that_this_agency_goes_by(exported):
+    words = (CODE, "--format", "json", "--agency", "H48.148")
+    assert hours(exported(*words)[0]) == [2, 8, 8, 4, 2]  # that of the level
+    rows = [replace(row, hours=Decimal(1)) for row in stage.COMMUNE_STEPS]
+    agency, procedure = Agency.objects.get(code="H48.148"), Procedure.objects.get(code=CODE)
+    publish(procedure=procedure, level=None, agency=agency, steps=rows, decision="QĐ", day=date(2026, 1, 2))
+    assert hours(exported(*words)[0]) == [1, 1, 1, 1, 1]
+    assert hours(exported(*words[:3])[0]) == [2, 8, 8, 4, 2]
+    with pytest.raises(Refused, match="Không có cơ quan nào mang mã “H99”"):
+        exported(CODE, "--agency", "H99")
 
 
 def test_a_procedure_that_is_not_known_is_refused(exported):

@@ -9,6 +9,7 @@ import pytest
 
 from motcua.casework.reads import processes as reads
 from motcua.cli.arguments import Parser
+from motcua.cli.process import NOT_SOUND
 from motcua.cli.process_import import add_parser
 from motcua.journal.models import Event
 from motcua.kernel.sentences import Refused
@@ -72,6 +73,30 @@ def test_the_stream_of_the_procedure_tells_decision_version_and_digest(imported,
     assert json.loads(event.facts) == {
         "process": 1, "from": "2026-03-03", "decision": "QĐ 12", "digest": digest(reads.graph(version)),
     }  # fmt: skip
+
+
+def test_a_case_with_a_limit_that_is_too_short_is_told_by_name(imported):
+    stage.procedure_in_cases()
+    ended, said, _ = imported(file_of(), code="1.000894")
+    assert ended == NOT_SOUND and "vượt thời hạn 12 giờ của trường hợp 2 “Trường hợp xuất trình đủ" in said
+    assert "vượt thời hạn 64 giờ" not in said
+    assert not ProcessVersion.objects.filter(process__procedure__code="1.000894").exists()
+
+
+def test_with_an_agency_it_is_the_variant_of_that_agency_alone(imported, cast):
+    ended, said, _ = imported(file_of(), "--agency", "H48.148")
+    assert ended == 0 and "Thủ tục 1.000689 · Ủy ban nhân dân xã Ba Tơ: quy trình bản 1" in said
+    (version,) = own_versions()
+    assert version.process.agency == cast.commune
+    imported(file_of())
+    assert [v.process.agency for v in own_versions()] == [cast.commune, None]
+
+
+@pytest.mark.parametrize(("agency", "sentence"), [("H99", "Không có cơ quan nào"), ("H48.05", "không giải quyết")])
+def test_an_agency_that_is_unknown_or_does_not_decide_is_refused(imported, agency, sentence):
+    with pytest.raises(Refused, match=sentence):
+        imported(file_of(), "--agency", agency)
+    assert own_versions() == []
 
 
 def test_a_dry_run_says_what_would_change_and_writes_nothing(imported):

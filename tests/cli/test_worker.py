@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from motcua.cli import worker
@@ -58,6 +59,20 @@ def test_a_job_is_done_and_marked_in_one_transaction(handler, promised):
     assert worker.work_one("w")
     assert Job.objects.get(kind="test").done_at is not None
     assert Job.objects.filter(kind="other").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_spoken_with_another_office_is_spoken_outside_of_any_transaction(monkeypatch, promised):
+    open_then: list[bool] = []
+
+    def spoken(payload, at):
+        open_then.append(connection.in_atomic_block)
+        return lambda now: open_then.append(connection.in_atomic_block)
+
+    monkeypatch.setitem(worker.SPEAKING, "test", spoken)
+    assert worker.work_one("w")
+    assert open_then == [False, True]
+    assert Job.objects.get().done_at is not None
 
 
 @pytest.mark.django_db

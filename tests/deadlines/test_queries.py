@@ -7,8 +7,9 @@ import pytest
 
 from motcua.casework.file import file, file_and_accept
 from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.queries import own_limit
 from motcua.deadlines.models import Hold
-from motcua.deadlines.queries import due_of, own_limit, restarts_if_asked, step_due, step_limit
+from motcua.deadlines.queries import due_of, restarts_if_asked, step_due, step_limit
 from motcua.dossiers.models import Dossier
 from motcua.kernel.limits import Unit
 from motcua.offices import snapshot

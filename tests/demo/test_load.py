@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from motcua.accounts.models import Account
 from motcua.casework.amend import Amendment, amend
+from motcua.casework.reads import linked_offers
 from motcua.casework.reads.loading import LIVE, demo_progress
 from motcua.casework.rebuild import differences
 from motcua.casework.streams import register
@@ -133,8 +134,17 @@ def test_the_province_has_its_agencies_hours_days_people_procedures_and_processe
     assert OfficeHours.objects.count() == 1
     assert CounterHours.objects.count() == Agency.objects.filter(kind="one_stop", valid_to=None).count() == 97
     assert SpecialDay.objects.count() == len(demo_calendar().off) + len(demo_calendar().working)
-    assert Procedure.objects.count() == 80
+    assert Procedure.objects.count() == 82
     assert ProcessVersion.objects.count() == len(value("processes.json"))
+
+
+def test_every_counter_of_a_commune_with_people_takes_a_declaration_in_for_a_child_under_six() -> None:
+    places = snapshot.present()
+    counters = [a.pk for a in Agency.objects.filter(kind="one_stop", level__code="commune", valid_to=None)]
+    rows = {pk: linked_offers.groups(counter_id=pk, offices=places, day=UNTIL.date()) for pk in counters}
+    assert {tuple(group.code for group in groups) for groups in rows.values()} == {("2.000986",)}
+    offered = linked_offers.offer("2.000986", counter_id=counters[0], offices=places, at=UNTIL)
+    assert [m.after for m in offered.members] == [None, 1, 2] and offered.appointment is not None
 
 
 def test_demo_people_share_one_password_and_need_not_change_it() -> None:
@@ -146,7 +156,7 @@ def test_demo_people_share_one_password_and_need_not_change_it() -> None:
 
 def test_every_receivable_procedure_has_an_agency_that_decides_it() -> None:
     open_ = Procedure.objects.filter(versions__receivable=True)
-    assert open_.count() == 75
+    assert open_.count() == 77
     assert not open_.filter(competences=None).exists()
 
 
@@ -266,7 +276,7 @@ def test_events_were_written_in_the_order_of_time() -> None:
 @pytest.mark.parametrize("username", COMMUNE_PEOPLE)
 def test_whoever_signs_in_at_kon_tum_has_something_to_do(username: str) -> None:
     by = offices.actor(Account.objects.get(username=username), day=UNTIL.date())
-    assert 1 <= WorkItem.objects.filter(mine(by), closed_at=None).count() <= 60
+    assert 1 <= WorkItem.objects.filter(mine(by, snapshot.present()), closed_at=None).count() <= 60
 
 
 def test_the_people_who_came_are_of_many_kinds() -> None:

@@ -253,6 +253,37 @@ def test_each_copy_is_named_and_counts_its_own_pages():
     assert "Trang 1/1" in second and "Liên 2" in second
 
 
+LINKED = [
+    {
+        "n": n,
+        "code": f"H48.14-261123-001{n}",
+        "name": name,
+        "procedure": f"1.00000{n}",
+        "agency": "Ủy ban nhân dân xã Ba Tơ",
+        "limit": limit,
+        "after": n - 1,
+        "due": due,
+    }
+    for n, name, limit, due in (
+        (1, "Đăng ký khai sinh", "01 ngày làm việc", "17 giờ 00, ngày 24/11/2026"),
+        (2, "Đăng ký thường trú", "07 ngày làm việc", "17 giờ 00, ngày 03/12/2026"),
+        (3, "Cấp thẻ bảo hiểm y tế", "05 ngày làm việc", ""),
+    )
+]
+
+
+@pytest.mark.parametrize("paper", ["A5", "A4"])
+def test_a_receipt_of_several_dossiers_lists_them_all_with_whose_result_each_needs(paper):
+    pdf = render(PACK, "01", CONTENT | {"linked": LINKED}, paper=paper)
+    text = text_of(pdf)
+    assert "gồm 3 hồ sơ" in text
+    for row in LINKED:
+        assert f"{row['name']} ({row['procedure']})" in text and row["code"] in text
+    assert "07 ngày làm việc, kể từ khi có kết quả thủ tục số 1" in text
+    assert text.count("kể từ khi có kết quả") == 2
+    assert "ngày 03/12/2026" in text
+
+
 def test_a_reprint_says_so():
     assert "(Bản in lại, lần in thứ 2)" in text_of(render(PACK, "01", CONTENT | {"print_number": 2}))
     assert "in lại" not in text_of(render(PACK, "01", CONTENT | {"print_number": 1}))

@@ -43,14 +43,23 @@ dossier.hand_over            .   .   .    x    x   x   .   .     .    .   .
 dossier.propose_supplement   .   .   .    x    .   x   .   .     .    .   .
 dossier.late_supplement      .   .   .    .    .   x   .   .     .    .   .
 dossier.apologise            .   .   .    .    .   x   .   .     .    .   .
+dossier.consult              .   .   .    x    .   x   .   .     .    .   .
+dossier.answer_consultation  .   .   .    x    .   .   .   .     .    .   .
+dossier.withdraw_consultation .  .   .    x    x   x   .   .     .    .   .
 dossier.urge                 .   .   .    .    x   x   .   .     .    x   .
 dossier.answer_urging        .   .   .    x    x   x   .   .     .    .   .
 dossier.stop                 .   .   .    .    .   x   .   .     .    .   .
 dossier.stop_unanswered      x   x   .    .    .   x   .   .     .    .   .
 dossier.change_case          .   .   .    .    .   x   .   .     .    .   .
 dossier.decide_claim         .   .   x    .    .   x   .   .     .    .   .
+dossier.route                .   .   x    .    .   .   .   .     .    x   .
+dossier.receive_transfer     x   x   x    x    x   x   .   .     .    .   .
 dossier.hold                 x   x   .    x    x   x   .   .     .    .   .
 dossier.release              x   x   .    x    x   x   .   .     .    .   .
+dossier.ask_tax              .   .   .    x    x   x   .   .     .    .   .
+dossier.take_notice          x   x   .    x    x   x   .   .     .    .   .
+dossier.withdraw_notice      x   x   .    x    x   x   .   .     .    .   .
+dossier.take_proof           x   x   .    x    x   x   .   .     .    .   .
 dossier.attach               x   x   .    x    x   x   .   .     .    .   .
 dossier.reopen               .   .   x    .    .   x   .   .     .    .   .
 dossier.see                  x   x   x    x    x   x   x   .     .    x   .
@@ -62,12 +71,15 @@ board.use                    .   .   .    .    x   x   .   .     .    x   .
 report.see                   .   .   .    .    x   x   .   .     .    x   .
 report.people                .   .   .    .    .   x   .   .     .    x   .
 report.freeze                .   .   .    .    .   x   .   .     .    x   .
+area.enter                   .   .   .    .    x   x   .   .     .    .   .
 offices.change               .   .   .    .    .   .   .   .     .    .   x
 accounts.change              .   .   .    .    .   .   .   .     .    .   x
 assistance.enter             .   .   .    .    .   .   .   .     .    .   x
 absence.enter                .   .   .    .    .   .   .   .     .    .   x
 catalogue.import             .   .   .    .    .   .   .   .     .    .   x
+catalogue.publish            .   .   .    .    .   .   .   .     .    x   x
 process.change               .   .   .    .    .   .   .   .     .    .   x
+process.answer               .   .   .    .    x   x   .   .     .    .   .
 outbox.see                   .   .   .    .    .   .   .   .     .    .   x
 """
 ROWS = {words[0]: words[1:] for words in map(str.split, MATRIX.strip().splitlines()[1:])}

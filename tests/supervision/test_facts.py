@@ -357,6 +357,7 @@ def test_facts_of_many_dossiers_are_followed_in_pieces(cast, monkeypatch):
 def test_no_event_that_is_passed_over_says_anything_that_counts(cast):
     code = accepted(cast).code
     lived(cast, code, "take", "hand_over", "take", "advance", "recall", "advance", "send_back", at=AT)
+    lived(cast, code, "consult", "answer_consultation", "consult", "withdraw_consultation", at=AT)
     lived(cast, code, "propose_supplement", "drop_supplement", at=AT)
     lived(cast, code, *RESOLVED[1:], "return_result", at=AT)
     idle = Event.objects.filter(kind__in=IDLE)

@@ -11,6 +11,7 @@ import pytest
 
 from motcua.casework.close_agency import close_agency
 from motcua.casework.file import file_and_accept
+from motcua.casework.reads import linked
 from motcua.journal.models import Event
 from motcua.journal.rules import canonical, sha256
 from motcua.kernel.sentences import Refused
@@ -26,6 +27,7 @@ from motcua.supervision.periods import moment_from, reporting_month, reporting_q
 from motcua.supervision.reports import AGENCY, Asked
 from motcua.supervision.scopes import scope
 from tests import cast as stage
+from tests.casework import declarations
 from tests.casework.acts import ACTS
 from tests.cast import moment
 
@@ -127,6 +129,16 @@ def test_a_report_that_does_not_sum_is_refused_naming_row_and_identity(cast):
     assert "“Hộ tịch” sai 3=4+5+6 (2 ≠ 1)" in str(refused.value)
     wrong = {d.measure for d in compare.differences(compare.usual_views(date(2026, 12, 20)))}
     assert wrong == {"accepted"}
+
+
+def test_linked_dossiers_are_counted_each_at_the_agency_that_decides_it_and_once_for_the_citizen(cast):
+    declarations.publish()
+    filed = declarations.declare(cast, at=AT)
+    declarations.declare(cast, at=AT)
+    declarations.finish(cast, filed.code(1), at=AT)
+    assert columns(report().totals)["3"] == 3  # two births and the residence that followed; what waits is not accepted
+    assert linked.declared(cast.counter.pk, *NOVEMBER) == 2
+    assert linked.declared(cast.counter.pk, *DECEMBER) == 0
 
 
 def test_what_ended_without_result_is_placed_as_the_form_says_and_printed_below(cast):

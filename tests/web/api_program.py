@@ -93,3 +93,15 @@ def reception(**changes: object) -> dict[str, object]:
         "papers": PAPERS,
     }
     return {name: value for name, value in (body | changes).items() if value is not None}
+
+
+def declaration(**changes: object) -> dict[str, object]:
+    """A declaration for the group of tests/casework/declarations.py, as a program sends it."""
+    given: dict[str, object] = {
+        "group": "2.000986",
+        "counter": "H48.148.01",
+        "applicant": {"name": "Phạm Văn Đồng Xuân", "number": "051090001234", "phone": "0905123456"},
+        "members": [{"n": 2, "competent": "H48.148"}],
+        "papers": [{"n": n, "originals": 1} for n in (1, 2, 3)],
+    }
+    return given | changes

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from motcua.workflow.demands import parted, spelled
 from motcua.workflow.models import ProcessDraft
+from motcua.workflow.process.performers import base_of, code_of, unit_of
 from motcua.workflow.process.typed_rows import rows_from_json, typed
 from tests import cast as stage
 
@@ -18,6 +20,13 @@ def fields(rows, **more):
     for n, row in enumerate(rows, 1):
         for name in ("name", "role", "at", "kind", "hours", "join", "then", "label"):
             sent[f"{name}-{n}"] = getattr(row, name)
+        if unit := unit_of(row.at):
+            sent |= {f"at-{n}": base_of(row.at), f"unit-{n}": unit}
+        if code := code_of(row.at):
+            sent |= {f"at-{n}": "agency", f"agency-{n}": code}
+        ways = {spelled(way): str(k) for k, (way, _) in enumerate(row.ways, 1)}
+        for outcome, need in map(parted, row.needs.split()):
+            sent[f"{need}-{n}" + (f"-{ways.get(outcome, outcome)}" if outcome else "")] = "1"
         for k, (way, to) in enumerate(row.ways, 1):
             sent |= {f"way-{n}-{k}": way, f"to-{n}-{k}": to}
     return sent | more

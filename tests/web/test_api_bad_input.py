@@ -140,7 +140,7 @@ def test_all_faults_are_told_at_once(program):
         ({"competent": "H99"}, "competent", "Cơ quan giải quyết đã chọn không còn hoạt động."),
         (
             {"competent": "H48.05"}, "competent",
-            "Sở Tư pháp không có thẩm quyền giải quyết thủ tục này tại nơi tiếp nhận đã chọn.",
+            "Sở Tư pháp không có thẩm quyền giải quyết thủ tục này.",
         ),
         (
             {"papers": PAPERS[:1], "accept": True}, "papers",

@@ -6,19 +6,18 @@ After a change of the answers: `WRITE_EXAMPLES=1 pytest tests/web/test_api_examp
 import json
 import os
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import motcua
-from motcua.casework.file import file, file_and_accept
 from motcua.web.api.document import document, examples
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
+from tests.casework import declarations
 from tests.casework.acts import ACTS
-from tests.web.api_program import CHECK, PAPERS, RESULT, Program, reception
+from tests.web.api_program import CHECK, PAPERS, RESULT, Program, declaration, reception
 
 pytestmark = pytest.mark.django_db
 PLACE = Path(motcua.__file__).parent / "web" / "api" / "examples.json"
@@ -28,6 +27,9 @@ CODE = "/dossiers/{code}"
 # Operation → who calls, what was done before, the address below /api/v1, what is sent. "file" begins before acceptance.
 STORIES: dict[str, tuple[str, list[str], str, object]] = {
     "file_dossier": ("lan", [], "/dossiers", reception(accept=True)),
+    "read_linked_group": ("lan", ["publish"], "/linked-groups/{group}?counter=H48.148.01", None),
+    "file_linked": ("lan", ["publish"], "/linked-declarations", declaration()),
+    "read_linked_declaration": ("lan", ["publish", "declare"], "/linked-declarations/{code}", None),
     "list_dossiers": ("lan", [], "/dossiers?status=open&limit=2", None),
     "read_dossier": ("minh", [], CODE, None),
     "explain_dossier": ("minh", [], CODE + "/explanation", None),
@@ -65,12 +67,53 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
         "son", ["in_cases"], CODE + "/change-of-case",
         {"to": 1, "ground": "Phải xác minh nơi cư trú, khoản 2 Điều 18 Luật Hộ tịch", "paper": "12/BC-TP"},
     ),
+    "consult": (
+        "minh", [], CODE + "/consultation",
+        {"agency": "H48.05", "question": "Hồ sơ có vướng mắc về pháp lý không?", "days": 3},
+    ),
+    "answer_consultation": (
+        "quang", ["consult"], CODE + "/consultation-answer", {"verdict": "agree", "answer": "Không vướng mắc."}
+    ),
+    "withdraw_consultation": ("son", ["consult"], CODE + "/consultation-withdrawal", {"note": "Đã có văn bản trả lời"}),
+    "route": (
+        "hanh", ["unrouted"], CODE + "/routing",
+        {"to": "H48.148", "reason": "Cha mẹ cư trú tại xã Ba Tơ", "transfer": "electronic"},
+    ),
+    "receive_transfer": ("minh", ["afar"], CODE + "/transfer", {}),
     "urge": ("son", [], CODE + "/urging", {"note": "Đề nghị xong trong ngày"}),
     "answer_urging": ("minh", ["urge"], CODE + "/urging-answer", {"answer": "Xong trước 16 giờ hôm nay"}),
     "decide_claim": ("son", ["advance_late"], CODE + "/claim-decision", {"approve": True}),
+    "ask_tax": ("minh", [], CODE + "/tax-slip", {"parcel": "Thửa 12, tờ bản đồ 3, xã Ba Tơ, 250 m²"}),
+    "take_notice": (
+        "minh", ["ask_tax"], CODE + "/tax-notice",
+        {"number": "12/TB-CCT", "issued_on": "2026-11-20", "amount": 8500000, "pay_by": "2026-12-20"},
+    ),
+    "withdraw_notice": (
+        "minh", ["ask_tax", "take_notice"], CODE + "/tax-notice-withdrawal",
+        {"notice": "12/TB-CCT", "reason": "Sai người nộp"},
+    ),
+    "take_proof": (
+        "lan", ["ask_tax", "take_notice"], CODE + "/tax-proof",
+        {
+            "notice": "12/TB-CCT", "receipt": "0045678", "amount": 8500000,
+            "paid_at": "2026-11-20T09:30:00+07:00",
+        },
+    ),
+    "tax_message": (
+        "thue", ["ask_tax"], "/tax-office/messages",
+        {
+            "message": "7c1e0f6a-0001",
+            "dossier": "{code}",
+            "notice": {
+                "number": "12/TB-CCT", "issued_on": "2026-11-20", "amount": 8500000, "pay_by": "2026-12-20",
+                "office": "Thuế cơ sở 3 tỉnh Quảng Ngãi", "pay_at": "Kho bạc Nhà nước khu vực XII",
+            },
+        },
+    ),
     "void": ("lan", [], CODE + "/void", {"reason": "Ghi trùng"}),
     "list_work": ("minh", [], "/worklist?tab=mine&limit=1", None),
     "advance": ("roi", ["advance", "advance"], "/work-items/{id}/completion", {"result": RESULT}),
+    "search_procedures": ("lan", [], "/procedure-search?text=giay%20khai%20sanh", None),
     "list_procedures": ("lan", [], "/procedures?text=khai%20sinh", None),
     "read_procedure": ("lan", [], "/procedures/{procedure}", None),
     "list_agencies": ("lan", [], "/agencies?kind=one_stop", None),
@@ -83,7 +126,9 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
 
 @pytest.fixture
 def program():
-    return Program(stage.enter(), "2026-11-20 10:00")
+    cast = stage.enter()
+    stage.tax_office(cast)
+    return Program(cast, "2026-11-20 10:00")
 
 
 class Story:
@@ -92,15 +137,13 @@ class Story:
     def __init__(self, program: Program, name: str) -> None:
         self.program, self.name = program, name
         self.who, self.before, self.path, self.sent = STORIES[name]
-        self.names: dict[str, str] = {"procedure": "1.000689", "agency": "H48.148.01"}
+        self.names: dict[str, str] = {"procedure": "1.000689", "agency": "H48.148.01", "group": "2.000986"}
 
     def prepare(self) -> None:
         cast, at = self.program.cast, self.program.now - timedelta(hours=2)
-        begin: Callable = file if self.before[:1] == ["file"] else file_and_accept
         filed = at - timedelta(days=7) if "advance_late" in self.before else at
-        given = {"version_id": stage.procedure_in_cases().pk} if "in_cases" in self.before else {}
-        code = self.names["code"] = begin(stage.intake(cast, **given), by=cast.lan, at=filed).code
-        for n, verb in enumerate([b for b in self.before if b not in ("file", "in_cases")], 1):
+        code = self.names["code"] = stage.begun(cast, self.before, at=filed).code
+        for n, verb in enumerate([b for b in self.before if b not in stage.BEGINNINGS], 1):
             self.step(verb, code, at + timedelta(minutes=n))
         if self.name == "read_slip":
             self.names["id"] = self.program.get("lan", f"/dossiers/{code}").json()["slips"][0]["url"].rpartition("/")[2]
@@ -110,6 +153,10 @@ class Story:
     def step(self, verb: str, code: str, at) -> None:
         if verb == "send":
             self.names["file"] = self.program.send_file("minh").json()["file"]
+        elif verb == "publish":
+            declarations.publish()
+        elif verb == "declare":
+            self.names["code"] = declarations.declare(self.program.cast, at=at).code(1)
         elif verb == "attach":
             files = [{"file": self.names["file"], "name": "Tờ trình"}]
             self.program.do("minh", f"/dossiers/{code}/attachments", {"files": files})
@@ -135,7 +182,7 @@ class Story:
         found: dict[str, object] = {"path": {}}
         for place in re.findall(r"{(\w+)}", path):
             value = steady.number(int(self.names[place])) if place == "id" else self.names[place]
-            found["path"]["code" if place in ("procedure", "agency") else place] = value  # type: ignore[index]
+            found["path"]["code" if place in ("procedure", "agency", "group") else place] = value  # type: ignore[index]
         if query:
             found["query"] = f"?{query}"
         if self.sent is not None:

@@ -8,7 +8,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from motcua.casework.file import file, file_and_accept
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import VERBS
 from motcua.journal.models import Event
@@ -133,6 +132,22 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
         "son", ["in_cases"], "chuyen-truong-hop", {"to": 1, "ground": "Phải xác minh", "paper": "12/BC"}, "change_case",
         {"to": 1, "ground": "Phải xác minh", "paper": "12/BC"},
     ),
+    "consult": (
+        "minh", [], "lay-y-kien", {"agency": "H48.05", "question": "Có vướng mắc không?", "days": "2"}, "consult",
+        {"agency": "H48.05", "question": "Có vướng mắc không?", "days": 2},
+    ),
+    "answer_consultation": (
+        "quang", ["consult"], "tra-loi-y-kien", {"verdict": "disagree", "answer": "Thiếu căn cứ"},
+        "answer_consultation", {"verdict": "disagree", "answer": "Thiếu căn cứ"},
+    ),
+    "withdraw_consultation": (
+        "son", ["consult"], "rut-cau-hoi", {"note": "Đã rõ"}, "withdraw_consultation", {"note": "Đã rõ"},
+    ),
+    "route": (
+        "hanh", ["unrouted"], "xac-dinh-co-quan", {"to": "{commune}", "reason": "Cư trú tại xã", "transfer": "paper"},
+        "route", {"to": "H48.148", "reason": "Cư trú tại xã", "transfer": "paper"},
+    ),
+    "receive_transfer": ("minh", ["afar"], "nhan-chuyen-den", {}, "receive_transfer", {}),
     "urge": ("son", [], "don-doc", {"note": "Xong hôm nay"}, "urge", {"note": "Xong hôm nay"}),
     "answer_urging": (
         "minh", ["urge"], "tra-loi-don-doc", {"answer": "Chiều nay"},
@@ -141,6 +156,31 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
     "decide_claim": (
         "son", ["advance_late"], "duyet-ghi-lui", {"approve": "no", "note": "Phiếu không khớp"}, "decide_claim",
         {"approve": False, "note": "Phiếu không khớp"},
+    ),
+    "ask_tax": (
+        "minh", [], "gui-co-quan-thue", {"parcel": "Thửa 12", "note": "Có bản đồ"}, "ask_tax",
+        {"parcel": "Thửa 12", "note": "Có bản đồ"},
+    ),
+    "take_notice": (
+        "lan", ["ask_tax"], "thong-bao-thue",
+        {
+            "number": "1/TB", "issued_on": "19/11/2026", "amount": "8.500.000", "pay_by": "19/12/2026",
+            "office": "Thuế cơ sở 3", "pay_at": "Kho bạc",
+        },
+        "take_notice",
+        {
+            "number": "1/TB", "issued_on": "2026-11-19", "amount": 8500000, "pay_by": "2026-12-19",
+            "office": "Thuế cơ sở 3", "pay_at": "Kho bạc",
+        },
+    ),
+    "withdraw_notice": (
+        "minh", ["take_notice"], "thu-hoi-thong-bao-thue", {"reason": "Sai người"}, "withdraw_notice",
+        {"notice": "12/TB-CCT", "reason": "Sai người"},
+    ),
+    "take_proof": (
+        "minh", ["take_notice"], "chung-tu-nop-thue",
+        {"receipt": "45", "amount": "8.500.000 đồng", "day": "20/11/2026", "clock": "9h30"}, "take_proof",
+        {"notice": "12/TB-CCT", "receipt": "45", "amount": 8500000, "paid_at": "2026-11-20T09:30:00+07:00"},
     ),
     "void": ("lan", [], "huy", {"reason": "Ghi trùng"}, "void", {"reason": "Ghi trùng"}),
     "advance": ("minh", [], "chuyen-buoc", {"note": "Đủ điều kiện"}, "advance", {"note": "Đủ điều kiện"}),
@@ -218,11 +258,9 @@ def events(run: Callable[[], str]) -> list[tuple[object, ...]]:
 
 def begun(cast, before: list[str], at: datetime) -> str:
     """The code of a dossier to which all that happened."""
-    begin: Callable = file if before[:1] == ["file"] else file_and_accept
     filed = at - timedelta(days=7) if "advance_late" in before else at
-    given = {"version_id": stage.procedure_in_cases().pk} if "in_cases" in before else {}
-    code = begin(stage.intake(cast, **given), by=cast.lan, at=filed).code
-    for n, verb in enumerate([b for b in before if b not in ("file", "in_cases")], 1):
+    code = stage.begun(cast, before, at=filed).code
+    for n, verb in enumerate([b for b in before if b not in stage.BEGINNINGS], 1):
         ACTS[verb](cast, code, at + timedelta(minutes=n))
     return code
 
@@ -236,7 +274,7 @@ def test_an_act_writes_the_same_by_page_and_by_program(cast, name):
 
     def by_page() -> str:
         code = begun(cast, before, at)
-        stand_for = {"{nhat}": cast.people["nhat"].pk, "{other}": other.pk}
+        stand_for = {"{nhat}": cast.people["nhat"].pk, "{other}": other.pk, "{commune}": cast.commune.pk}
         typed = {k: stand_for.get(v, v) for k, v in fields.items()}
         if "scans" in typed:
             typed["scans"] = SimpleUploadedFile("to-trinh.pdf", PDF)

@@ -24,7 +24,7 @@ SAME_IN_ACTS = [verb for verb in NOUNS if verb in ACTS]
 def program():
     cast = stage.enter()
     program = Program(cast, "2026-11-20 10:00")
-    for who in ("lan", "minh", "son", "roi", "hanh"):
+    for who in ("lan", "minh", "son", "roi", "hanh", "quang"):
         program.get(who, "/agencies")  # the first use of a token, and of a minute, is noted
     code = begun(cast, ["advance", "advance", "advance", "resolve", "return_result"], program.now - timedelta(days=1))
     program.get("lan", f"/dossiers/{code}")

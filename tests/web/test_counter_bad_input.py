@@ -60,7 +60,8 @@ def test_a_procedure_that_cannot_be_received_says_what_is_missing(lan):
     assert answer.status_code == 409 and "còn thiếu: thời hạn giải quyết" in answer.content.decode()
 
 
-def test_a_procedure_of_another_counter_says_who_decides_it(client, cast):
+def test_a_procedure_that_no_agency_of_the_province_decides_says_who_does(client, cast):
+    catalogue_actions.set_competences(cast.version.procedure, agencies=[], kinds=["ministry"])
     answer = signed_in(client, cast, "tuyet").get(REFERENCE)
     assert answer.status_code == 409 and "Ủy ban nhân dân cấp xã" in answer.content.decode()
 

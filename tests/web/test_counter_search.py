@@ -5,6 +5,7 @@ import re
 import pytest
 
 from motcua.casework.file import file_and_accept
+from motcua.catalogue import actions as catalogue_actions
 from tests import cast as stage
 from tests.cast import moment
 from tests.web.counter_forms import signed_in
@@ -55,7 +56,16 @@ def test_a_procedure_handled_by_another_system_says_so(lan):
     assert "giải quyết trên hệ thống khác (Hệ thống Bộ Tư pháp)" in lan.get(SEARCH, {"q": "ket hon"}).content.decode()
 
 
+def test_a_counter_finds_what_others_decide_below_what_its_own_do(client, cast):
+    own = stage.publish_procedure(code="2.000001", name="Thủ tục đăng ký khai sinh có yếu tố nước ngoài, rất dài")
+    catalogue_actions.set_competences(own.procedure, agencies=[cast.department], kinds=[])
+    html = signed_in(client, cast, "tuyet").get(SEARCH, {"q": "khai sinh"}).content.decode()
+    assert re.findall(r"/tiep-nhan/thu-tuc/([0-9.]+)/", html) == ["2.000001", "1.000689"]
+    assert html.count("nơi khác giải quyết") == 1
+
+
 def test_what_other_places_decide_is_named_only_when_nothing_is_found_here(client, cast):
+    catalogue_actions.set_competences(cast.version.procedure, agencies=[], kinds=["ministry"])
     tuyet = signed_in(client, cast, "tuyet")
     html = tuyet.get(SEARCH, {"q": "dkks"}).content.decode()
     assert "Nơi khác giải quyết" in html and "do Ủy ban nhân dân cấp xã giải quyết" in html

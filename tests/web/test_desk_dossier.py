@@ -144,15 +144,15 @@ MATRIX = {
     state_accepted: (
         COUNTER | {"tam-dung", "huy"},
         HELD_BACK | {"huy"},
-        {"nhan-viec", "chuyen-buoc", "ban-giao", "de-xuat-bo-sung", "tam-dung", "them-tep"},
-        {"ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
+        {"nhan-viec", "chuyen-buoc", "ban-giao", "de-xuat-bo-sung", "tam-dung", "them-tep", "lay-y-kien"},
+        {"lay-y-kien", "ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
         set(),
     ),
     state_proposed: (
         COUNTER | {"tam-dung", "huy", "yeu-cau-bo-sung", "bo-de-xuat"},
         HELD_BACK | {"huy"},
-        {"nhan-viec", "chuyen-buoc", "ban-giao", "bo-de-xuat", "tam-dung", "them-tep"},
-        {"ban-giao", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
+        {"nhan-viec", "chuyen-buoc", "ban-giao", "bo-de-xuat", "tam-dung", "them-tep", "lay-y-kien"},
+        {"lay-y-kien", "ban-giao", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
         set(),
     ),
     state_supplement: (
@@ -174,21 +174,31 @@ MATRIX = {
         HELD_BACK | {"huy"},
         {"thu-hoi", "tam-dung", "them-tep"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai"}
-        | {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
+        | {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc", "lay-y-kien"},
         set(),
     ),
     state_issuing: (
         COUNTER | {"tam-dung", "huy"},
         HELD_BACK | {"huy"},
         {"tam-dung", "them-tep"},
-        {"thu-hoi", "ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
+        {
+            "lay-y-kien",
+            "thu-hoi",
+            "ban-giao",
+            "de-xuat-bo-sung",
+            "tam-dung",
+            "dung-giai-quyet",
+            "them-tep",
+            "xin-loi",
+            "don-doc",
+        },
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai", "them-tep"},
     ),
     state_coming_back: (
         COUNTER | {"nhan-viec", "co-ket-qua", "ban-giao", "tra-lai", "tam-dung", "huy"},
         HELD_BACK | {"ban-giao", "huy", "don-doc"},
         {"tam-dung", "them-tep"},
-        {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
+        {"lay-y-kien", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
         {"thu-hoi"},
     ),
     state_finished: (
@@ -213,11 +223,12 @@ def test_each_role_finds_enabled_what_policy_and_state_allow(cast, desk, state):
 def test_what_the_page_bars_the_verb_refuses_with_the_same_reason(cast, desk, state):
     """The reason on the disabled button and the refusal of the verb are one sentence."""
     code = state(cast, desk)
+    valid = VALID | {"xac-dinh-co-quan": {"to": cast.commune.pk, "reason": "x"}}
     for who in ("lan", "minh"):
         for offer in page(desk, who, code).context["barred"]:
             if offer.act.verb in ("propose_supplement", "amend"):
                 continue  # refused for a leader's reason; amend is one verb with four pages
-            answer = desk.press(who, code, offer.act.noun, **VALID.get(offer.act.noun, {}))
+            answer = desk.press(who, code, offer.act.noun, **valid.get(offer.act.noun, {}))
             assert answer.status_code in (409, 422), offer.act.noun
             said = str(answer.context["form"].errors.as_data())
             assert str(offer.why_not) in said, (who, offer.act.noun, said)
@@ -234,6 +245,9 @@ VALID = {
     "dung-giai-quyet": {"reason": "x", "basis": "y"},
     "mo-lai": {"reason": "x"},
     "huy": {"reason": "x"},
+    "lay-y-kien": {"agency": "H48.05", "question": "x", "days": 2},
+    "tra-loi-y-kien": {"verdict": "agree", "answer": "x"},
+    "rut-cau-hoi": {"note": "x"},
     "don-doc": {"note": "x"},
     "tra-loi-don-doc": {"answer": "x"},
     "xin-loi": {"cause": "x", "appointment_on": "30/11/2026"},

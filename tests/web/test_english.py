@@ -28,12 +28,12 @@ TYPED = {
     "accounts.Account", "catalogue.Component", "catalogue.ProcedureVersion", "deadlines.Hold", "dossiers.Draft",
     "dossiers.Party", "dossiers.ReceivedComponent", "dossiers.Result", "dossiers.SupplementRequest", "dossiers.Dossier",
     "offices.Agency", "offices.SpecialDay", "offices.Unit", "workflow.ProcessVersion", "workflow.Step",
-    "workflow.WorkItem",
+    "workflow.WorkItem", "workflow.OpinionRound", "workflow.Remark", "catalogue.LimitCase",
 }  # fmt: skip
 # Vietnamese words that belong into English sentences: symbols of documents, a name, what to type into a search.
 QUOTED = (
     "Decision 20/2020/QĐ-TTg", "Decree 118/2025/NĐ-CP", "Hùng Vương Kings", "đất đai (land)", "Nữ (female)", "đồng",
-    "Ủy ban nhân dân xã Ba Tơ", "Tỉnh Quảng Ngãi",
+    "Ủy ban nhân dân xã Ba Tơ", "Tỉnh Quảng Ngãi", "QĐ 12/QĐ-UBND", "Chủ tịch UBND tỉnh",
 )  # fmt: skip
 SAID_BY = ("alt", "aria-label", "data-label", "placeholder", "title")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -163,6 +163,8 @@ def dossiers(cast) -> dict[str, str]:
         "accepted": lived(),
         "taken": lived("take"),
         "sent back": lived("advance", "send_back"),
+        "asked": lived("consult"),
+        "answered": lived("consult", "answer_consultation"),
         "recalled": lived("advance", "recall"),
         "proposed": lived("propose_supplement"),
         "supplement": lived("propose_supplement", "ask_supplement"),

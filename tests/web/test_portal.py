@@ -51,6 +51,7 @@ def test_the_first_page_costs_a_fixed_number_of_statements(cast, django_assert_m
     for n in range(30):
         stage.publish_procedure(code=f"1.{n:06}", name=f"Thủ tục số {n}", field=f"Lĩnh vực {n}")
     offices = snapshot.present()
+    front(offices, at=moment("2026-11-20 09:00"))  # what is kept in memory is warm
     with django_assert_max_num_queries(2):
         shown = front(offices, at=moment("2026-11-20 09:00"))
     assert (shown.procedures, len(shown.fields), len(shown.most_fields)) == (31, 31, 12)
@@ -111,7 +112,8 @@ def test_an_unknown_procedure_is_not_there(client, cast):
 def test_a_list_page_costs_a_fixed_number_of_statements(client, cast, django_assert_max_num_queries):
     for n in range(45):
         stage.publish_procedure(code=f"1.{n:06}", name=f"Thủ tục số {n}")
-    with django_assert_max_num_queries(8):
+    client.get("/thu-tuc/")  # what is kept in memory is warm
+    with django_assert_max_num_queries(5):
         client.get("/thu-tuc/")
     with django_assert_max_num_queries(10):
         client.get("/thu-tuc/1.000001/")

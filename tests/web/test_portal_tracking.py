@@ -61,7 +61,13 @@ def test_only_the_columns_shown_are_read_in_one_statement(accepted):
         tracked(accepted.code)
     assert len(asked) == 1
     columns = asked[0]["sql"].split(" FROM ")[0]
-    assert set(re.findall(r'"dossiers_dossier"\."(\w+)"', columns)) == {"code", "status", "resume_status", "voided_at"}
+    assert set(re.findall(r'"dossiers_dossier"\."(\w+)"', columns)) == {
+        "id",
+        "code",
+        "status",
+        "resume_status",
+        "voided_at",
+    }
 
 
 @pytest.mark.parametrize("spelling", ["{}", " {} ", "lower", "h48.148 - 261120 - 0001", "H48.148–261120–0001"])

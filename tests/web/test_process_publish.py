@@ -58,6 +58,16 @@ def test_a_draft_with_problems_shows_them_instead_of_the_button(quan):
     assert press(quan, f"{EDIT}ban-hanh/", **{**PUBLISHED, "seen": "2"}).status_code == 422
 
 
+def test_a_case_for_which_the_process_is_too_long_is_named_with_its_limit(quan):
+    stage.procedure_in_cases()
+    edit = "/quan-tri/thu-tuc/1.000894/quy-trinh/sua/"
+    quan.post(f"{edit}bat-dau/", {"from": "level:commune"})
+    for page in (edit, f"{edit}ban-hanh/"):
+        said = text_of(quan.get(page))
+        assert "vượt thời hạn 12 giờ của trường hợp 2 “Trường hợp xuất trình đủ giấy tờ bản chính”" in said
+    assert "12 giờ làm việc: Trường hợp xuất trình" in text_of(quan.get(edit))
+
+
 def test_a_draft_is_thrown_away_after_a_question(quan):
     begun(quan)
     assert "Bỏ bản thảo này?" in text_of(quan.get(EDIT))

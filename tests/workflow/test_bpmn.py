@@ -14,11 +14,13 @@ from motcua.workflow.defaults import COMMUNE, PROVINCE
 from motcua.workflow.process import bpmn
 from motcua.workflow.process.bpmn_reading import NotBpmn, read
 from motcua.workflow.process.bpmn_writing import write
+from motcua.workflow.process.fitness import unfit
 from motcua.workflow.process.graph import NodeKind
 from motcua.workflow.process.layout import drawn as drawing_of
 from motcua.workflow.process.layout import laid_out
 from motcua.workflow.process.proof import prove
 from motcua.workflow.process.table import graph_of
+from motcua.workflow.rules import StepKind
 from tests.workflow.processes import sound
 
 HEAD = f'<definitions xmlns="{bpmn.MODEL}" xmlns:x="urn:other" xmlns:xsi="{bpmn.XSI}" id="d">'
@@ -188,3 +190,18 @@ def test_a_duration_is_read_as_working_hours(text, hours):
 @pytest.mark.parametrize("text", ["", "P", "PT", "P1M", "P1Y", "8H", "PT1.5H", "-PT1H", "P1W", "PT1H "[:-1] + "x"])
 def test_what_is_no_duration_of_days_and_hours_is_none(text):
     assert bpmn.hours_of(text) is None
+
+
+def called(attributes: str) -> bytes:
+    return file(FLOW + f'<callActivity id="a" name="Hỏi công an" {attributes}/>' + END)
+
+
+def test_a_call_activity_of_another_tool_consults_the_agency_that_it_calls():
+    node = read(called('calledElement="h48.06"')).graph.by_id["a"]
+    assert (node.role, node.at, node.step_kind) == ("specialist", "agency:H48.06", StepKind.CONSULT)
+
+
+@pytest.mark.parametrize("attributes", ["", 'calledElement="SubProcess_1"'])
+def test_a_call_of_what_is_no_agency_is_told_at_its_element(attributes):
+    graph = read(called(attributes)).graph
+    assert {problem.type for problem in unfit(graph) if problem.element == "a"} & {"call", "performer"}

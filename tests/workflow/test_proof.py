@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.workflow.process.graph import Flow, Graph, Node, NodeKind
-from motcua.workflow.process.proof import longest, prove
+from motcua.workflow.process.proof import CaseLimit, longest, prove
 from tests.workflow.processes import drawn, sound
 
 S, E, T, X, P = NodeKind.START, NodeKind.END, NodeKind.STEP, NodeKind.CHOICE, NodeKind.PARALLEL
@@ -117,6 +118,32 @@ def test_the_longest_way_leaves_returns_out_and_takes_the_longer_branch():
     assert [step.id for step in steps] == ["a", "b", "c"]
     assert prove(made, limit=Decimal(28)) == []
     assert told(made, limit=Decimal(27)) == {("c", "time")}
+
+
+HOURS = st.integers(1, 400).map(lambda quarters: Decimal(quarters) / 4)
+
+
+@given(st.lists(HOURS, min_size=1, max_size=6), st.none() | HOURS, st.lists(HOURS, max_size=4))
+def test_each_limit_that_the_longest_way_exceeds_is_told_and_no_other(steps, limit, cases):
+    names = [f"t{n}" for n in range(len(steps))]
+    flows = [f"{one}>{other}" for one, other in pairwise(["s", *names, "e"])]
+    made = graph(" ".join(["s:S", *(f"{t}:T" for t in names), "e:E"]), *flows)
+    made = replace(
+        made, nodes=tuple(replace(n, hours=dict(zip(names, steps, strict=True)).get(n.id, n.hours)) for n in made.nodes)
+    )
+    asked = [CaseLimit(n, f"Trường hợp {n}", hours) for n, hours in enumerate(cases, 1)]
+    problems = prove(made, limit=limit, cases=asked)
+    expected = [0] if limit is not None and sum(steps) > limit else []
+    assert [p.values.get("n", 0) for p in problems] == [*expected, *(c.n for c in asked if sum(steps) > c.hours)]
+    assert {(p.element, p.type) for p in problems} <= {(names[-1], "time")}
+
+
+def test_a_case_is_told_by_number_and_name_with_its_limit_and_the_hours():
+    made = graph("s:S a:T e:E", "s>a", "a>e", hours={"a": 16})
+    (problem,) = prove(made, limit=Decimal(24), cases=[CaseLimit(2, "Đủ bản chính", Decimal(12))])
+    assert str(problem.sentence) == (
+        "Đường dài nhất cần 16 giờ làm việc, vượt thời hạn 12 giờ của trường hợp 2 “Đủ bản chính”."
+    )
 
 
 def test_a_long_chain_is_proven_without_recursion():

@@ -1,5 +1,6 @@
 """A process typed as rows: what graph it is, that the rows come back, and what is told at which row."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,8 +12,12 @@ from motcua.workflow.defaults import COMMUNE, PROVINCE
 from motcua.workflow.process import typed_rows
 from motcua.workflow.process.bpmn_reading import read
 from motcua.workflow.process.bpmn_writing import write
+from motcua.workflow.process.difference import differences
 from motcua.workflow.process.fitness import rows as in_order
 from motcua.workflow.process.from_rows import drawn
+from motcua.workflow.process.graph import NodeKind
+from motcua.workflow.process.keeping import from_json, to_json
+from motcua.workflow.process.performers import is_place, lane_id, lane_name, performer
 from motcua.workflow.process.table import graph_of, straight
 from motcua.workflow.process.to_rows import rows_of
 from motcua.workflow.process.typed_rows import Row, typed
@@ -102,6 +107,126 @@ def test_the_rows_of_the_graph_stand_in_the_order_of_the_table():
     assert [node.name for node in in_order(drawn("p", "", rows).graph)] == [row.name for row in rows]
 
 
+ACROSS = table(
+    work("A", needs="note other"),
+    work("B", at="agency:H48.06", kind="consult"),
+    work("C", at="agency:H48.07", join="beside", needs="file"),
+)
+
+
+def test_rows_of_other_agencies_and_what_they_owe_come_back_by_every_way():
+    made = drawn("p", "Quy trình", ACROSS)
+    assert made.problems == []
+    assert rows_of(made.graph) == ACROSS
+    found = read(write(made.graph))
+    assert found.problems == []
+    assert rows_of(found.graph) == ACROSS
+    assert from_json(to_json(made.graph)) == made.graph
+
+
+def test_to_consult_an_agency_is_to_call_it_and_each_has_a_lane():
+    made = drawn("p", "Quy trình", ACROSS).graph
+    assert [(n.name, n.called) for n in made.nodes if n.kind is NodeKind.CALL] == [("B", "H48.06")]
+    assert "Công chức thụ lý, H48.07" in [lane.name for lane in made.lanes]
+
+
+DEMANDING = table(
+    work("A", needs="note không_đạt:note không_đạt:file supplement:file", ways=(("không đạt", "4"),)),
+    work("B", needs="file forward:other back:file", ways=(("làm lại", "2"),)),
+)
+
+
+def test_what_outcomes_demand_comes_back_by_every_way():
+    made = drawn("p", "Quy trình", DEMANDING)
+    assert made.problems == []
+    found = read(write(made.graph))
+    assert found.problems == [] and rows_of(found.graph) == DEMANDING
+    assert from_json(to_json(made.graph)) == made.graph
+
+
+def test_a_demand_that_is_new_is_told_as_a_change_in_words():
+    before = drawn("p", "Quy trình", table(work("A"), work("B"))).graph
+    after = drawn("p", "Quy trình", table(work("A"), work("B", needs="note back:file"))).graph
+    told = "“B”: yêu cầu khi xong bước từ – thành phải ghi ý kiến, “Trả lại bước trước” thì phải kèm tệp."
+    assert [str(sentence) for sentence in differences(before, after)] == [told]
+
+
+REFUSING = [replace(row, needs="refused:file refused:other") if row.kind == "issue" else row for row in LINE]
+
+
+@pytest.mark.parametrize(
+    ("rows", "n", "text"),
+    [
+        (table(work("A", needs="không_đạt:file")), 2, "“A” không có kết quả “không đạt”"),
+        (table(work("A", needs="forward:file")), 2, "“A” không có kết quả “forward”"),
+        (table(work("A", needs="back:other")), 2, "không kèm yêu cầu “người khác"),
+        (table(work("A", needs="back:file")), 2, "“Trả lại bước trước” không ai đáp ứng được"),
+        (table(work("A", needs="refused:file")), 2, "“Từ chối giải quyết” không ai đáp ứng được"),
+        (table(work("A", at="receiving", needs="supplement:file")), 2, "“Đề xuất bổ sung” không ai đáp ứng được"),
+        (table(work("A", role="clerk", needs="supplement:file")), 2, "“Đề xuất bổ sung” không ai đáp ứng được"),
+        (table(work("A", needs="back:blood")), 2, "không có yêu cầu nào tên “back:blood”"),
+        ([replace(LINE[0], needs="note"), *LINE[1:]], 1, "không kèm yêu cầu được"),
+        ([*LINE[:-1], replace(LINE[-1], needs="file")], 5, "không kèm yêu cầu được"),
+        (REFUSING, 0, ""),
+    ],
+)
+def test_a_demand_that_nobody_could_meet_is_told_at_its_row(rows, n, text):
+    told = [(problem.n, str(problem.sentence)) for problem in drawn("p", "Quy trình", rows).problems]
+    assert [k for k, _ in told] == ([n] if n else [])
+    assert all(text in sentence for _, sentence in told)
+
+
+IN_DIVISIONS = table(
+    work("A", at="competent/Phòng Kinh tế"),
+    work("B", at="receiving/Tổ 1", role="receiver", kind="review"),
+    work("C", at="agency:H48.06/Phòng Tài chính/Kế hoạch", kind="consult"),
+    work("D", at="competent/Phòng Kinh tế", role="unit_leader"),
+)
+
+
+def test_rows_of_divisions_come_back_by_every_way():
+    made = drawn("p", "Quy trình", IN_DIVISIONS)
+    assert made.problems == []
+    assert rows_of(made.graph) == IN_DIVISIONS and typed(straight(made.graph)) == IN_DIVISIONS
+    found = read(write(made.graph))
+    assert found.problems == [] and found.graph == replace(made.graph, drawing=found.graph.drawing)
+    assert rows_of(found.graph) == IN_DIVISIONS
+    assert from_json(to_json(made.graph)) == made.graph
+
+
+def test_a_lane_says_the_division_and_is_read_without_our_own_words():
+    lanes = [lane.name for lane in drawn("p", "Quy trình", IN_DIVISIONS).graph.lanes]
+    assert "Công chức thụ lý, Phòng Kinh tế, cơ quan giải quyết" in lanes
+    assert "Công chức thụ lý, Phòng Tài chính/Kế hoạch, H48.06" in lanes
+    for row in IN_DIVISIONS:
+        assert performer(lane_name(row.role, row.at)) == (row.role, row.at)
+
+
+def test_a_division_in_a_changed_row_is_said_in_words():
+    before, after = (drawn("p", "Q", table(work("A", at=at))).graph for at in ("competent", "competent/Phòng Kinh tế"))
+    role = "Công chức thụ lý"
+    told = f"“A”: người làm từ {role}, cơ quan giải quyết thành {role}, Phòng Kinh tế, cơ quan giải quyết."
+    assert [str(sentence) for sentence in differences(before, after)] == [told]
+
+
+def test_lanes_of_divisions_have_names_that_a_file_allows_and_no_two_the_same():
+    names = ["Phòng A-B", "Phòng A B", "Phong A B", "Phòng " + "dài " * 40]
+    found = [lane_id("specialist", f"competent/{' '.join(name.split())}") for name in names]
+    assert len(set(found)) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", own, re.ASCII) for own in found)
+
+
+@pytest.mark.parametrize("at", ["/Phòng A", "competent/", "competent/ A", "competent/A  B", "competent/" + "x" * 201])
+def test_what_names_no_division_is_no_place(at):
+    assert not is_place(at)
+
+
+def test_a_line_of_rows_keeps_what_they_owe():
+    straight_rows = table(work("A", at="agency:H48.06", kind="consult", needs="file"))
+    made = drawn("p", "Quy trình", straight_rows).graph
+    assert typed(straight(made)) == straight_rows
+
+
 @pytest.mark.parametrize(
     ("rows", "n", "text"),
     [
@@ -115,13 +240,17 @@ def test_the_rows_of_the_graph_stand_in_the_order_of_the_table():
         (table(work("A", role="")), 2, "chưa rõ ai làm"),
         (table(work("A", role="bishop")), 2, "chưa rõ ai làm"),
         (table(work("A", kind="")), 2, "chưa rõ loại bước"),
+        (table(work("A", at="agency:")), 2, "chưa rõ ai làm"),
+        (table(work("A", at="agency:xã bên")), 2, "chưa rõ ai làm"),
+        (table(work("A", needs="note blood")), 2, "không có yêu cầu nào tên “blood”"),
         (table(work("A", ways=(("x", "9"),))), 2, "không có dòng “9”"),
         (table(work("A", ways=(("x", ""),))), 2, "không có dòng “”"),
         (table(work("A", ways=(("", "3"),))), 2, "chưa ghi kết quả nào"),
         (table(work("A", ways=(("x", "3"), ("x", "1")))), 2, "“x” ghi hai lần"),
         (table(work("A", ways=(('"', "3"),))), 2, "có dấu nháy"),
         (table(work("A", ways=(("x" * 41, "3"),))), 2, "dài quá 40"),
-        (table(work("A", ways=(("forward", "3"),))), 2, "dài quá 40 ký tự hoặc"),
+        (table(work("A", ways=(("forward", "3"),))), 2, "“forward” là từ dành riêng"),
+        (table(work("A", ways=(("back", "3"),))), 2, "“back” là từ dành riêng"),
         (table(work("A", then="?")), 2, "không có dòng “?”"),
         (table(work("A"), work("B", join="beside", ways=(("x", "1"),))), 3, "dòng song song không rẽ nhánh được"),
         (table(work("A", then="4"), work("B", join="beside")), 2, "dòng song song không rẽ nhánh được"),

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from motcua.casework.file import file_and_accept
 from motcua.casework.take import take
 from motcua.kernel.sentences import Refused
+from motcua.offices import snapshot
 from motcua.workflow import actions
 from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import history, mine, of_my_agencies, open_items, open_work
@@ -38,13 +39,13 @@ def found(which) -> list[int]:
     "name, has", [("minh", True), ("nhat", True), ("son", False), ("lan", False), ("quang", False)]
 )
 def test_free_work_is_of_all_who_hold_its_role_there(cast, item, name, has):
-    assert found(mine(cast.actor(name))) == [item.pk] * has
+    assert found(mine(cast.actor(name), snapshot.present())) == [item.pk] * has
 
 
 def test_taken_work_is_of_who_took_it(cast, item):
     take(item.dossier.code, by=cast.minh, at=AT)
-    assert found(mine(cast.minh)) == [item.pk]
-    assert found(mine(cast.nhat)) == []
+    assert found(mine(cast.minh, snapshot.present())) == [item.pk]
+    assert found(mine(cast.nhat, snapshot.present())) == []
 
 
 def test_the_work_of_an_agency_is_seen_by_all_of_it(cast, item):
@@ -55,7 +56,7 @@ def test_the_work_of_an_agency_is_seen_by_all_of_it(cast, item):
 
 def test_who_holds_no_post_has_no_work(cast, item):
     nobody = stage.Actor(cast.people["quan"].pk, "account:0", "Không giữ vị trí")
-    assert found(mine(nobody)) == found(of_my_agencies(nobody)) == []
+    assert found(mine(nobody, snapshot.present())) == found(of_my_agencies(nobody)) == []
 
 
 def test_work_is_closed_once(cast, item):

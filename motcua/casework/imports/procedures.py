@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -70,13 +70,21 @@ class ProcedureReport(Report):
 
 @transaction.atomic
 def import_procedures(
-    content: bytes, *, limits: bytes | None = None, day: date, by: str, at: datetime, origin: str = "live"
+    content: bytes,
+    *,
+    limits: bytes | None = None,
+    day: date,
+    by: str,
+    at: datetime,
+    origin: str = "live",
+    told: Callable[[int, int], None] = lambda done, of: None,
 ) -> ProcedureReport:
-    """Publish the lines of a file in force from `day`, with the limits supplement. Refused when a file is unusable."""
+    """Publish the lines of a file in force from `day`, with the limits supplement. Refused when a file is unusable.
+    `told` hears how many changed procedures of how many are in."""
     report = ProcedureReport()
     supplement = _supplement(limits, report) if limits is not None else {}
     lines = _read_all(content, supplement, report)
-    outcomes = catalogue.publish_many(lines, day=day, by=by, at=at, origin=origin)
+    outcomes = catalogue.publish_many(lines, day=day, by=by, at=at, origin=origin, told=told)
     counted = Counter(outcome for _, outcome in outcomes)
     report.new, report.changed = counted[Outcome.NEW], counted[Outcome.CHANGED]
     report.unchanged = counted[Outcome.UNCHANGED]

@@ -1,4 +1,4 @@
-"""A process from a BPMN 2.0 file, put in force as the procedure's own."""
+"""A process from a BPMN 2.0 file, put in force as the procedure's own, or as the variant of one agency."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.casework.office.processes import Put, problems_of, put_in_force
-from motcua.casework.reads.process_drafts import of_procedure
+from motcua.casework.reads.process_drafts import Whose, of_procedure
 from motcua.catalogue.models import Procedure
 from motcua.kernel.sentences import Refused
 from motcua.workflow.process.bpmn_reading import read
@@ -21,25 +21,43 @@ class Imported:
     """What was read: with `problems` nothing was put in force, and `put` is None."""
 
     graph: Graph
-    procedure: Procedure
+    whose: Whose
     problems: list[Problem]
     put: Put | None = None
+
+    @property
+    def procedure(self) -> Procedure:
+        assert self.whose.procedure is not None
+        return self.whose.procedure
 
 
 @transaction.atomic
 def import_process(
-    content: bytes, *, code: str, decision: str, day: date, by: str, at: datetime, origin: str = "live"
+    content: bytes,
+    *,
+    code: str,
+    agency: str = "",
+    decision: str,
+    day: date,
+    by: str,
+    at: datetime,
+    origin: str = "live",
 ) -> Imported:
-    """Read the file, and put the process in force from `day` if nothing is wrong with it.
+    """Read the file, and put the process in force from `day` if nothing is wrong with it; for all agencies, or as the
+    variant of the one that bears the code `agency`.
 
-    NotBpmn when it is no BPMN 2.0; Refused for an unknown procedure and for a day that cannot be.
+    NotBpmn when it is no BPMN 2.0; Refused for unknown codes, for an agency that does not decide the procedure, and
+    for a day that cannot be.
     """
     whose = of_procedure(code)
     if whose is None or whose.procedure is None:
         raise Refused("Không có thủ tục mã {code}.", field="procedure", code=code[:40])
+    if agency and (whose := of_procedure(code, agency)) is None:
+        raise Refused("Không có cơ quan nào mang mã “{code}”.", field="agency", code=agency[:40])
+    assert whose.procedure is not None
     found = read(content)
     problems = found.problems or problems_of(found.graph, whose, day=day)
     if problems:
-        return Imported(found.graph, whose.procedure, problems)
+        return Imported(found.graph, whose, problems)
     put = put_in_force(found.graph, whose=whose, decision=decision, day=day, by=by, at=at, origin=origin)
-    return Imported(found.graph, whose.procedure, [], put)
+    return Imported(found.graph, whose, [], put)

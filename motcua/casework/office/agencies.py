@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
-
-from django.db import transaction
+from datetime import datetime
 
 from motcua.kernel import names
 from motcua.kernel.sentences import Refused, gettext_noop
@@ -96,10 +94,3 @@ def add_unit(*, agency_id: int, name: str, by: Actor, at: datetime) -> Unit:
         raise Refused("{name} không còn hoạt động.", name=offices.agency(agency_id).name)
     told = names.parse_body(name, field="name")
     return actions.add_unit(agency_id=agency_id, name=told, day=local_day(at), by=by.ref, at=at)
-
-
-@transaction.atomic
-def end_unit(*, unit_id: int, on: date, by: Actor, at: datetime) -> Unit:
-    """End a division from `on` on."""
-    allowed("offices.change", by=by, at=at)
-    return actions.end_unit(unit_id=unit_id, day=on, by=by.ref, at=at)

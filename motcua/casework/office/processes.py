@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from motcua.casework.reads import processes as reads
 from motcua.casework.reads.process_copies import MOST, copies
-from motcua.casework.reads.process_drafts import Whose, draft, last_of, limit_of
+from motcua.casework.reads.process_drafts import Whose, draft, last_of, limits
+from motcua.casework.reads.process_staffing import deciding, unknown_agencies
 from motcua.catalogue import actions as catalogue
 from motcua.catalogue.models import Procedure
 from motcua.dossiers.actions import check_length, most_letters
 from motcua.journal.actions import Entry
 from motcua.kernel.sentences import Refused, Sentence
 from motcua.kernel.spelling import tidy
-from motcua.offices import actions as offices
+from motcua.offices import snapshot
 from motcua.offices.actors import Actor
-from motcua.offices.models import Agency
+from motcua.offices.snapshot import Snapshot
 from motcua.workflow import actions
 from motcua.workflow.models import ProcessDraft, ProcessVersion
 from motcua.workflow.process.difference import differences
@@ -33,8 +33,9 @@ from motcua.workflow.process.typed_rows import Row, check_size
 from motcua.workflow.rules import StepRow
 
 from .asking import allowed, local_day
+from .opinions import approve
+from .process_record import PERMISSION, locked, record
 
-PERMISSION = "process.change"
 PUBLISHED = "process.published"
 
 
@@ -48,8 +49,11 @@ class Put:
 
 
 def problems_of(graph: Graph, whose: Whose, *, day: date) -> list[Problem]:
-    """Everything that keeps `graph` from being put in force, also for the limit of the procedure it is for."""
-    return unfit(graph, limit=limit_of(whose, day=day))
+    """Everything that keeps `graph` from being put in force, also for the limit of the procedure it is for and for the
+    agencies that it names."""
+    within = limits(whose, day=day)
+    problems = unfit(graph, limit=within.own, cases=within.cases)
+    return problems or unknown_agencies(graph, snapshot.present(), day=day)
 
 
 @transaction.atomic
@@ -64,26 +68,16 @@ def put_in_force(
     said = tidy(decision)
     check_length(said, most=most_letters(ProcessVersion, "decision"), field="decision")
     _check_day(day, at)
-    if whose.procedure is not None:
-        whose = Whose(procedure=Procedure.objects.select_for_update().get(pk=whose.procedure.pk))
+    _check_variant(whose, snapshot.present(), day=day)
+    whose = locked(whose)
     for problem in problems_of(graph, whose, day=day):
         raise Refused(problem.sentence, field="graph")
     before = last_of(whose)
-    version = actions.put(procedure=whose.procedure, level=whose.level, graph=graph, decision=said, day=day)
+    version = actions.put(**whose.parts, graph=graph, decision=said, day=day)
     if version == before:
         return Put(version, new=False)
-    _record(version, whose, by=by, at=at, origin=origin)
+    record(whose, PUBLISHED, _facts(version), by=by, at=at, origin=origin)
     return Put(version, new=True, changes=differences(reads.graph(before), graph) if before else ())
-
-
-def _record(version: ProcessVersion, whose: Whose, *, by: str, at: datetime, origin: str) -> None:
-    facts = _facts(version)
-    if whose.procedure is not None:
-        catalogue.record([(whose.procedure, Entry(PUBLISHED, {}, facts))], by=by, at=at, origin=origin)
-        return
-    top = Agency.objects.filter(parent__isnull=True).order_by(F("valid_to").desc(nulls_first=True), "pk").first()
-    if top is not None:
-        offices.journal_agency(top.pk, PUBLISHED, {**facts, "level": whose.code}, by=by, at=at, origin=origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +119,12 @@ def keep_draft(
     """Keep a process half edited: rows as typed, whole or not, or a graph that is no table. `seen` is the number of
     the draft that was edited, None for a new one. Refused when somebody else was quicker; `strictly` also when the
     same person was, on another page or by a button that came first."""
-    allowed(PERMISSION, by=by, at=at)
+    offices = allowed(PERMISSION, by=by, at=at)
+    _check_variant(whose, offices, day=local_day(at))
     if rows is not None:
         check_size(rows)
     return actions.keep_draft(
-        procedure=whose.procedure,
-        level=whose.level,
+        **whose.parts,
         rows=rows,
         graph=graph,
         seen=seen,
@@ -144,7 +138,7 @@ def keep_draft(
 def drop_draft(whose: Whose, *, by: Actor, at: datetime) -> None:
     """Throw a draft away; what is in force stays."""
     allowed(PERMISSION, by=by, at=at)
-    actions.drop_draft(procedure=whose.procedure, level=whose.level)
+    actions.drop_draft(**whose.parts)
 
 
 @transaction.atomic
@@ -165,7 +159,8 @@ def publish_draft(whose: Whose, *, seen: int, decision: Decision, day: date, by:
     )
     if not put.new:
         raise Refused("Bản thảo giống quy trình đang có, không có gì để ban hành.")
-    actions.drop_draft(procedure=whose.procedure, level=whose.level)
+    actions.drop_draft(**whose.parts)
+    approve(put.version, whose, by=by, at=at)
     return put
 
 
@@ -195,6 +190,17 @@ def copy_process(
     entries = [(p, Entry(PUBLISHED, {}, _facts(new[p.pk], straight(graph)))) for p in found if p.pk in new]
     catalogue.record(entries, by=by.ref, at=at, origin=by.origin)
     return list(new.values())
+
+
+def _check_variant(whose: Whose, offices: Snapshot, *, day: date) -> None:
+    """Refused for an agency that does not decide the procedure: its variant would never apply."""
+    agency = whose.agency
+    if whose.procedure is None or agency is None:
+        return
+    if agency.pk not in {a.pk for a in deciding(whose.procedure, offices, day)}:
+        raise Refused(
+            "{agency} không giải quyết thủ tục {code}.", field="agency", agency=agency.name, code=whose.procedure.code
+        )
 
 
 def _check_day(day: date, at: datetime) -> None:

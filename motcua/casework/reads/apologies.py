@@ -36,9 +36,9 @@ class Draft:
     appointment_on: date
 
 
-def wants_apology(calendar: Calendar, *, at: datetime, dossier: str = "pk") -> Q:
-    """The condition for a list, whose rows name the dossier in the column `dossier`: no letter yet, and late or so
-    near that one is to be ready.
+def wants_apology(calendar: Calendar, *, at: datetime, of: str = "") -> Q:
+    """The condition for a list of dossiers, or of rows that name theirs by the path `of`: no letter yet, and late or
+    so near that one is to be ready.
 
     Ready means: from the close of the working day before the last day on which it may still leave; for a limit shorter
     than two working days, at the latest when a quarter of it is left (a little early for the shortest).
@@ -48,8 +48,8 @@ def wants_apology(calendar: Calendar, *, at: datetime, dossier: str = "pk") -> Q
     share = pack.apology_share_of_short
     hours = Decimal(2 * HOURS_A_WORKING_DAY) * share.numerator / share.denominator
     soon = due(at, Limit(hours, Unit.WORKING_HOUR), calendar).moment
-    letters = Apology.objects.filter(dossier_id=OuterRef(dossier), ground=DELAY)
-    return clock.runs_out(by=last, short_by=soon) & Q(~Exists(letters))
+    letters = Apology.objects.filter(dossier_id=OuterRef(f"{of}pk"), ground=DELAY)
+    return clock.runs_out(by=last, short_by=soon, of=of) & Q(~Exists(letters))
 
 
 def draft(whole: Whole) -> Draft | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.moments import VIETNAM
@@ -36,9 +37,9 @@ def piles(facts: Facts, *, at: datetime) -> list[Pile]:
     "burning" of the worklist."""
     rows = (
         open_work(in_tab(Tab.BURNING, facts, at=at))
-        .annotate(unit=_unit(facts.day))
+        .annotate(of_unit=_unit(facts.day))
         .order_by()
-        .values_list("agency_id", "unit", "step__name")
+        .values_list("agency_id", "of_unit", "step__name")
         .annotate(late=Count("pk", filter=clock.is_late(at=at)), n=Count("pk"))
     )
     found = [
@@ -48,10 +49,10 @@ def piles(facts: Facts, *, at: datetime) -> list[Pile]:
     return sorted(found, key=lambda pile: (-pile.late, -pile.soon, pile.agency, pile.unit, pile.step))
 
 
-def _unit(day: date) -> Subquery:
-    """The unit of who holds a piece of work, by their post at its agency."""
+def _unit(day: date) -> Coalesce:
+    """The unit whose work it is by its process, else that of who holds it, by their post at its agency."""
     posts = in_force(Post.objects, day).filter(account_id=OuterRef("assignee_id"), agency_id=OuterRef("agency_id"))
-    return Subquery(posts.order_by("id").values("unit__name")[:1])
+    return Coalesce("unit__name", Subquery(posts.order_by("id").values("unit__name")[:1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,10 @@ def near_at(agency_id: int, offices: Snapshot, *, at: datetime) -> list[Near]:
 def _near(which: Q, offices: Snapshot, *, at: datetime) -> list[Near]:
     rows = (
         open_work(which)
-        .annotate(unit=_unit(at.astimezone(VIETNAM).date()), late=clock.is_late(at=at))
+        .annotate(of_unit=_unit(at.astimezone(VIETNAM).date()), late=clock.is_late(at=at))
         .order_by("dossier__due_at", "pk")
         .values_list(
-            *("agency_id", "unit", "step__name", "assignee__full_name", "dossier__code", "dossier__due_at", "late"),
+            *("agency_id", "of_unit", "step__name", "assignee__full_name", "dossier__code", "dossier__due_at", "late"),
             *("dossier__version__procedure__code", "dossier__version__name"),
         )
     )

@@ -134,6 +134,10 @@ def soon_until(calendar: Calendar, *, at: datetime) -> tuple[datetime | None, da
     return by, short_by
 
 
-def runs_out(*, by: datetime | None, short_by: datetime | None) -> Q:
-    """Due by a moment, short limits by an earlier one; what is late already is due by any."""
-    return Q(runs_to__lte=short_by) | Q(short=False, runs_to__lte=by)
+def runs_out(*, by: datetime | None, short_by: datetime | None, of: str = "") -> Q:
+    """Due by a moment, short limits by an earlier one; what is late already is due by any.
+
+    Said so that an index can begin at what is due at all: of rows, or of what they name by the path `of`.
+    """
+    runs_to = f"{of}runs_to__lte"
+    return Q((runs_to, by)) & (Q((f"{of}short", False)) | Q((runs_to, short_by)))

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from motcua.deadlines.act_clocks import unanswered_before
 from motcua.deadlines.queries import limit_columns
 from motcua.dossiers.models import Dossier, Draft, SearchTerm, SupplementRequest
-from motcua.dossiers.states import Status
+from motcua.dossiers.states import OPEN, Status
 from motcua.kernel.moments import VIETNAM
 from motcua.offices.actors import Actor
 from motcua.offices.calendars import calendar_for
@@ -31,12 +31,15 @@ from motcua.workflow.rules import StepKind
 from . import clock
 from .clock import Clock
 from .found import Found
+from .linked import Linked, of_declaration
 from .search import applicant_of
 
 
 class Heap(StrEnum):
     """The heaps of a counter's table, in the order of the day."""
 
+    UNROUTED = "unrouted"
+    TRAVELLING = "travelling"
     READY = "ready"
     ARRIVING = "arriving"
     PROPOSED = "proposed"
@@ -46,6 +49,7 @@ class Heap(StrEnum):
     TODAY = "today"
 
 
+UNROUTED = Q(routing_by__isnull=False, routed_at=None, status=int(Status.FILED))
 # A step of the process at this counter, by the kind of its open piece of work and the state of the dossier.
 AT_HAND: dict[Heap, Q] = {
     Heap.FILED: Q(kind=StepKind.RECEIVE, dossier__status=int(Status.FILED)),
@@ -57,7 +61,11 @@ AT_HAND: dict[Heap, Q] = {
 
 @dataclass(frozen=True, slots=True)
 class CounterRow:
-    """One dossier of a heap. `since` is when it came to lie there; the name is to be masked by the face."""
+    """One dossier of a heap. `since` is when it came to lie there; the name is to be masked by the face.
+
+    `transfer` is how it goes to an agency of another counter; `latest` until when its paper must have come, or the
+    agency that decides be found, `overdue` that this is over.
+    """
 
     code: str
     procedure: str
@@ -68,17 +76,22 @@ class CounterRow:
     due_at: datetime | None
     clock: Clock
     slip_id: int | None
+    transfer: str
+    latest: datetime | None
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A reception that was interrupted: code and name of the procedure, the applicant's name (to be masked)."""
+    """A reception that was interrupted: code and name of the procedure (`linked`: of a group of linked ones), the
+    applicant's name (to be masked)."""
 
     pk: int
     procedure_code: str
     title: str
     applicant: str
     saved_at: datetime
+    linked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +119,11 @@ class Received:
     accepted_at: datetime | None
     receiving: str
     competent: str
+    transfer: str
+    transfer_by: datetime | None
+    routing_by: datetime | None
     slips: tuple[SlipRow, ...]
+    linked: Linked | None
 
 
 def counters(by: Actor, offices: Snapshot, *, day: date) -> list[Agency]:
@@ -117,7 +134,7 @@ def counters(by: Actor, offices: Snapshot, *, day: date) -> list[Agency]:
 
 
 def counts(facts: Facts, counter_id: int, *, at: datetime) -> dict[Heap, int]:
-    """How high each heap is: four statements, each answered by an index of what is open or of today."""
+    """How high each heap is: six statements, each answered by an index of what is open or of today."""
     at_hand = _at_hand(counter_id).filter(dossier__in=_seen(facts))
     found = at_hand.aggregate(**{heap.value: Count("pk", filter=met) for heap, met in AT_HAND.items()})
     others = {heap: _others(heap, facts, counter_id, at=at).count() for heap in Heap if heap not in AT_HAND}
@@ -134,7 +151,8 @@ def heap(which: Heap, facts: Facts, counter_id: int, *, at: datetime) -> Found[C
     else:
         rows = _others(which, facts, counter_id, at=at)
         asked = SupplementRequest.objects.filter(dossier_id=OuterRef("pk"), answered_at=None, dropped_at=None)
-        since = F("filed_at") if which is Heap.TODAY else Subquery(asked.values("issued_at")[:1])
+        here = which in (Heap.TODAY, Heap.UNROUTED, Heap.TRAVELLING)
+        since = F("filed_at") if here else Subquery(asked.values("issued_at")[:1])
     return Found(_columns(rows, since, latest_first=which is Heap.TODAY), partial(_row, facts.offices, at))
 
 
@@ -148,7 +166,13 @@ def _at_hand(counter_id: int) -> QuerySet[WorkItem]:
 
 def _others(which: Heap, facts: Facts, counter_id: int, *, at: datetime) -> QuerySet[Dossier]:
     """Heaps that are not work of the counter: what waits for the applicant, and what this officer took in today."""
+    if which is Heap.TRAVELLING:
+        served = facts.offices.served_by(counter_id)
+        travels = Q(transfer="paper", transferred_at=None, accepted_at__isnull=False, competent_id__in=served)
+        return _seen(facts).filter(travels, status__in=sorted(map(int, OPEN)))
     rows = _seen(facts).filter(receiving_id=counter_id)
+    if which is Heap.UNROUTED:
+        return rows.filter(UNROUTED)
     if which in (Heap.AWAITED, Heap.UNANSWERED):
         # The agencies are named because the index of open dossiers begins with the competent one.
         waiting = rows.filter(competent_id__in=facts.offices.served_by(counter_id), status=int(Status.SUPPLEMENT))
@@ -170,6 +194,7 @@ def _unanswered(offices: Snapshot, counter_id: int, *, at: datetime) -> Exists:
 COLUMNS = (
     "code", "status", "competent_id", "accepted_at", "due_at", "finished_at", "version__name",
     "version__procedure__code", "limit_unit", "limit_amount", "applicant", "since", "slip_id",
+    "transfer", "transfer_by", "transferred_at", "routing_by", "routed_at",
 )  # fmt: skip
 
 
@@ -196,6 +221,8 @@ def _row(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> CounterRow:
         due_at=v["due_at"],
         finished_at=v["finished_at"],
     )
+    latest = v["transfer_by"] if v["transferred_at"] is None else None
+    latest = v["routing_by"] if v["routing_by"] and v["routed_at"] is None else latest
     return CounterRow(
         code=v["code"],
         procedure=v["version__name"],
@@ -206,13 +233,21 @@ def _row(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> CounterRow:
         due_at=v["due_at"],
         clock=clock.clock(facts, offices, at=at),
         slip_id=v["slip_id"],
+        transfer=v["transfer"],
+        latest=latest,
+        overdue=latest is not None and latest < at,
     )
 
 
 def drafts(by: Actor, counter_id: int) -> list[DraftRow]:
     """What this officer began at this counter and did not finish, the latest first: one statement."""
     rows = Draft.objects.filter(account_id=by.account_id, agency_id=counter_id)[:50]
-    return [DraftRow(d.pk, _typed(d, "procedure"), d.title, _typed(d, "applicant-name"), d.saved_at) for d in rows]
+    return [
+        DraftRow(
+            d.pk, _typed(d, "procedure"), d.title, _typed(d, "applicant-name"), d.saved_at, bool(_typed(d, "linked"))
+        )
+        for d in rows
+    ]
 
 
 def _typed(row: Draft, name: str) -> str:
@@ -229,7 +264,7 @@ def received(facts: Facts, code: str) -> Received | None:
     """The dossier of `code` with its slips, or None for who may not see it: two statements."""
     d = (
         Dossier.objects.filter(visible(facts), code=code)
-        .select_related("version__procedure")
+        .select_related("version__procedure", "link")
         .annotate(applicant=applicant_of("pk"))
         .first()
     )
@@ -247,7 +282,11 @@ def received(facts: Facts, code: str) -> Received | None:
         accepted_at=d.accepted_at,
         receiving=facts.offices.agency(d.receiving_id).name,
         competent=facts.offices.agency(d.competent_id).name,
+        transfer=d.transfer,
+        transfer_by=d.transfer_by if d.travels else None,
+        routing_by=d.routing_by if d.is_unrouted else None,
         slips=tuple(SlipRow(*row) for row in slips),
+        linked=of_declaration(d.link.declaration_id, facts) if hasattr(d, "link") else None,
     )
 
 

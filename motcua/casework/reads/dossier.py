@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from motcua.accounts.models import Account
 from motcua.casework.ask_supplement import open_among
-from motcua.casework.case import own_first
+from motcua.casework.pieces import own_first
+from motcua.casework.places import agency_of
 from motcua.casework.recall import passed_by
 from motcua.catalogue.models import LimitCase
 from motcua.catalogue.queries import cases_of
+from motcua.correspondence.models import Exchanged
+from motcua.correspondence.queries import messages_of
 from motcua.deadlines.clocks import Clock as Count
 from motcua.deadlines.models import Apology, CaseChange, Hold, LateEntry
 from motcua.deadlines.queries import case_of, limit_of
@@ -21,15 +25,19 @@ from motcua.dossiers.models import Attachment, Dossier, Party, ReceivedComponent
 from motcua.journal.models import Event
 from motcua.kernel.due import Due
 from motcua.kernel.limits import Limit
+from motcua.offices.models import Agency
 from motcua.papers.models import Slip
 from motcua.policy.facts import Facts
-from motcua.policy.permissions import visible
+from motcua.policy.permissions import open_to
 from motcua.workflow.models import Step, WorkItem
 from motcua.workflow.queries import history, steps_of
+from motcua.workflow.rules import StepKind
 
 from . import clock
 from .clock import Clock
+from .consultations import Consultation, asked_of
 from .explanation import Readings, from_events, from_rows
+from .linked import Linked, of_declaration
 from .urgings import Urging, urgings
 
 
@@ -70,7 +78,14 @@ class Whole:
     results: Sequence[Result]
     slips: Sequence[Slip]
     urgings: Sequence[Urging] = field(default=())
+    asked: Sequence[Consultation] = field(default=())
+    linked: Linked | None = None
     events: Sequence[Happening] = field(default=())
+
+    @cached_property
+    def exchanged(self) -> Sequence[Exchanged]:
+        """What was exchanged with the tax office; one statement when first asked."""
+        return messages_of(self.dossier.pk)
 
     @property
     def applicant(self) -> Party:
@@ -83,12 +98,12 @@ class Whole:
     @property
     def item(self) -> WorkItem | None:
         """The open step of the internal process; of several the one that the actor does."""
-        return own_first(self.work, self.facts.by)
+        return own_first(self.work, self.facts.by, self.facts.offices)
 
     @property
     def supplement_item(self) -> WorkItem | None:
         """The open piece of work of issuing a proposed supplement request."""
-        return next((i for i in self.work if i.closed_at is None and i.step_id is None), None)
+        return next((i for i in self.work if i.closed_at is None and i.kind == StepKind.SUPPLEMENT), None)
 
     @property
     def due(self) -> Due:
@@ -111,6 +126,10 @@ class Whole:
         """Late entries that wait for a second person."""
         return [entry for entry in self.late if entry.is_open]
 
+    def agency_of(self, step: Step) -> Agency:
+        """Where a step of this dossier is done as things stand."""
+        return self.facts.offices.agency(agency_of(step, self.dossier, self.facts.offices, at=self.at))
+
     @property
     def hold(self) -> Hold | None:
         """The open hold."""
@@ -120,8 +139,8 @@ class Whole:
 def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Whole | None:
     """The dossier of `code` with everything, or None when there is none that this actor may see."""
     dossier = (
-        Dossier.objects.filter(visible(facts), code=code)
-        .select_related("version__procedure", "received_by", "receiving", "competent")
+        Dossier.objects.filter(open_to(facts), code=code)
+        .select_related("version__procedure", "received_by", "receiving", "competent", "link")
         .first()
     )
     if dossier is None:
@@ -132,10 +151,16 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
     cases = cases_of(dossier.version_id)
     changes = list(dossier.case_changes.select_related("before", "after", "by", "scan")) if cases else []
     work = history(dossier.pk)
-    item = own_first(work, facts.by)
+    item = own_first(work, facts.by, facts.offices)
     return Whole(
         dossier=dossier,
-        facts=replace(facts, dossier=dossier, item=item, passed=passed_by(facts.by, _open_first(item, work), work)),
+        facts=replace(
+            facts,
+            dossier=dossier,
+            item=item,
+            passed=passed_by(facts.by, _open_first(item, work), work),
+            doers=frozenset(i.agency_id for i in work),
+        ),
         at=at,
         clock=_clock(dossier, facts, at),
         readings=from_events(dossier, events, offices) if journal else from_rows(dossier, holds, changes, offices),
@@ -155,6 +180,8 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         results=list(dossier.results.all()),
         slips=list(dossier.slips.select_related("issued_by").defer("content")),
         urgings=urgings(dossier, events if journal else None),
+        asked=asked_of(dossier, work, events if journal else None),
+        linked=of_declaration(dossier.link.declaration_id, facts) if hasattr(dossier, "link") else None,
         events=_happened(events),
     )
 
@@ -162,7 +189,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
 def _open_first(item: WorkItem | None, work: Sequence[WorkItem]) -> list[WorkItem]:
     """The open steps, `item` before the others."""
     others = [i for i in work if i.closed_at is None and i.step_id is not None and i is not item]
-    return [item, *others] if item is not None else others
+    return [item, *others] if item is not None and item.step_id is not None else others
 
 
 def _clock(d: Dossier, facts: Facts, at: datetime) -> Clock:

@@ -13,6 +13,7 @@ from motcua.deadlines.act_clocks import since
 from motcua.deadlines.clocks import Clock, Life, Reading, read
 from motcua.deadlines.models import CaseChange, Hold
 from motcua.deadlines.queries import case_number, case_of, limit_of_case
+from motcua.deadlines.transfers import Transfer, begins
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event
 from motcua.journal.rules import read_facts
@@ -42,8 +43,19 @@ def from_rows(dossier: Dossier, holds: Sequence[Hold], changes: Sequence[CaseCha
         pauses=[(h.begun_at, h.ended_at, h.ground) for h in sorted(holds, key=lambda h: h.begun_at)],
         mended=[dossier.due_set_at] if dossier.due_set_at else [],
         cases=_cases(dossier, changes),
+        transfer=Transfer(dossier.transfer),
+        begins=_begins(dossier, holds),
+        arrived=dossier.transferred_at,
     )
     return readings(life, dossier, offices)
+
+
+def _begins(dossier: Dossier, holds: Sequence[Hold]) -> datetime | None:
+    """When the limit of a dossier on paper between two counters begins; None where that is at acceptance."""
+    if dossier.transfer_by is None or dossier.accepted_at is None:
+        return None
+    pauses = [h.begun_at for h in holds if h.begun_at >= dossier.accepted_at]
+    return begins(dossier.transfer_by, dossier.transferred_at, pauses)
 
 
 def _cases(dossier: Dossier, changes: Sequence[CaseChange]) -> list[tuple[datetime, int]]:
@@ -94,7 +106,7 @@ def _of_one_act(life: Told, dossier: Dossier, offices: Snapshot) -> dict[Clock, 
     filed, accepted = life.filed or dossier.filed_at, life.accepted
     counter = Told().calendars(offices, dossier.receiving_id)
     found: dict[Clock, Reading] = {}
-    if accepted is not None and dossier.channel != "online":
+    if accepted is not None and dossier.channel != "online" and not dossier.transfer:
         found[Clock.TRANSFER] = _met(since(Clock.TRANSFER, accepted, counter, explain=True), life.handed_on)
     asked, answered = life.asked[-1] if life.asked else (None, None)
     begun = accepted if accepted is not None and (asked is None or asked >= accepted) else filed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Generic, TypeVar, overload
 
@@ -15,9 +15,7 @@ CHUNK = 2000
 class Found(Generic[Row]):
     """A query of plain values and how one of them becomes a row. Counting and cutting cost one statement each."""
 
-    def __init__(
-        self, query: QuerySet[Any, dict[str, Any]], read: Callable[[Mapping[str, Any]], Row], known: int | None = None
-    ) -> None:
+    def __init__(self, query: QuerySet[Any, Any], read: Callable[[Any], Row], known: int | None = None) -> None:
         """`known` is how many rows there are, where that was counted already."""
         self._query = query
         self._read = read
@@ -63,3 +61,21 @@ class FoundByKey(Found[Row]):
         keys = self._query.iterator(chunk_size=CHUNK)
         while some := list(islice(keys, CHUNK)):
             yield from self._read_all(some)
+
+
+class FoundInOrder(Found[Row]):
+    """Keys that are known already, in order; `read` gives the rows of many keys by one statement."""
+
+    def __init__(self, keys: Sequence[Any], read: Callable[[Sequence[Any]], list[Row]]) -> None:
+        self._keys = keys
+        self._read_all = read
+
+    def count(self) -> int:
+        return len(self._keys)
+
+    def __getitem__(self, part: int | slice) -> Any:
+        return self._read_all([self._keys[part]])[0] if isinstance(part, int) else self._read_all(self._keys[part])
+
+    def __iter__(self) -> Iterator[Row]:
+        for i in range(0, len(self._keys), CHUNK):
+            yield from self._read_all(self._keys[i : i + CHUNK])

@@ -9,7 +9,7 @@ from datetime import datetime
 from motcua.kernel.moments import VIETNAM
 from motcua.offices.snapshot import Snapshot
 
-from . import catalogue
+from . import procedure_list
 from .counters import CounterToday, counters, with_hours
 
 MOST_FIELDS, MOST_COUNTERS = 12, 3
@@ -39,7 +39,7 @@ def front(offices: Snapshot, *, at: datetime) -> Front:
     found = counters(offices, "", at=at)
     most = sum(a.level.code == "province" for a in found) or MOST_COUNTERS
     return Front(
-        fields=catalogue.fields(day=at.astimezone(VIETNAM).date()),
+        fields=procedure_list.fields(day=at.astimezone(VIETNAM).date()),
         first=with_hours(found[: min(most, MOST_COUNTERS)], offices, at=at),
         counters=len(found),
     )

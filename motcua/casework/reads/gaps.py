@@ -14,8 +14,9 @@ from motcua.offices.models import Agency, Post, in_force
 from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.workflow.models import ProcessVersion, Step
+from motcua.workflow.process.performers import PLACES, RECEIVING, base_of
 
-Steps = Sequence[tuple[str, str]]  # (role, "receiving" or "competent")
+Steps = Sequence[tuple[str, str]]  # (role, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def gaps(offices: Snapshot, *, day: date) -> list[Gap]:
             if not offices.in_force(agency_id, day):
                 continue
             for procedure_id, code in (*receivable[agency_id, ""], *receivable[None, agency.kind]):
-                steps = own.get(procedure_id) or by_level.get(agency.level_id)
+                variant = own.get((procedure_id, agency_id))
+                steps = variant or own.get((procedure_id, None)) or by_level.get(agency.level_id)
                 for role, at in _lacking(steps, counter, agency, staffed):
                     found[counter.pk, at, role].add(code)
     named = ((offices.agency(c), offices.agency(a), role, codes) for (c, a, role), codes in found.items())
@@ -65,13 +67,14 @@ def _receivable(day: date) -> Mapping[tuple[int | None, str], list[tuple[int, st
     return found
 
 
-def _processes(day: date) -> tuple[Mapping[int, Steps], Mapping[int, Steps]]:
-    """The rows of the processes in force: of procedures with one of their own, and of the levels."""
+def _processes(day: date) -> tuple[Mapping[tuple[int, int | None], Steps], Mapping[int, Steps]]:
+    """The rows of the processes in force: of procedures with one of their own, by agency where it is a variant, and of
+    the levels."""
     versions = list(in_force(ProcessVersion.objects, day).select_related("process"))
     rows: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for version_id, role, at in Step.objects.filter(version__in=versions).values_list("version_id", "role", "at"):
         rows[version_id].append((role, at))
-    own = {v.process.procedure_id: rows[v.pk] for v in versions if v.process.procedure_id}
+    own = {(v.process.procedure_id, v.process.agency_id): rows[v.pk] for v in versions if v.process.procedure_id}
     by_level = {v.process.level_id: rows[v.pk] for v in versions if v.process.level_id}
     return own, by_level
 
@@ -82,5 +85,8 @@ def _lacking(
     """The (role, agency) that nobody holds; without steps an empty role."""
     if not steps:
         return [("", agency.pk)]
-    places = ((role, counter.pk if at == "receiving" else agency.pk) for role, at in steps)
+    # An agency that a process names is looked after where the process is published, once for all who run it.
+    places = (
+        (role, counter.pk if base_of(at) == RECEIVING else agency.pk) for role, at in steps if base_of(at) in PLACES
+    )
     return [(role, at) for role, at in places if (at, role) not in staffed]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from motcua.casework.change_case import is_over
 from motcua.catalogue.models import ProcedureVersion
-from motcua.catalogue.queries import cases_of
-from motcua.deadlines.queries import case_number, due_in_case, limit_of_case, own_limit
+from motcua.catalogue.queries import cases_of, own_limit
+from motcua.deadlines.queries import case_number, due_in_case, limit_of_case
 from motcua.kernel.due import Due
 from motcua.kernel.sentences import Sentence
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q
 
+from motcua.dossiers.states import BEYOND
 from motcua.kernel.calendars import Calendar
 from motcua.kernel.moments import VIETNAM
 from motcua.offices.calendars import calendar_for
@@ -23,7 +24,7 @@ from motcua.workflow.rules import StepKind
 
 from . import clock
 from .apologies import wants_apology
-from .worklist import BEYOND, step_is_late
+from .worklist import step_is_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,11 @@ NOTHING = Morning()
 
 @dataclass
 class _Work:
-    """Open work counted by who holds it and where, what is free by post, letters by the agency that signs."""
+    """Open work counted by who holds it and where, what is free by post and division, letters by the agency that
+    signs."""
 
     held: dict[int, dict[int, Morning]]
-    free: dict[tuple[int, str], Morning]
+    free: dict[tuple[int, str], dict[int | None, Morning]]
     letters: dict[int, Morning]
 
 
@@ -66,7 +68,7 @@ def mornings(presence: Presence, offices: Snapshot, *, at: datetime) -> dict[int
         _count(work, calendar, agencies, at=at)
     found: dict[int, Morning] = {}
     for account, posts in _posts(presence).items():
-        if account not in presence.away and (morning := _of(account, posts, presence, work)):
+        if account not in presence.away and (morning := _of(account, posts, presence, offices, work)):
             found[account] = morning
     return found
 
@@ -86,7 +88,7 @@ def _count(work: _Work, calendar: Calendar, agencies: Iterable[int], *, at: date
     rows = (
         lying.exclude(status__in=BEYOND)
         .order_by()
-        .values_list("agency_id", "role", "assignee_id")
+        .values_list("agency_id", "role", "assignee_id", "unit_id")
         .annotate(
             late=Count("pk", filter=clock.is_late(at=at)),
             today=Count("pk", filter=clock.is_due_today(at=at)),
@@ -95,15 +97,15 @@ def _count(work: _Work, calendar: Calendar, agencies: Iterable[int], *, at: date
             waiting=Count("pk", filter=Q(kind=StepKind.RECEIVE.value)),
         )
     )
-    for agency_id, role, assignee_id, *numbers in rows:
+    for agency_id, role, assignee_id, unit_id, *numbers in rows:
         morning = Morning(*numbers)
         if assignee_id is None:
-            work.free[agency_id, role] = morning
+            work.free.setdefault((agency_id, role), {})[unit_id] = morning
         else:
             here = work.held.setdefault(assignee_id, {})
             here[agency_id] = here.get(agency_id, NOTHING) + morning
     wanting = open_work(Q(dossier__competent_id__in=agencies) & FIRST_STEP)
-    letters = wanting.filter(wants_apology(calendar, at=at, dossier="dossier_id")).order_by()
+    letters = wanting.filter(wants_apology(calendar, at=at, of="dossier__")).order_by()
     for agency_id, n in letters.values_list("dossier__competent_id").annotate(n=Count("pk")):
         work.letters[agency_id] = Morning(letters=n)
 
@@ -119,15 +121,19 @@ def _posts(presence: Presence) -> dict[int, list[tuple[int, str]]]:
     return found
 
 
-def _of(account: int, posts: list[tuple[int, str]], presence: Presence, work: _Work) -> Morning:
-    return sum(_parts(account, posts, presence, work), NOTHING)
+def _of(account: int, posts: list[tuple[int, str]], presence: Presence, offices: Snapshot, work: _Work) -> Morning:
+    return sum(_parts(account, posts, presence, offices, work), NOTHING)
 
 
-def _parts(account: int, posts: list[tuple[int, str]], presence: Presence, work: _Work) -> Iterator[Morning]:
+def _parts(
+    account: int, posts: list[tuple[int, str]], presence: Presence, offices: Snapshot, work: _Work
+) -> Iterator[Morning]:
     here = {agency_id for agency_id, _ in posts}
     for holder in (account, *presence.covered_by(account)):
         held: Mapping[int, Morning] = work.held.get(holder, {})
         yield from (morning for agency_id, morning in held.items() if agency_id in here)
     for place in posts:
-        yield work.free.get(place, NOTHING)
+        for unit_id, morning in work.free.get(place, {}).items():
+            if unit_id is None or account in presence.able(*place, unit_id, offices):
+                yield morning
     yield from (work.letters.get(agency_id, NOTHING) for agency_id, role in posts if role == Role.SIGNER)

@@ -43,6 +43,7 @@ class Nearing:
     second: bool
     item_id: int
     agency_id: int
+    unit_id: int | None
     competent_id: int
     role: str
     assignee_id: int | None
@@ -63,6 +64,7 @@ class Nearing:
 COLUMNS = (
     "pk",
     "agency_id",
+    "unit_id",
     "role",
     "assignee_id",
     "opened_at",
@@ -185,6 +187,7 @@ def _nearing(
         second=second,
         item_id=row["pk"],
         agency_id=row["agency_id"],
+        unit_id=row["unit_id"],
         competent_id=row["dossier__competent_id"],
         role=row["role"],
         assignee_id=row["assignee_id"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,9 +16,23 @@ from motcua.kernel import folding
 from motcua.offices.calendars import Piece, pieces
 from motcua.offices.models import Agency, CounterHours, Post, Unit, in_force
 from motcua.offices.snapshot import Snapshot
-from motcua.workflow.models import WorkItem
+from motcua.workflow.models import Process, WorkItem
 
 from .happenings import Story, story
+
+MOST_NAMES = 100  # of divisions, offered while somebody types one
+
+
+def above_communes(offices: Snapshot, *, day: date) -> list[tuple[str, str]]:
+    """Codes and names of the agencies that can be named, counters left out; those of communes can be typed by code."""
+    there = (a for a in offices.agencies.values() if not a.is_counter and offices.in_force(a.pk, day))
+    return [(a.code, a.name) for a in there if a.level.code != "commune"]
+
+
+def unit_names(offices: Snapshot, *, day: date) -> list[str]:
+    """What divisions are called, those that most agencies have first: of thousands of communes a few names."""
+    there = (u.name for u in offices.units.values() if u.valid_from <= day and (u.valid_to is None or day < u.valid_to))
+    return [name for name, _ in Counter(there).most_common(MOST_NAMES)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,7 @@ class Closing:
     units: int
     children: Sequence[Agency]
     procedures: int
+    variants: int
     drafts: int
 
     @property
@@ -146,7 +162,7 @@ class Closing:
 
 
 def closing(offices: Snapshot, agency_id: int, *, on: date) -> Closing:
-    """What is open at an agency: six statements."""
+    """What is open at an agency: seven statements."""
     coming = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
     posts = Post.objects.filter(coming, agency_id=agency_id)
     counted: Mapping[str, int] = posts.aggregate(n=Count("pk"), people=Count("account", distinct=True))
@@ -159,6 +175,7 @@ def closing(offices: Snapshot, agency_id: int, *, on: date) -> Closing:
         units=Unit.objects.filter(coming, agency_id=agency_id).count(),
         children=[a for a in children if a.valid_to is None],
         procedures=Competence.objects.filter(agency_id=agency_id).count(),
+        variants=Process.objects.filter(agency_id=agency_id).count(),
         drafts=Draft.objects.filter(agency_id=agency_id).count(),
     )
 

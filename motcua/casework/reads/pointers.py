@@ -16,7 +16,7 @@ from motcua.kernel.sentences import Refused
 from motcua.offices import snapshot
 from motcua.offices.actors import Actor
 from motcua.policy.facts import Facts
-from motcua.policy.permissions import visible, why_not
+from motcua.policy.permissions import open_to, visible, why_not
 from motcua.workflow.models import WorkItem
 
 from .exchange import exchangeable
@@ -25,12 +25,20 @@ from .procedures import version_in_force
 
 def is_visible(code: str, facts: Facts) -> bool:
     """Whether this actor may know of the dossier of `code`: one statement."""
-    return Dossier.objects.filter(visible(facts), code=code).exists()
+    return Dossier.objects.filter(open_to(facts), code=code).exists()
+
+
+def agency_coded(code: str, *, at: datetime) -> int:
+    """The id of the agency that bears `code` now; Refused when none does. One statement."""
+    agency = snapshot.present().coded(code, at.astimezone(VIETNAM).date())
+    if agency is None:
+        raise Refused("Cơ quan giải quyết đã chọn không còn hoạt động.", field="to")
+    return agency.pk
 
 
 def attachment_of(code: str, attachment_id: int, facts: Facts) -> Attachment | None:
     """A file of the dossier of `code`, with its content's row; None where the actor may not see it: one statement."""
-    mine = Dossier.objects.filter(visible(facts), code=code)
+    mine = Dossier.objects.filter(open_to(facts), code=code)
     return Attachment.objects.filter(pk=attachment_id, dossier__in=mine).select_related("file").first()
 
 
@@ -41,9 +49,10 @@ def dossier_of(item_id: int, facts: Facts) -> str | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    code, receiving_id, competent_id = found
+    code, receiving_id, competent_id, agency_id = found
     dossier = Dossier(receiving_id=receiving_id, competent_id=competent_id)
-    return code if why_not("dossier.see", replace(facts, dossier=dossier)) is None else None
+    known = replace(facts, dossier=dossier, doers=frozenset({agency_id}))
+    return code if why_not("dossier.see", known) is None else None
 
 
 # Statements that every act of a program begins with, built once: building them takes longer than running them.
@@ -51,7 +60,7 @@ def dossier_of(item_id: int, facts: Facts) -> str | None:
 
 @lru_cache
 def _dossier_of(vendor: str) -> str:
-    columns = ("dossier__code", "dossier__receiving_id", "dossier__competent_id")
+    columns = ("dossier__code", "dossier__receiving_id", "dossier__competent_id", "agency_id")
     return str(WorkItem.objects.order_by().filter(pk=0).values_list(*columns).query.sql_with_params()[0])
 
 

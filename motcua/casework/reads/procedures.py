@@ -1,4 +1,7 @@
-"""Procedures as a counter sees them: those it may receive, found as clerks type, and one ready to be received."""
+"""Procedures as a counter sees them: those it may receive, found as clerks type, and one ready to be received.
+
+A counter receives for every agency of the province (NĐ 118/2025 Điều 14); what its own agencies decide comes first.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +11,43 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import BooleanField, Case, QuerySet, Value, When
-from django.db.models.functions import Length
+from django.db.models import BooleanField, Case, Exists, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Length
 
-from motcua.casework.intake import Intake, check_version, terms_for
+from motcua.casework.intake import UNKNOWN, Intake, Terms, check_version, terms_for
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.models import Competence, Component, ProcedureVersion
-from motcua.deadlines.queries import limit_of_case, own_limit
+from motcua.catalogue.queries import own_limit
+from motcua.catalogue.search import search
+from motcua.deadlines.clocks import Clock, Life, read
+from motcua.deadlines.queries import limit_of_case
+from motcua.deadlines.transfers import Transfer, latest_transfer, routing_due
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.parties import PartyData
-from motcua.kernel.due import Due, due
+from motcua.kernel import folding
+from motcua.kernel.due import Due
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices.calendars import calendar_for
 from motcua.offices.models import Agency
 from motcua.offices.snapshot import Snapshot
-from motcua.workflow.queries import process_in_force
+from motcua.workflow.queries import any_process_in_force, process_in_force
 
-from .found import Found
+from .found import Found, FoundInOrder
 from .limit_cases import CaseRow, choices
 
 NO_PROCESS = gettext_noop("Thủ tục {code} chưa có quy trình nội bộ nên chưa thể tiếp nhận.")
+MOST_FOUND = 200  # whoever has to look farther types another word
+NOT_RECEIVED_HERE, OF_OTHERS = 0.6, 0.85  # what fits a little less but can be received here is meant
 USUAL_OF = 300  # the last receptions of a counter that tell which procedures it usually receives
 
 
 @dataclass(frozen=True, slots=True)
 class ProcedureRow:
-    """One procedure found; `why_not` says why it cannot be received here today, None that it can."""
+    """One procedure found; `why_not` says why it cannot be received here today, None that it can.
+
+    `own` is whether an agency decides it that this counter stands for.
+    """
 
     code: str
     name: str
@@ -42,6 +55,7 @@ class ProcedureRow:
     limit: Sentence | None
     fee: str
     why_not: Sentence | None
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +64,19 @@ class Offer:
 
     `due` is what the receipt would say if everything were complete at `at`, with the lines that explain it. `cases` is
     what can be chosen from where the procedure has cases; `limit` is that of the one chosen, `case`.
+
+    `own` are those of the `competents` that this counter stands for; `competent` is None as long as it is not known
+    which decides. `transfer` is how the dossier gets to one of another counter. `routing_by` is until when the agency
+    would have to be found.
     """
 
     version: ProcedureVersion
     components: tuple[Component, ...]
     competents: tuple[Agency, ...]
-    competent: Agency
+    own: frozenset[int]
+    competent: Agency | None
+    transfer: Transfer
+    routing_by: datetime | None
     limit: Sentence
     due: Due
     cases: Sequence[CaseRow]
@@ -72,27 +93,52 @@ class Offer:
 
 
 def find(text: str, *, counter_id: int, offices: Snapshot, day: date) -> Found[ProcedureRow]:
-    """The procedures decided by the agencies that this counter receives for, receivable ones first.
+    """The procedures that some agency decides: what fits best first, less what cannot be received or is of others.
 
-    Shorter names come before longer ones: who types "khai sinh" mostly means the plain case.
+    Without a text receivable ones first, of those the counter's own before others.
     """
-    rows = _of_counter(catalogue.find(text, day=day), counter_id, offices)
-    parent = offices.agency(counter_id).parent_id
-    rows = rows.annotate(
-        process_id=process_in_force(procedure="procedure_id", agency_id=parent or counter_id, day=day),
+    rows, kinds = catalogue.in_force(day), _kinds(offices)
+    if not text.strip():
+        own_first = ("-first", "-own", Length("name"), "procedure__code")
+        decided = _judged(catalogue.decided(rows, kinds=kinds), counter_id, offices, day)
+        return Found(decided.order_by(*own_first).values(*COLUMNS), partial(_row, day))
+    hits = search(text, day=day, among=lambda row: bool(row.agencies) or not kinds.isdisjoint(row.kinds))[:MOST_FOUND]
+    scores = {hit.row.version_id: hit.score for hit in hits}
+    known = _judged(rows.filter(pk__in=scores), counter_id, offices, day).values("pk", "first", *COLUMNS)
+    fitting = sorted(known, key=lambda v: (-scores[v["pk"]] * _how_well_here(v), len(v["name"]), v["procedure__code"]))
+    return FoundInOrder(fitting, lambda some: [_row(day, v) for v in some])
+
+
+def _judged(rows: QuerySet[ProcedureVersion], counter_id: int, offices: Snapshot, day: date) -> QuerySet[Any, Any]:
+    """With what a procedure is worth at this counter: its `own`, its `process_id`, and whether it can be received."""
+    return rows.annotate(
+        own=_of_counter(counter_id, offices),
+        process_id=_process(counter_id, offices, day),
         first=Case(
             When(receivable=True, authority_system="motcua", process_id__isnull=False, then=Value(True)),
             default=Value(False),
             output_field=BooleanField(),
         ),
-    ).order_by("-first", Length("name"), "procedure__code")
-    return Found(rows.values(*COLUMNS), partial(_row, day))
+    )
 
 
-def elsewhere(text: str, *, counter_id: int, offices: Snapshot, day: date, most: int = 3) -> list[ProcedureRow]:
-    """A few procedures that match but are decided by agencies of other counters: where to send the citizen."""
-    here = _of_counter(catalogue.in_force(day), counter_id, offices).values("pk")
-    rows = catalogue.find(text, day=day).exclude(pk__in=here).order_by(Length("name"))[:most]
+def _how_well_here(v: Mapping[str, Any]) -> float:
+    """What a procedure that fits is worth at this counter."""
+    return (1.0 if v["first"] else NOT_RECEIVED_HERE) * (1.0 if v["own"] else OF_OTHERS)
+
+
+def _process(counter_id: int, offices: Snapshot, day: date) -> Coalesce:
+    """The process by which the procedure would run from here, null where there is none."""
+    parent = offices.agency(counter_id).parent_id
+    own = process_in_force(procedure="procedure_id", agency_id=parent or counter_id, day=day)
+    return Coalesce(own, any_process_in_force(procedure="procedure_id", day=day))
+
+
+def elsewhere(text: str, *, offices: Snapshot, day: date, most: int = 3) -> list[ProcedureRow]:
+    """A few procedures that match but that no agency of the province decides: where to send the citizen."""
+    kinds = _kinds(offices)
+    hits = search(text, day=day, among=lambda row: not row.agencies and kinds.isdisjoint(row.kinds))[:most]
+    known = {v.pk: v for v in catalogue.in_force(day).filter(pk__in=[hit.row.version_id for hit in hits])}
     return [
         ProcedureRow(
             v.procedure.code,
@@ -102,7 +148,7 @@ def elsewhere(text: str, *, counter_id: int, offices: Snapshot, day: date, most:
             "",
             Sentence(gettext_noop("do {agency} giải quyết"), {"agency": v.agency or "—"}),
         )
-        for v in rows
+        for v in (known[hit.row.version_id] for hit in hits)
     ]
 
 
@@ -118,22 +164,26 @@ def usual(*, counter_id: int, most: int = 6) -> list[tuple[str, str]]:
     return [(code, names[code]) for code in often]
 
 
-def _of_counter(versions: QuerySet[ProcedureVersion], counter_id: int, offices: Snapshot) -> QuerySet[ProcedureVersion]:
+def _of_counter(counter_id: int, offices: Snapshot) -> Exists:
+    """Whether an agency decides that this counter stands for."""
     served = offices.served_by(counter_id)
-    kinds = {offices.agency(a).kind for a in served}
-    return catalogue.decided_by(versions, agency_ids=served, kinds=kinds)
+    return catalogue.is_decided_by(agency_ids=served, kinds={offices.agency(a).kind for a in served})
+
+
+def _kinds(offices: Snapshot) -> set[str]:
+    return {agency.kind for agency in offices.agencies.values()}
 
 
 COLUMNS = (
     "procedure__code", "name", "field", "limit_amount", "limit_unit", "limit_date", "fee_text", "receivable", "missing",
-    "authority_system", "valid_from", "valid_to", "process_id",
+    "authority_system", "valid_from", "valid_to", "process_id", "own",
 )  # fmt: skip
 
 
 def _row(day: date, v: Mapping[str, Any]) -> ProcedureRow:
     code = v["procedure__code"]
     version = ProcedureVersion(
-        **{name: v[name] for name in COLUMNS if name not in ("procedure__code", "process_id")},
+        **{name: v[name] for name in COLUMNS if name not in ("procedure__code", "process_id", "own")},
     )
     return ProcedureRow(
         code=code,
@@ -142,6 +192,7 @@ def _row(day: date, v: Mapping[str, Any]) -> ProcedureRow:
         limit=own_limit(version).sentence() if version.limit_unit else None,
         fee=version.fee_text,
         why_not=_why_not(version, code, day, has_process=v["process_id"] is not None),
+        own=v["own"],
     )
 
 
@@ -161,26 +212,29 @@ def offer(
     at: datetime,
     competent_id: int | None = None,
     case: int | None = None,
+    transfer: str = "",
 ) -> Offer:
     """The procedure of `code` ready to be received: five statements. Refused, with the reason, when it cannot be.
 
-    `competent_id` chooses among the agencies that decide it here; otherwise the first is taken. `case` is the number
-    of the case whose limit counts; one that the procedure does not have is none.
+    `competent_id` chooses among the agencies that decide it, UNKNOWN none of them; otherwise the first that the counter
+    stands for is taken, or the only one there is. `transfer` is how it gets to one of another counter. `case` is the
+    number of the case whose limit counts; one that the procedure does not have is none.
     """
     day = at.astimezone(VIETNAM).date()
     version = version_in_force(code, day=day)
-    competents = _competents(version, counter_id, offices, day)
+    competents, own = competents_of(version.procedure_id, counter_id, offices, day)
     if not competents:
         raise Refused(
-            "Thủ tục {code} không do cơ quan nào của nơi tiếp nhận này giải quyết. Nơi giải quyết: {agency}.",
+            "Thủ tục {code} không do cơ quan nào của tỉnh giải quyết. Nơi giải quyết: {agency}.",
             field="procedure",
             code=code,
             agency=version.agency or "—",
         )
-    competent = next((a for a in competents if a.pk == competent_id), competents[0])
-    nobody = PartyData(name="-")
-    terms_for(Intake(version.pk, counter_id, competent.pk, nobody), day=day)
-    calendar = calendar_for(offices, competent.pk, known_at=at)
+    competent = _chosen(competents, own, competent_id)
+    terms = _terms(version, counter_id, competent, transfer, day)
+    calendar = calendar_for(offices, terms.competent_id, known_at=at)
+    counters = calendar_for(offices, counter_id, known_at=at)
+    begins = latest_transfer(at, counters) if terms.transfer is Transfer.PAPER else None
     rows = choices(version)
     chosen = next((row for row in rows if row.n == case), None)
     limit = limit_of_case(version.pk, chosen.n) if chosen else own_limit(version)
@@ -188,12 +242,35 @@ def offer(
         version=version,
         components=tuple(version.components.order_by("n")),
         competents=competents,
+        own=own,
         competent=competent,
+        transfer=terms.transfer,
+        routing_by=routing_due(at, counters),
         limit=limit.sentence(),
-        due=due(at, limit, calendar, explain=True),
+        due=read(
+            Clock.LEGAL,
+            Life(at, limit, begins=begins, transfer=terms.transfer),
+            lambda _known: calendar,
+            explain=True,
+        ).due,
         cases=rows,
         case=chosen if chosen and chosen.n else None,
     )
+
+
+def _chosen(competents: Sequence[Agency], own: frozenset[int], wanted: int | None) -> Agency | None:
+    """The agency asked for; else the first that the counter stands for, else the only one; None where none is known."""
+    if wanted == UNKNOWN:
+        return None
+    named = next((a for a in competents if a.pk == wanted), None)
+    return named or (competents[0] if competents[0].pk in own or len(competents) == 1 else None)
+
+
+def _terms(version: ProcedureVersion, counter_id: int, competent: Agency | None, transfer: str, day: date) -> Terms:
+    competent_id = competent.pk if competent else UNKNOWN
+    said = transfer if transfer in set(Transfer) else ""
+    intake = Intake(version.pk, counter_id, competent_id, PartyData(name="-"), transfer=said)
+    return terms_for(intake, day=day)
 
 
 def version_in_force(code: str, *, day: date) -> ProcedureVersion:
@@ -216,9 +293,17 @@ def _no_version(code: str, day: date) -> Sentence:
     return Sentence(text, {"code": code, "day": f"{last.valid_to:%d/%m/%Y}"})
 
 
-def _competents(version: ProcedureVersion, counter_id: int, offices: Snapshot, day: date) -> tuple[Agency, ...]:
-    """The agencies of this counter that decide the procedure, by name."""
-    rows = Competence.objects.filter(procedure_id=version.procedure_id).values_list("agency_id", "agency_kind")
+def competents_of(
+    procedure_id: int, counter_id: int, offices: Snapshot, day: date
+) -> tuple[tuple[Agency, ...], frozenset[int]]:
+    """The agencies that decide the procedure, those that this counter stands for first; and which these are."""
+    rows = Competence.objects.filter(procedure_id=procedure_id).values_list("agency_id", "agency_kind")
     ids, kinds = {a for a, _ in rows}, {k for _, k in rows if k}
-    served = (offices.agency(a) for a in offices.served_by(counter_id) if offices.in_force(a, day))
-    return tuple(sorted((a for a in served if a.pk in ids or a.kind in kinds), key=lambda a: a.name))
+    served = offices.served_by(counter_id)
+    decide = (
+        a
+        for a in offices.agencies.values()
+        if (a.pk in ids or a.kind in kinds) and not a.is_counter and offices.in_force(a.pk, day)
+    )
+    found = sorted(decide, key=lambda a: (a.pk not in served, folding.sort_key(a.name)))
+    return tuple(found), frozenset(a.pk for a in found if a.pk in served)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from motcua.catalogue.models import Procedure, ProcedureVersion
+from motcua.catalogue.models import Procedure
 from motcua.catalogue.queries import in_force
-from motcua.deadlines.queries import own_limit
 from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.workflow.models import ProcessVersion
 from motcua.workflow.process.difference import differences
 from motcua.workflow.process.fitness import unfit
 from motcua.workflow.process.proof import longest
-from motcua.workflow.rules import StepKind, StepRow
+from motcua.workflow.queries import row_of
+from motcua.workflow.rules import StepRow
 
+from .process_limits import Limits, limits_of
 from .processes import graph as graph_of
 
 MOST = 300
@@ -40,17 +40,18 @@ def named(codes: Collection[str], *, day: date) -> list[Copy]:
 
 
 def copies(version: ProcessVersion, codes: Collection[str], *, day: date) -> list[Copy]:
-    """Each of the procedures that are known, in order of code; six statements whatever their number."""
+    """Each of the procedures that are known, in order of code; seven statements whatever their number."""
     graph = graph_of(version)
     names = {copy.code: copy.name for copy in named(codes, day=day)}
     procedures = list(Procedure.objects.filter(code__in=list(codes)[:MOST]).order_by("code"))
-    limits, last = _limits(procedures, day), _last(procedures)
+    limits, last = limits_of(procedures, day=day), _last(procedures)
     wrong = unfit(graph)
     hours = longest(graph)[0] if not wrong else None
     found = []
     for procedure in procedures:
-        limit, before = limits.get(procedure.pk), last.get(procedure.pk)
-        problems = wrong if hours is None or limit is None or hours <= limit else unfit(graph, limit=limit)
+        within, before = limits.get(procedure.pk, Limits()), last.get(procedure.pk)
+        fits = hours is None or within.hold(hours)
+        problems = wrong if fits else unfit(graph, limit=within.own, cases=within.cases)
         changed = differences(graph_of(before, _rows(before)), graph) if before else []
         name = names.get(procedure.code, "")
         if problems:
@@ -63,27 +64,12 @@ def copies(version: ProcessVersion, codes: Collection[str], *, day: date) -> lis
     return found
 
 
-def _limits(procedures: Collection[Procedure], day: date) -> dict[int, Decimal | None]:
-    """The limit of each in working hours as of `day`, or of its last version."""
-    versions = ProcedureVersion.objects.filter(procedure__in=procedures).exclude(limit_unit="")
-    found: dict[int, ProcedureVersion] = {}
-    for version in versions.defer("published", "search").order_by("n"):
-        begun = found.get(version.procedure_id)
-        if begun is None or not _in_force(begun, day):
-            found[version.procedure_id] = version
-    return {pk: own_limit(version).working_hours for pk, version in found.items()}
-
-
-def _in_force(version: ProcedureVersion, day: date) -> bool:
-    return version.valid_from <= day and (version.valid_to is None or day < version.valid_to)
-
-
 def _last(procedures: Collection[Procedure]) -> dict[int, ProcessVersion]:
-    """The last version of the own process of each, with its rows."""
-    rows = ProcessVersion.objects.filter(process__procedure__in=procedures).order_by("n")
+    """The last version of the process of each that all agencies have, with its rows."""
+    rows = ProcessVersion.objects.filter(process__procedure__in=procedures, process__agency=None).order_by("n")
     found = rows.select_related("process__procedure").prefetch_related("steps")
     return {version.process.procedure_id or 0: version for version in found}
 
 
 def _rows(version: ProcessVersion) -> list[StepRow]:
-    return [StepRow(s.name, s.role, s.at, StepKind(s.kind), s.hours) for s in version.steps.all()]
+    return [row_of(s) for s in version.steps.all()]

@@ -34,23 +34,26 @@ def graph(version: ProcessVersion, rows: Sequence[StepRow] | None = None) -> Gra
     )
 
 
-def version(pk: int, *, procedure: str = "", level: str = "") -> ProcessVersion | None:
-    """A version by which this procedure may run, its own or one of a level's, or one of this level; None when there
-    is none such."""
-    found = ProcessVersion.objects.filter(pk=pk).select_related("process__procedure", "process__level")
+def version(pk: int, *, procedure: str = "", level: str = "", agency: str = "") -> ProcessVersion | None:
+    """A version by which this procedure may run, its own or one of a level's, or one of this level, or of the variant
+    of the agency of this code; None when there is none such."""
+    rows = ProcessVersion.objects.filter(pk=pk)
+    found = rows.select_related("process__procedure", "process__level", "process__agency")
+    if agency:
+        return found.filter(process__procedure__code=procedure, process__agency__code=agency).first()
     if level:
         return found.filter(process__level__code=level).first()
-    serves = Q(process__procedure__code=procedure) | Q(process__procedure__isnull=True)
+    serves = Q(process__procedure__code=procedure, process__agency=None) | Q(process__procedure__isnull=True)
     return found.filter(serves).first() if Procedure.objects.filter(code=procedure).exists() else None
 
 
 def versions_of(procedure: str, offices: Snapshot, *, day: date) -> list[ProcessVersion] | None:
-    """The versions by which a procedure runs: its own, else those of the levels that decide it, or of all levels where
-    nobody does yet; None for an unknown code."""
+    """The versions by which a procedure runs where no variant does: its own, else those of the levels that decide it,
+    or of all levels where nobody does yet; None for an unknown code."""
     page = procedure_page(procedure, offices, day=day, latest=True)
     if page is None:
         return None
-    found = [process.version for process in page.processes]
+    found = [process.version for process in page.processes if not process.version.process.agency_id]
     if not found:
         rows = in_force(ProcessVersion.objects, day).select_related("process__procedure", "process__level")
         found = list(rows.filter(process__procedure__isnull=True).order_by("process__level_id"))

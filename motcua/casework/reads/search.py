@@ -18,7 +18,7 @@ from motcua.kernel import folding
 from motcua.kernel.moments import VIETNAM
 from motcua.offices.snapshot import Snapshot
 from motcua.policy.facts import Facts
-from motcua.policy.permissions import visible
+from motcua.policy.permissions import BOUNDARY_FREE, visible
 
 from . import clock
 from .clock import Clock
@@ -41,7 +41,10 @@ BY_DUE = {"left": F("due_at").asc(nulls_last=True), "-left": F("due_at").desc(nu
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked for; empty fields ask for nothing. `status` is a number, "open" or "void"; dates are included."""
+    """What is asked for; empty fields ask for nothing. `status` is a number, "open" or "void"; dates are included.
+
+    `afar` asks for what a counter received for an agency of another.
+    """
 
     text: str = ""
     procedure: str = ""
@@ -49,6 +52,7 @@ class Question:
     filed_from: date | None = None
     filed_to: date | None = None
     late: bool = False
+    afar: bool = False
     sort: str = "-filed"
 
 
@@ -66,6 +70,7 @@ class DossierRow:
     due_at: datetime | None
     voided: bool
     clock: Clock
+    transfer: str
 
 
 def dossiers(
@@ -106,6 +111,8 @@ def _conditions(question: Question, *, at: datetime) -> Q:
         met &= Q(filed_at__gte=_midnight(question.filed_from))
     if question.filed_to:
         met &= Q(filed_at__lt=_midnight(question.filed_to + timedelta(days=1)))
+    if question.afar:
+        met &= Q(transfer__in=BOUNDARY_FREE)
     return met & clock.is_late(at=at) if question.late else met
 
 
@@ -176,6 +183,7 @@ COLUMNS = (
     "filed_at",
     "accepted_at",
     "due_at",
+    "transfer",
     "finished_at",
     "voided_at",
     "version__name",
@@ -208,4 +216,5 @@ def _row(offices: Snapshot, at: datetime, v: Mapping[str, Any]) -> DossierRow:
         due_at=v["due_at"],
         voided=v["voided_at"] is not None,
         clock=clock.clock(facts, offices, at=at),
+        transfer=v["transfer"],
     )

@@ -10,7 +10,9 @@ from functools import partial
 from django.db.models import Q
 
 from motcua.accounts.models import Account
+from motcua.casework.owed import needs_of
 from motcua.dossiers.models import Attachment
+from motcua.dossiers.states import BEYOND
 from motcua.offices.actors import Actor
 from motcua.offices.queries import actor
 from motcua.policy.facts import Facts
@@ -21,7 +23,7 @@ from motcua.workflow.queries import mine, steps_before, ways_after
 from motcua.workflow.rules import SIGNED, Outcome
 
 from .found import Found, FoundByKey
-from .worklist import BEYOND, WorkRow, keys_of, rows_of
+from .worklist import WorkRow, keys_of, rows_of
 
 DRAFTS = ("result", "evidence")  # what a leader reads before signing; the applicant's papers stand with the dossier
 
@@ -52,13 +54,14 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class ToSign:
     """One piece of work that waits for a signature. `earlier` are the rows to which it can be sent back, `ways`
-    those on between which its process lets choose: mostly none."""
+    those on between which its process lets choose: mostly none; `needs` what its outcomes demand (demands.py)."""
 
     row: WorkRow
     opinions: Sequence[Opinion]
     drafts: Sequence[Draft]
     earlier: Sequence[Step] = ()
     ways: Sequence[Way] = ()
+    needs: Sequence[str] = ()
 
 
 def leaders(facts: Facts) -> Sequence[Account]:
@@ -94,7 +97,7 @@ def named(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, tuple[str, str]
 
 
 def _waits(facts: Facts, leader: Actor | None = None) -> Q:
-    own = work_here(facts) & mine(leader or facts.by)
+    own = work_here(facts) & mine(leader or facts.by, facts.offices)
     if leader is not None:
         own &= Q(agency_id__in=[agency for agency, pk in facts.by.records_for if pk == leader.account_id])
     return own & Q(kind__in=SIGNED, step__isnull=False) & ~Q(status__in=BEYOND)
@@ -118,6 +121,7 @@ def _read(facts: Facts, at: datetime, keys: Sequence[int]) -> list[ToSign]:
             drafts=drafts.get(dossiers[row.item_id], ()),
             earlier=steps_before(steps[row.item_id]),
             ways=ways_after(steps[row.item_id]),
+            needs=needs_of(steps[row.item_id]),
         )
         for row in rows
     ]

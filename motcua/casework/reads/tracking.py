@@ -1,11 +1,17 @@
-"""What the public may know of a dossier by its code: the code and the state, nothing else (TT 01/2018 Điều 16)."""
+"""What the public may know of a dossier by its code: the code and the state (TT 01/2018 Điều 16).
+
+While the applicant has a duty to pay, also which notices wait and where they are paid: they must know it, and it
+names nobody.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from motcua.dossiers.models import Dossier
-from motcua.dossiers.states import Status
+from motcua.dossiers.models import Dossier, LinkedDossier
+from motcua.dossiers.states import Link, Status
+
+from .tax import Duty, duties_of
 
 DONE, CURRENT, NEXT = "done", "current", "next"
 NOTHING_BEGUN = (CURRENT, NEXT, NEXT, NEXT)
@@ -28,15 +34,43 @@ class Tracked:
     status: Status
     voided: bool
     way: tuple[str, ...]
+    duties: tuple[Duty, ...] = ()
 
 
 def tracked(code: str) -> Tracked | None:
-    """The dossier with exactly this code, or None: one statement, and no other column is read."""
-    found = Dossier.objects.filter(code=code).values_list("code", "status", "resume_status", "voided_at").first()
+    """The dossier with exactly this code, or None: one statement, one more while it waits for a payment."""
+    found = Dossier.objects.filter(code=code).values_list("pk", "code", "status", "resume_status", "voided_at").first()
     if found is None:
         return None
-    known, status, resumes, voided_at = found
-    return Tracked(known, Status(status), voided_at is not None, _way(Status(status), resumes))
+    pk, known, status, resumes, voided_at = found
+    waits = status == Status.FINANCIAL and voided_at is None
+    due = tuple(duties_of(pk)) if waits else ()
+    return Tracked(known, Status(status), voided_at is not None, _way(Status(status), resumes), due)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A dossier of the same declaration as a stranger sees it; `waits_for` is the number of the one whose result it
+    still needs."""
+
+    n: int
+    code: str
+    status: Status
+    voided: bool
+    waits_for: int | None
+
+
+def beside(code: str) -> list[Beside]:
+    """All dossiers of the declaration that the dossier of this code is a member of, itself among them: one statement.
+
+    Codes and states, nothing else; nothing where it is a member of none.
+    """
+    rows = LinkedDossier.objects.filter(declaration__members__dossier__code=code).order_by("n")
+    columns = ("n", "dossier__code", "dossier__status", "dossier__voided_at", "after", "state")
+    return [
+        Beside(n, other, Status(status), voided_at is not None, after if state == Link.WAITING else None)
+        for n, other, status, voided_at, after, state in rows.values_list(*columns)
+    ]
 
 
 def _way(status: Status, resumes: int | None) -> tuple[str, ...]:

@@ -31,11 +31,11 @@ def urgings(dossier: Dossier, events: Iterable[Event] | None = None) -> list[Urg
         events = Event.objects.filter(stream=dossier.stream, kind__in=[URGED, ANSWERED]).select_related("payload")
         events = events.order_by("n")
     rows = [event for event in events if event.kind in (URGED, ANSWERED)]
-    names = _names(event.by for event in rows) if rows else {}
+    people = names(event.by for event in rows) if rows else {}
     found: list[Urging] = []
     for event in rows:
         said = json.loads(event.payload.body) if event.payload.body else {}
-        who = names.get(event.by, "")
+        who = people.get(event.by, "")
         if event.kind == URGED:
             found.append(Urging(who, event.recorded_at, said.get("note", "")))
         else:
@@ -47,6 +47,7 @@ def _answered(urging: Urging, at: datetime, by: str, text: str) -> Urging:
     return urging if urging.answered_at else replace(urging, answered_at=at, answered_by=by, answer=text)
 
 
-def _names(refs: Iterable[str]) -> dict[str, str]:
+def names(refs: Iterable[str]) -> dict[str, str]:
+    """The names of the accounts among these references, by reference: one statement."""
     ids = {int(ref.removeprefix("account:")) for ref in refs if ref.startswith("account:")}
     return {f"account:{pk}": name for pk, name in Account.objects.filter(pk__in=ids).values_list("pk", "full_name")}

@@ -12,11 +12,18 @@ from dataclasses import dataclass, replace
 from motcua.casework.apologise import nothing_to_move
 from motcua.casework.case import state_forbids
 from motcua.casework.change_case import cannot_change
+from motcua.casework.consult import ANSWER_IT, NOTHING_ASKED, still_asked
 from motcua.casework.decide_claim import OWN_CLAIM
 from motcua.casework.intake import check_version
+from motcua.casework.links import still_waits
+from motcua.casework.owed import did_before, needs_of
+from motcua.casework.pieces import consultations
 from motcua.casework.recall import cannot_recall
+from motcua.casework.receive_transfer import cannot_receive
+from motcua.casework.route import cannot_route
 from motcua.casework.unanswered import is_unanswered
 from motcua.casework.urge import NOTHING
+from motcua.correspondence.rules import Kind, State
 from motcua.deadlines.actions import HELD
 from motcua.deadlines.queries import restarts_if_asked
 from motcua.dossiers.states import VERBS, Status
@@ -24,7 +31,7 @@ from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices.calendars import calendar_for
 from motcua.policy.permissions import why_not
 from motcua.workflow.queries import steps_before
-from motcua.workflow.rules import StepKind
+from motcua.workflow.rules import Need, StepKind
 
 from .dossier import Whole
 
@@ -53,6 +60,8 @@ LABELS = {verb: label for verb, label in VERBS.items() if verb != "file"} | {
 def _why_not(verb: str, whole: Whole) -> Reason:
     if verb == "drop_supplement":  # it asks for its proposal, not for a state
         return _drop(whole) or _policy(verb, whole)
+    if verb == "answer_consultation":  # and this one for its question
+        return state_forbids(whole.dossier, verb) or _nothing_to_answer(whole) or _policy(verb, whole)
     if reason := state_forbids(whole.dossier, verb) or _policy(verb, whole):
         return reason
     more = FURTHER.get(verb)
@@ -89,6 +98,8 @@ def restarts(whole: Whole) -> bool:
 
 
 def _accept(whole: Whole) -> Reason:
+    if whole.linked and (awaited := whole.linked.awaited(whole.dossier.code)):
+        return still_waits(awaited)
     version = whole.dossier.version
     try:
         check_version(version, whole.facts.day, code=version.procedure.code, valid_to=version.valid_to)
@@ -108,7 +119,28 @@ def _advance(whole: Whole) -> Reason:
         return Sentence(gettext_noop("Bước tiếp nhận kết thúc khi tiếp nhận hồ sơ."))
     if kind == StepKind.RETURN:
         return Sentence(gettext_noop("Bước trả kết quả kết thúc khi trả kết quả cho người nộp hồ sơ."))
-    return None
+    step = whole.item.step if whole.item else None
+    if step is None:
+        return Sentence(ANSWER_IT) if whole.item is not None else None
+    if Need.OTHER in needs_of(step) and (reason := did_before(whole.work, whole.facts.by.account_id, step)):
+        return reason
+    return _consult_ahead(whole)
+
+
+def _consult_ahead(whole: Whole) -> Reason:
+    """Questions that may still be answered in time keep the dossier where it is."""
+    open_ones = consultations(item for item in whole.work if item.closed_at is None)
+    in_time = [item for item in open_ones if item.due_at is None or whole.at <= item.due_at]
+    return still_asked(in_time, [item.agency.name for item in in_time]) if in_time else None
+
+
+def _nothing_asked(whole: Whole) -> Reason:
+    return None if any(one.item_id for one in whole.asked) else Sentence(NOTHING_ASKED)
+
+
+def _nothing_to_answer(whole: Whole) -> Reason:
+    asks = whole.item is not None and whole.item.kind == StepKind.CONSULT and whole.item.step_id is None
+    return None if asks else Sentence(NOTHING_ASKED)
 
 
 def _send_back(whole: Whole) -> Reason:
@@ -171,12 +203,27 @@ def _answer(whole: Whole) -> Reason:
     return Sentence(NOTHING) if all(urging.answered_at for urging in whole.urgings) else None
 
 
+def _notice_waits(whole: Whole) -> Reason:
+    stands = whole.dossier.state is Status.FINANCIAL or whole.hold is not None  # else nothing is waited for: no look
+    waits = stands and any(m.kind == Kind.NOTICE and m.state == State.OPEN for m in whole.exchanged)
+    return None if waits else Sentence(gettext_noop("Không có thông báo nào của cơ quan thuế chờ nộp."))
+
+
 def _decide_claim(whole: Whole) -> Reason:
     if not whole.claims:
         return Sentence(gettext_noop("Không có lần ghi lùi ngày nào chờ duyệt như vậy."))
     if whole.claims[0].by_id == whole.facts.by.account_id:
         return Sentence(OWN_CLAIM)
     return None
+
+
+def _receive_transfer(whole: Whole) -> Reason:
+    return cannot_receive(whole.dossier)
+
+
+def _route(whole: Whole) -> Reason:
+    d = whole.dossier
+    return cannot_route(d, whole.facts.offices.agency(d.competent_id).name)
 
 
 FURTHER: dict[str, Callable[[Whole], Reason]] = {
@@ -191,7 +238,12 @@ FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "apologise": _apologise,
     "change_case": _change_case,
     "answer_urging": _answer,
+    "withdraw_consultation": _nothing_asked,
     "decide_claim": _decide_claim,
+    "withdraw_notice": _notice_waits,
+    "take_proof": _notice_waits,
     "release": _release,
     "resolve": _resolve,
+    "receive_transfer": _receive_transfer,
+    "route": _route,
 }

@@ -14,13 +14,13 @@ from django.db.models.expressions import OrderBy
 
 from motcua.deadlines.models import Hold
 from motcua.deadlines.queries import limit_columns
-from motcua.dossiers.states import ENDED, WAITING_FOR_APPLICANT, Status
+from motcua.dossiers.states import BEYOND, ENDED, WAITING_FOR_APPLICANT, Status
 from motcua.kernel.calendars import Calendar
 from motcua.offices.calendars import calendar_for
 from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.policy.facts import Facts, supervised
-from motcua.policy.permissions import visible, work_here
+from motcua.policy.permissions import BOUNDARY_FREE, visible, work_here
 from motcua.workflow.models import WorkItem
 from motcua.workflow.queries import FIRST_STEP, held_for, mine, open_work
 
@@ -49,7 +49,7 @@ class Question:
 
     `kind` is a kind of step; `late` is "dossier" (past its legal limit), "step" (past the limit of its step),
     "today" or "tomorrow" (the dossier is due today, or on the next working day);
-    `holder` is "me", "nobody" or "others".
+    `holder` is "me", "nobody" or "others"; `afar` asks for what another counter received.
     """
 
     tab: Tab = Tab.MINE
@@ -58,6 +58,7 @@ class Question:
     kind: str = ""
     late: str = ""
     holder: str = ""
+    afar: bool = False
     sort: str = "left"
 
 
@@ -84,9 +85,10 @@ class WorkRow:
     due_at: datetime | None
     clock: Clock
     held: bool
+    transfer: str = ""
+    unit: str = ""
 
 
-BEYOND = sorted({*WAITING_FOR_APPLICANT, Status.FINISHED})  # nothing to do before the applicant comes
 HELD = Exists(Hold.objects.filter(dossier_id=OuterRef("dossier_id"), ended_at__isnull=True))
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "left": (F("runs_to").asc(nulls_last=True), F("due_at").asc(nulls_last=True)),
@@ -119,16 +121,22 @@ Place = tuple[datetime | None, datetime | None, int]
 """Where a row stands in the order "left": when the limit of its dossier runs out, that of its step, its id."""
 
 
-def worklist(
-    facts: Facts, question: Question, *, at: datetime, after: Place | None = None, known: int | None = None
-) -> Found[WorkRow]:
+def worklist(facts: Facts, question: Question, *, at: datetime, after: Place | None = None) -> Found[WorkRow]:
     """The open work of one tab that answers the question, in the order asked for.
 
-    With `after`, only what comes after this place in the order "left". `known` is how many there are, if counted.
+    With `after`, only what comes after this place in the order "left".
     """
-    asked = in_tab(question.tab, facts, at=at) & _conditions(question, facts, at=at)
-    keys = keys_of(asked, question.sort)
-    return FoundByKey(keys.filter(_after(after)) if after else keys, partial(rows_of, facts, at), known)
+    keys = _asked(facts, question, at)
+    return FoundByKey(keys.filter(_after(after)) if after else keys, partial(rows_of, facts, at))
+
+
+def ids(facts: Facts, question: Question, *, at: datetime, known: int | None = None) -> Found[int]:
+    """The same by its ids, whose rows `rows_of` gives. `known` is how many there are, if counted."""
+    return Found(_asked(facts, question, at), int, known)
+
+
+def _asked(facts: Facts, question: Question, at: datetime) -> QuerySet[WorkItem, int]:
+    return keys_of(in_tab(question.tab, facts, at=at) & _conditions(question, facts, at=at), question.sort)
 
 
 def place_of(row: WorkRow) -> Place:
@@ -160,7 +168,7 @@ def keys_of(which: Q, sort: str = "left") -> QuerySet[WorkItem, int]:
 
 def rows_of(facts: Facts, at: datetime, keys: Sequence[int]) -> list[WorkRow]:
     """The rows of work that was found, in the order of `keys`."""
-    shown = WorkItem.objects.filter(pk__in=keys).annotate(held=HELD, applicant=applicant_of("dossier_id"))
+    shown = WorkItem.objects.filter(pk__in=keys).order_by().annotate(held=HELD, applicant=applicant_of("dossier_id"))
     found = {v["pk"]: v for v in shown.annotate(**limit_columns("dossier__")).values(*COLUMNS)}
     return [_row(facts, at, found[key]) for key in keys]
 
@@ -190,17 +198,18 @@ def _beside_place(tab: Tab, facts: Facts, *, at: datetime) -> Q:
     waits = Q(status__in=sorted(WAITING_FOR_APPLICANT)) & FIRST_STEP
     ready = Q(status=int(Status.FINISHED)) & FIRST_STEP
     if tab is Tab.MINE:
-        return mine(facts.by) & ~Q(status__in=BEYOND)
+        return mine(facts.by, facts.offices) & ~Q(status__in=BEYOND)
     if tab is Tab.BURNING:
         return clock.is_near_or_late(own_calendar(facts, at=at), at=at)
     if tab is Tab.FORECAST:
         day = forecasts.soon(own_calendar(facts, at=at), at=at)
-        own = FIRST_STEP if led_by(facts) else mine(facts.by) & Q(step__isnull=False)
+        own = FIRST_STEP if led_by(facts) else mine(facts.by, facts.offices) & Q(step__isnull=False)
         return own & forecasts.is_soon(day, at=at, dossier="dossier_id")
     if tab is Tab.WAITING:
         return waits
     if tab is Tab.APOLOGY:
-        wanted = wants_apology(own_calendar(facts, at=at), at=at, dossier="dossier_id")
+        # Their dossiers carry the same limits: those that run there are found by an index, few beside all that ended.
+        wanted = wants_apology(own_calendar(facts, at=at), at=at, of="dossier__")
         return Q(dossier__competent_id__in=led_by(facts)) & FIRST_STEP & wanted
     return ready if tab is Tab.READY else Q()
 
@@ -217,6 +226,8 @@ def _conditions(question: Question, facts: Facts, *, at: datetime) -> Q:
         met &= with_words(question.text, dossier="dossier__")
     if question.procedure.strip():
         met &= of_procedure(question.procedure, dossier="dossier__")
+    if question.afar:
+        met &= Q(dossier__transfer__in=BOUNDARY_FREE)
     if question.kind:
         met &= Q(kind=question.kind)
     if question.late == "dossier":
@@ -249,6 +260,7 @@ COLUMNS = (
     "kind",
     "role",
     "agency_id",
+    "unit_id",
     "held",
     "assignee_id",
     "assignee__full_name",
@@ -261,6 +273,7 @@ COLUMNS = (
     "dossier__accepted_at",
     "dossier__due_at",
     "dossier__finished_at",
+    "dossier__transfer",
     "dossier__version__name",
     "dossier__version__procedure__code",
     "limit_unit",
@@ -281,6 +294,7 @@ def _row(facts: Facts, at: datetime, v: Mapping[str, Any]) -> WorkRow:
         step=v["step__name"] or "",
         agency_id=v["agency_id"],
         agency=facts.offices.agency(v["agency_id"]).name,
+        unit=facts.offices.units[v["unit_id"]].name if v["unit_id"] else "",
         role=v["role"],
         holder=v["assignee__full_name"] or "",
         is_mine=v["assignee_id"] == facts.by.account_id,
@@ -290,6 +304,7 @@ def _row(facts: Facts, at: datetime, v: Mapping[str, Any]) -> WorkRow:
         due_at=v["dossier__due_at"],
         clock=_clock(facts.offices, at, v),
         held=v["held"],
+        transfer=v["dossier__transfer"],
     )
 
 

@@ -12,11 +12,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Window
 
 from motcua.deadlines.models import Forecast
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.states import WAITING_FOR_APPLICANT, Status
+from motcua.dossiers.states import BEYOND, WAITING_FOR_APPLICANT, Status
 from motcua.kernel.moments import VIETNAM
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import agencies, visible
@@ -25,15 +25,20 @@ from motcua.workflow.queries import open_work
 from motcua.workflow.rules import SIGNED
 
 from . import clock, forecasts
-from .worklist import BEYOND, Tab, in_tab, led_by, own_calendar
+from .worklist import SORTS, Tab, in_tab, led_by, own_calendar
+
+ON_TOP = 5  # dossiers late without a letter that are named at once
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Pieces of work by tab, and how many of the actor's own wait for a signature."""
+    """Pieces of work by tab, how many of the actor's own wait for a signature, and of those on the tab of letters how
+    many are late without one, with the first few."""
 
     tabs: dict[Tab, int]
     to_sign: int
+    unapologised: int
+    foremost: Sequence[int]
 
 
 @dataclass
@@ -59,7 +64,7 @@ def counts(facts: Facts, *, at: datetime) -> Counts:
         Tab.READY.value: Count("pk", filter=Q(status=int(Status.FINISHED))),
     }
     elsewhere = Dossier.objects.filter(visible(facts), voided_at__isnull=True, status__in=BEYOND).aggregate(**states)
-    letters = open_work(in_tab(Tab.APOLOGY, facts, at=at)).count() if led_by(facts) else 0
+    letters, late, foremost = _letters(facts, at) if led_by(facts) else (0, 0, [])
     tabs = {
         Tab.MINE: mine,
         Tab.BURNING: burning,
@@ -69,7 +74,19 @@ def counts(facts: Facts, *, at: datetime) -> Counts:
         Tab.FORECAST: forecast,
         Tab.ALL: everything,
     }
-    return Counts(tabs, to_sign)
+    return Counts(tabs, to_sign, late, foremost)
+
+
+def _letters(facts: Facts, at: datetime) -> tuple[int, int, list[int]]:
+    late = clock.is_late(at=at)
+    wanted = open_work(in_tab(Tab.APOLOGY, facts, at=at)).annotate(late=ExpressionWrapper(late, BooleanField()))
+    counts = {"every": Window(Count("pk")), "beyond": Window(Count("pk", filter=late))}
+    first = wanted.order_by("-late", *SORTS["left"], "id").values_list("pk", "late")
+    rows = list(first.annotate(**counts)[:ON_TOP])
+    if not rows:
+        return 0, 0, []
+    every, beyond = rows[0][2:]
+    return every, beyond, [pk for pk, is_late, *_ in rows if is_late]
 
 
 def _here(facts: Facts, at: datetime) -> Sequence[int]:
@@ -78,7 +95,7 @@ def _here(facts: Facts, at: datetime) -> Sequence[int]:
     if not places:
         return (0, 0, 0, 0, 0)
     own = _mine(facts)
-    soon = _Sql(_FIRST) & _forecast(facts, at) if led_by(facts) else own & _forecast(facts, at)
+    soon = _forecast(facts, at) & _Sql(_FIRST) if led_by(facts) else own & _forecast(facts, at)
     doing = own & _Sql().add(f"status NOT IN ({_places(BEYOND)})", *BEYOND)
     signing = doing & _Sql().add(f"kind IN ({_places(SIGNED)})", *SIGNED)
     asked = _Sql().add("SELECT ")
@@ -99,12 +116,15 @@ def _mine(facts: Facts) -> _Sql:
     """`workflow.queries.mine`: held by the actor or whom they stand in for, or free and for one of their posts."""
     held = [facts.by.account_id, *facts.by.stands_in_for]
     own = _Sql().add(f"assignee_id IN ({_places(held)})", *held)
-    posts = sorted({(h.agency_id, h.role.value) for h in facts.by.holdings})
+    posts = sorted({(h.agency_id, h.role.value, h.unit_id or 0) for h in facts.by.holdings})
     if not posts:
         return own
-    free = own.add(f" OR (assignee_id IS NULL AND ({' OR '.join(['(agency_id = %s AND role = %s)'] * len(posts))}))")
-    free.values += [value for post in posts for value in post]
-    return free
+    free = _Sql()
+    for n, (agency_id, role, unit_id) in enumerate(posts):
+        free = free.add(f"{' OR ' if n else ''}(agency_id = %s AND role = %s", agency_id, role)
+        line = list(facts.offices.unit_line(unit_id)) if unit_id else []
+        free = free.add(f" AND (unit_id IS NULL OR unit_id IN ({_places(line)})))", *line) if line else free.add(")")
+    return own.add(f" OR (assignee_id IS NULL AND ({free.text}))", *free.values)
 
 
 def _near(facts: Facts, at: datetime) -> _Sql:

@@ -20,6 +20,7 @@ from ..models import (
     Unit,
     in_force,
 )
+from .areas import move_areas
 from .recorded import journal_agency, next_edition
 
 
@@ -119,6 +120,17 @@ def change_agency(
     return agency
 
 
+def lock_to_end(agency_id: int) -> Agency:
+    """The agency, locked in the caller's transaction before anything of it is moved. Refused when it is closed already.
+
+    Rows that refer to the agency may go on being written meanwhile: its key stays what it is.
+    """
+    agency = Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
+    if agency.valid_to is not None:
+        raise Refused("{name} đã kết thúc hoạt động rồi.", name=agency.name)
+    return agency
+
+
 @transaction.atomic
 def end_agency(
     *,
@@ -132,10 +144,7 @@ def end_agency(
 ) -> Agency:
     """Close an agency from `on`: its row alone. What it still has open is moved by the verb that calls this, which
     says in `moved` what that was."""
-    # Rows that refer to the agency may go on being written meanwhile: its key stays what it is.
-    agency = Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
-    if agency.valid_to is not None:
-        raise Refused("{name} đã kết thúc hoạt động rồi.", name=agency.name)
+    agency = lock_to_end(agency_id)
     if on <= agency.valid_from:
         raise Refused("Ngày kết thúc phải sau ngày bắt đầu hoạt động.", field="on")
     successor = Agency.objects.get(pk=successor_id) if successor_id else None
@@ -149,9 +158,10 @@ def end_agency(
 
 @transaction.atomic
 def move_people(*, agency_id: int, to_id: int, on: date) -> int:
-    """Let posts and divisions of a closing agency go on at its successor from `on`; how many posts that were."""
+    """Let posts, divisions and areas of a closing agency go on at its successor from `on`; how many posts that were."""
     posts = list(Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), agency_id=agency_id))
     units = _move_units(agency_id=agency_id, to_id=to_id, on=on)
+    move_areas(agency_id=agency_id, to_id=to_id, on=on)
     there = set(in_force(Post.objects, on).filter(agency_id=to_id).values_list("account_id", "role"))
     Post.objects.filter(pk__in=[p.pk for p in posts if p.valid_from >= on]).delete()
     Post.objects.filter(pk__in=[p.pk for p in posts if p.valid_from < on]).update(valid_to=on)
@@ -198,9 +208,11 @@ def move_children(*, agency_id: int, to_id: int, by: str, at: datetime, origin: 
 
 def open_unit(*, agency_id: int, name: str, day: date) -> Unit:
     """A division of an agency; equal name changes nothing."""
-    return in_force(Unit.objects, day).filter(agency_id=agency_id, name=name).first() or Unit.objects.create(
-        agency_id=agency_id, name=name, valid_from=day
-    )
+    found = in_force(Unit.objects, day).filter(agency_id=agency_id, name=name).first()
+    if found is None:
+        found = Unit.objects.create(agency_id=agency_id, name=name, valid_from=day)
+        next_edition()
+    return found
 
 
 @transaction.atomic
@@ -231,5 +243,6 @@ def end_unit(*, unit_id: int, day: date, by: str, at: datetime) -> Unit:
     else:
         unit.valid_to = day
         unit.save(update_fields=["valid_to"])
+    next_edition()
     journal_agency(unit.agency_id, "unit.ended", {"unit": unit.name, "on": day.isoformat()}, by=by, at=at)
     return unit

@@ -15,14 +15,15 @@ from ..models import (
 from ..snapshot import EDITION
 
 
-def next_edition() -> None:
-    """Tell every process that the offices changed; part of each write below, in its transaction.
+def next_edition(name: str = EDITION) -> None:
+    """Tell every process that the offices, or what else has an edition, changed; part of each write, in its
+    transaction.
 
     By a number that was never used rather than the next one: what was read and kept inside a transaction that is
     rolled back would otherwise be taken for the edition of whoever writes next.
     """
-    Edition.objects.get_or_create(name=EDITION)
-    Edition.objects.filter(name=EDITION).update(n=secrets.randbelow(2**31 - 1) + 1)
+    Edition.objects.get_or_create(name=name)
+    Edition.objects.filter(name=name).update(n=secrets.randbelow(2**31 - 1) + 1)
 
 
 def journal_agency(

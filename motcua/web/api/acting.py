@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from hashlib import blake2b
+from typing import TypeVar
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,9 @@ from motcua.offices.bearers import Answered, Bearer, answered
 
 from . import telling
 from .bearing import KEPT_FOR, KEY, facts, key_of
+from .told import Told
 
+Made = TypeVar("Made")
 REPLAYED = "Idempotency-Replayed"
 
 
@@ -26,25 +29,34 @@ class OtherWasFirst(Exception):
     """Another request under the same key acted while this one did; what this one did is undone."""
 
 
-def acted(request: HttpRequest, verb: Callable[[], Dossier], *, code: str = "", status: int = 200) -> HttpResponse:
+def acted(
+    request: HttpRequest,
+    verb: Callable[[], Made],
+    *,
+    code: str = "",
+    status: int = 200,
+    tell: Callable[[Made], Told] | None = None,
+    place: str = "api:dossier",
+) -> HttpResponse:
     """Let `verb` act and tell how the dossier stands now; or tell again what the same request was told before.
 
-    `code` is the dossier acted on: where the verb refuses, it does so only to who may see that dossier.
+    `code` is the dossier acted on: where the verb refuses, it does so only to who may see that dossier. What is made
+    and no dossier has its own `tell`, and a `place` where it can be read.
     """
     holder: Bearer = request.bearer  # type: ignore[attr-defined]
     key = key_of(request)
     if holder.answered is not None:
-        return _again(request, holder.answered)
+        return _again(request, holder.answered, place)
     try:
         if not key:
-            return _answer(_told(request, verb()), status)
+            return _answer(_told(request, verb(), tell), status, place)
         with transaction.atomic():
-            body = _told(request, verb())
+            body = _told(request, verb(), tell)
             _keep(request, key, status, body)
-        return _answer(body, status)
+        return _answer(body, status, place)
     except (OtherWasFirst, Refused) as ended:
         if key and (earlier := _earlier(request, key)):
-            return _again(request, earlier)
+            return _again(request, earlier, place)
         if code and not is_visible(code, facts(request)):
             raise Http404 from None
         if isinstance(ended, OtherWasFirst):
@@ -52,8 +64,11 @@ def acted(request: HttpRequest, verb: Callable[[], Dossier], *, code: str = "", 
         raise
 
 
-def _told(request: HttpRequest, dossier: Dossier) -> str:
-    return telling.dossier(dossier, facts(request).offices).model_dump_json()
+def _told(request: HttpRequest, made: Made, tell: Callable[[Made], Told] | None) -> str:
+    if tell is not None:
+        return tell(made).model_dump_json()
+    assert isinstance(made, Dossier)
+    return telling.dossier(made, facts(request).offices).model_dump_json()
 
 
 def _keep(request: HttpRequest, key: str, status: int, body: str) -> None:
@@ -76,18 +91,18 @@ def _earlier(request: HttpRequest, key: str) -> Answered | None:
     return answered(request.actor.account_id, key=key, since=at - KEPT_FOR)  # type: ignore[attr-defined]
 
 
-def _again(request: HttpRequest, earlier: Answered) -> HttpResponse:
+def _again(request: HttpRequest, earlier: Answered, place: str) -> HttpResponse:
     if earlier.digest != _digest(request):
         raise Refused(
             "Idempotency-Key này đã dùng cho một yêu cầu khác trong vòng một ngày. Hãy dùng khóa mới.", field=KEY
         )
-    answer = _answer(earlier.body, earlier.status)
+    answer = _answer(earlier.body, earlier.status, place)
     answer[REPLAYED] = "true"
     return answer
 
 
-def _answer(body: str, status: int) -> HttpResponse:
+def _answer(body: str, status: int, place: str) -> HttpResponse:
     answer = HttpResponse(body, content_type="application/json", status=status)
     if status == 201:
-        answer["Location"] = reverse("api:dossier", args=[json.loads(body)["code"]])
+        answer["Location"] = reverse(place, args=[json.loads(body)["code"]])
     return answer

@@ -17,17 +17,21 @@ from motcua.casework.apologise import apologise
 from motcua.casework.ask_supplement import ask_supplement, drop_supplement, propose_supplement
 from motcua.casework.attach import attach
 from motcua.casework.change_case import Evidence, change_case
+from motcua.casework.consult import answer_consultation, consult, withdraw_consultation
 from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.hold import hold, release
-from motcua.casework.reads.pointers import account_called, dossier_of, is_visible, version_in_exchange
+from motcua.casework.reads.pointers import account_called, agency_coded, dossier_of, is_visible, version_in_exchange
 from motcua.casework.recall import recall
 from motcua.casework.receive_supplement import receive_supplement
+from motcua.casework.receive_transfer import receive_transfer
 from motcua.casework.refuse import refuse
 from motcua.casework.reopen import reopen
 from motcua.casework.resolve import resolve
 from motcua.casework.return_result import return_result
+from motcua.casework.route import route
 from motcua.casework.take import hand_over, take
+from motcua.casework.through import advance_through
 from motcua.casework.urge import answer_urging, urge
 from motcua.casework.void import void
 from motcua.dossiers.models import Dossier
@@ -259,6 +263,37 @@ def change_of_case(code: str, given: g.ChangeOfCaseGiven, *, by: Actor, at: date
     return change_case(code, by=by, at=at, to=given.to, ground=given.ground, evidence=evidence)
 
 
+@act("consult")
+def consulting(code: str, given: g.ConsultationGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Ask another agency for its opinion; the limit of the dossier goes on."""
+    return consult(code, by=by, at=at, agency=given.agency, question=given.question, days=given.days)
+
+
+@act("answer_consultation")
+def consultation_answer(code: str, given: g.ConsultationAnswerGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Answer for the agency that was asked; who has the dossier is told."""
+    return answer_consultation(code, by=by, at=at, verdict=given.verdict, answer=given.answer, item_id=given.item)
+
+
+@act("withdraw_consultation")
+def consultation_withdrawal(code: str, given: g.ConsultationWithdrawalGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Take back a question that is not answered yet."""
+    return withdraw_consultation(code, by=by, at=at, note=given.note, item_id=given.item)
+
+
+@act("route")
+def routing(code: str, given: g.RoutingGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Name the agency that decides a dossier which was taken down without knowing it."""
+    to = agency_coded(given.to, at=at)
+    return route(code, by=by, at=at, to=to, transfer=given.transfer, reason=given.reason)
+
+
+@act("receive_transfer")
+def transfer(code: str, given: g.TransferGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Record that the paper which another counter took in has reached the agency that decides."""
+    return receive_transfer(code, by=by, at=at)
+
+
 @act("urge")
 def urging(code: str, given: g.UrgingGiven, *, by: Actor, at: datetime) -> Dossier:
     """Urge whoever holds the dossier; they are told, and asked to answer."""
@@ -307,10 +342,14 @@ def completion(
 
     def done() -> Dossier:
         if result is not None and result.electronic:
-            if given.note.strip():
-                raise Refused("Bước phát hành kết quả điện tử không ghi chú cho bước sau.", field="note")
-            return resolve(code, by=by, at=at, item_id=id, result=result, claim=claim)
+            return resolve(code, by=by, at=at, item_id=id, result=result, note=given.note, claim=claim)
         way = given.outcome or FORWARD
+        if given.through:
+            if result is not None:
+                raise Refused("Bước phát hành kết quả không làm luôn bước sau.", field="through")
+            return advance_through(
+                code, by=by, at=at, through=given.through, item_id=id, note=given.note, outcome=way, claim=claim
+            )
         return advance(code, by=by, at=at, item_id=id, note=given.note, outcome=way, result=result, claim=claim)
 
     return acted(request, done, code=code)

@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Path, Query
 
 from motcua.casework.reads import catalogue as reads
-from motcua.casework.reads.catalogue import Listed, ProcedurePage
+from motcua.casework.reads.catalogue import ProcedurePage, Process
 from motcua.casework.reads.offices import Question as AgencyQuestion
 from motcua.casework.reads.offices import tree
+from motcua.casework.reads.procedure_list import Listed, Question, listing
+from motcua.catalogue.search import search
 from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.offices.models import Agency
 from motcua.web.ui.words import say
@@ -46,9 +48,9 @@ def procedures(
     page: PageToken,
 ) -> HttpResponse:
     """The procedures in force today, in order of code."""
-    asked = reads.Question(text=text, field=field, level=level, receivable=receivable)
+    asked = Question(text=text, field=field, level=level, receivable=receivable)
     after = paging.after(request, page, str) or ""
-    found = reads.listing(asked, day=facts(request).day, after=after)
+    found = listing(asked, day=facts(request).day, after=after)
     rows, last = paging.cut(found[: limit + 1], limit)
     following = paging.token(request, (last.code,)) if last else None
     return answer(told.ProceduresTold(items=[told.ProcedureRow(**_listed(row)) for row in rows], next=following))
@@ -65,6 +67,37 @@ def _listed(row: Listed) -> dict[str, Any]:
         "receivable": row.receivable,
         "version": row.n,
     }
+
+
+@api.get(
+    "/procedure-search",
+    auth=Token("catalogue:read"),
+    response=told.ProcedureHits,
+    operation_id="search_procedures",
+    tags=["catalogue"],
+    url_name="procedure_search",
+)
+@paging.asked_only
+def procedure_search(
+    request: HttpRequest,
+    text: Annotated[
+        str,
+        Query(
+            ...,
+            min_length=1,
+            max_length=200,
+            description=gettext_noop("Cách gọi thường ngày, có dấu hay không, gõ sai chút cũng được: so do, dkks."),
+        ),
+    ],
+    limit: Limit,
+) -> HttpResponse:
+    """The procedures in force today that answer a text, the best first: the search of the portal and the counter."""
+    hits = search(text, day=facts(request).day)[:limit]
+    items = [
+        told.ProcedureHit(code=hit.row.code, name=hit.row.name, field=hit.row.field, score=round(hit.score, 4))
+        for hit in hits
+    ]
+    return answer(told.ProcedureHits(items=items))
 
 
 @api.get(
@@ -109,14 +142,20 @@ def _procedure(found: ProcedurePage) -> told.ProcedureTold:
         agencies=[telling.agency(a) for a in found.agencies],
         kinds=list(found.kinds),
         counters=[telling.agency(a) for a in found.counters],
-        processes=[
-            [
-                told.StepTold(n=s.n, name=s.name, kind=s.kind, role=s.role, at=s.at, hours=float(s.hours))
-                for s in process.steps
-            ]
+        processes=[_steps(process) for process in found.processes if process.version.process.agency is None],
+        variants=[
+            told.VariantTold(agency=telling.agency(agency), steps=_steps(process))
             for process in found.processes
+            if (agency := process.version.process.agency) is not None
         ],
     )
+
+
+def _steps(process: Process) -> list[told.StepTold]:
+    return [
+        told.StepTold(n=s.n, name=s.name, kind=s.kind, role=s.role, at=s.at, hours=float(s.hours))
+        for s in process.steps
+    ]
 
 
 @api.get(

@@ -16,12 +16,12 @@ from pydantic.json_schema import model_json_schema
 from motcua.accounts.scopes import SCOPES
 from motcua.files.rules import ACCEPTED
 
-from . import acts, catalogue, dossiers, files, words, worklist
+from . import acts, catalogue, dossiers, files, linked, tax_office, words, worklist
 from .bearing import KEY, LONGEST_KEY
 from .door import api
 from .problems import KINDS, MEDIA_TYPE, Problem
 
-OFFERED = (acts, catalogue, dossiers, files, worklist)
+OFFERED = (acts, catalogue, dossiers, files, linked, tax_office, worklist)
 """The modules that put their operations on the API by being loaded."""
 
 Json = dict[str, Any]
@@ -153,7 +153,7 @@ def _endings(operation: Json, name: str, method: str, path: str) -> None:
     possible = [401, 403, 422, 429, 500]
     if method == "post":
         possible += [400, 409, 413]
-    if "{" in path or name in ("list_dossiers", "list_work"):
+    if "{" in path or name in ("list_dossiers", "list_work", "tax_message"):
         possible.append(404)
     for status in sorted(possible):
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/{KINDS[status][0]}"}

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Body, Path, Query
 
 from motcua.casework.file import file, file_and_accept, file_and_ask, file_and_refuse
-from motcua.casework.intake import Intake
+from motcua.casework.intake import UNKNOWN, Intake
 from motcua.casework.reads import dossier as reads
 from motcua.casework.reads import search
 from motcua.casework.reads.dossier import Whole
@@ -93,13 +93,22 @@ def _intake(given: g.DossierGiven, who: Facts, *, by: Actor, at: datetime) -> In
         foreign_code=given.foreign_code,
         foreign_source=given.foreign_source,
         case=given.case,
+        transfer=given.transfer,
     )
 
 
 def _asked_for(given: g.DossierGiven, counter_id: int, who: Facts, *, at: datetime) -> tuple[int, int]:
     """The version of the procedure and the agency that decides: one statement where both are named, else five."""
+    if given.competent_unknown:
+        if given.competent:
+            raise Refused("Chưa rõ cơ quan giải quyết thì không ghi mã cơ quan.", field="competent")
+        return version_on(given.procedure, who.day), UNKNOWN
     if not given.competent:
         offered = offer(given.procedure, counter_id=counter_id, offices=who.offices, at=at)
+        if offered.competent is None:
+            raise Refused(
+                "Nhiều cơ quan giải quyết thủ tục này: hãy ghi mã của cơ quan có thẩm quyền.", field="competent"
+            )
         return offered.version.pk, offered.competent.pk
     competent = who.offices.coded(given.competent, who.day)
     if competent is None:

@@ -24,6 +24,7 @@ from .given import (
     Name,
     Note,
     Number,
+    Opinion,
     Owners,
     PaperNumber,
     Papers,
@@ -99,6 +100,13 @@ class DossierGiven(Given):
     case: CaseNumber = Field(
         0,
         description=gettext_noop("Số của trường hợp trong thủ tục, có thời hạn riêng; 0 là thời hạn chung."),
+    )
+    transfer: Literal["electronic", "paper"] = Field(
+        "electronic",
+        description=gettext_noop("Cách chuyển hồ sơ đến cơ quan giải quyết khi cơ quan ấy có quầy khác."),
+    )
+    competent_unknown: Yes = Field(
+        False, description=gettext_noop("Chưa rõ cơ quan nào giải quyết: chỉ ghi nhận, chờ xác định.")
     )
     accept: Yes = Field(
         False, description=gettext_noop("Tiếp nhận ngay: thời hạn bắt đầu tính, giấy tiếp nhận và hẹn trả được ghi số.")
@@ -241,6 +249,18 @@ class AnswerGiven(Given):
     answer: Note
 
 
+class RoutingGiven(Given):
+    """The agency that decides, why it is this one, and how the dossier gets there."""
+
+    to: Code = Field(description=gettext_noop("Mã định danh của cơ quan giải quyết."))
+    reason: Note
+    transfer: Literal["electronic", "paper"] = "electronic"
+
+
+class TransferGiven(Given):
+    """Nothing but the act."""
+
+
 class WorkGiven(MayBeLate):
     """The piece of work that is meant; without it the open step."""
 
@@ -251,10 +271,11 @@ class HandOverGiven(WorkGiven):
     """To whom, by user name; null gives the work back to all of its role, or shares it out by the rule `share`."""
 
     to: Annotated[str, Field(max_length=60), Readable] | None
-    share: Literal["least", "turn"] | None = Field(
+    share: Literal["least", "turn", "area"] | None = Field(
         None,
         description=gettext_noop(
-            "Khi `to` là null: `least` giao cho người có mặt đang giữ ít việc nhất, `turn` giao lần lượt."
+            "Khi `to` là null: `least` giao cho người có mặt đang giữ ít việc nhất, `turn` giao lần lượt, "
+            "`area` giao cho người phụ trách địa bàn của hồ sơ."
         ),
     )
     note: Note = ""
@@ -264,6 +285,29 @@ class SendBackGiven(WorkGiven):
     """To which earlier step, and why."""
 
     to_step: Annotated[int, Field(ge=1, le=999, strict=True)]
+    note: Note
+
+
+class ConsultationGiven(Given):
+    """Which agency is asked what, and how many working days it has to answer."""
+
+    agency: Code
+    question: Opinion
+    days: Number
+
+
+class ConsultationAnswerGiven(Given):
+    """The open question that is meant, without it the first to the actor's agency; and what is answered."""
+
+    item: Number | None = None
+    verdict: Code
+    answer: Opinion
+
+
+class ConsultationWithdrawalGiven(Given):
+    """The open question that is taken back, without it the first; and why."""
+
+    item: Number | None = None
     note: Note
 
 
@@ -284,6 +328,11 @@ class CompletionGiven(MayBeLate):
         description=gettext_noop("Kết quả của bước, khi quy trình rẽ nhánh theo nó; để trống là đi tiếp."),
     )
     result: ResultGiven | None = None
+    through: list[PaperNumber] = Field(
+        default=[],
+        max_length=20,
+        description=gettext_noop("Số thứ tự các bước liền sau mà cùng người này giữ, làm luôn trong một lần."),
+    )
 
 
 class ClaimDecisionGiven(Given):

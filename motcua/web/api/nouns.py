@@ -24,8 +24,17 @@ NOUNS = {
     "void": "void",
     "change_case": "change-of-case",
     "apologise": "apology",
+    "consult": "consultation",
+    "answer_consultation": "consultation-answer",
+    "withdraw_consultation": "consultation-withdrawal",
+    "route": "routing",
+    "receive_transfer": "transfer",
     "urge": "urging",
     "answer_urging": "urging-answer",
     "decide_claim": "claim-decision",
+    "ask_tax": "tax-slip",
+    "take_notice": "tax-notice",
+    "withdraw_notice": "tax-notice-withdrawal",
+    "take_proof": "tax-proof",
 }
 """`advance` acts on a piece of work: `POST /work-items/{id}/completion`."""

@@ -31,13 +31,15 @@ class ProcedureRef(Told):
 
 
 class WorkTold(Told):
-    """An open piece of work: of what kind, whose, until when. `step` is its row in the internal process, 0 for none."""
+    """An open piece of work: of what kind, whose, until when. `step` is its row in the internal process, 0 for none;
+    `unit` the name of the division whose work it is, empty where it is that of the whole agency."""
 
     id: int
     kind: str
     step: int
     name: str
     agency: str
+    unit: str
     role: str
     taken: bool
     opened_at: datetime
@@ -160,6 +162,7 @@ class ItemTold(Told):
     kind: str
     step: str
     agency: AgencyRef
+    unit: str
     role: str
     holder: str
     mine: bool
@@ -185,3 +188,13 @@ class StoredTold(Told):
     name: str
     size: int
     media_type: str
+
+
+class TaxMessageTold(Told):
+    """How the dossier stands after a message of the tax office; `waiting` while a notice is to be paid."""
+
+    message: str
+    dossier: str
+    status: int
+    status_text: str
+    waiting: bool

@@ -27,6 +27,21 @@ class ProceduresTold(Told):
     next: str | None
 
 
+class ProcedureHit(Told):
+    """A procedure found; `score` says how well it answers the text, from 0 to 1."""
+
+    code: str
+    name: str
+    field: str
+    score: float
+
+
+class ProcedureHits(Told):
+    """The procedures found, the best first."""
+
+    items: list[ProcedureHit]
+
+
 class ComponentTold(Told):
     """A paper that the procedure asks for; `remark` marks a line that only explains."""
 
@@ -51,6 +66,13 @@ class StepTold(Told):
     hours: float
 
 
+class VariantTold(Told):
+    """The internal process of one agency, before those that all have."""
+
+    agency: AgencyRef
+    steps: list[StepTold]
+
+
 class ProcedureTold(ProcedureRow):
     """A procedure as it is in force today: what to bring, how it runs inside, who decides and where it is received."""
 
@@ -66,6 +88,7 @@ class ProcedureTold(ProcedureRow):
     kinds: list[str]
     counters: list[AgencyRef]
     processes: list[list[StepTold]]
+    variants: list[VariantTold]
 
 
 class AgencyRow(Told):

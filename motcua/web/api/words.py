@@ -10,6 +10,7 @@ CHAPTERS: dict[str, str] = {
     "catalogue": gettext_noop("Thủ tục"),
     "offices": gettext_noop("Cơ quan"),
     "files": gettext_noop("Tệp"),
+    "tax": gettext_noop("Cơ quan thuế"),
 }
 ABOUT = gettext_noop(
     "Mọi việc làm được trên trang đều làm được qua API này, theo cùng quy định và với cùng lời giải thích. "
@@ -23,6 +24,23 @@ SAID: dict[str, tuple[str, str]] = {
             "Với `accept`, `ask`, `refuse` hoặc `at_once` thì quyết định luôn trong cùng một lần. "
             "Ghi cả `competent` thì nhanh hơn một chút."
         ),
+    ),
+    "read_linked_group": (
+        gettext_noop("Xem một nhóm thủ tục liên thông"),
+        gettext_noop(
+            "Các thủ tục theo thứ tự, danh sách giấy tờ chung và ngày hẹn nếu nhận bây giờ ở nơi tiếp nhận `counter`."
+        ),
+    ),
+    "file_linked": (
+        gettext_noop("Nhận một tờ khai liên thông"),
+        gettext_noop(
+            "Một tờ khai thành nhiều hồ sơ trong cùng một lần, chung một giấy hẹn. "
+            "`papers` ghi theo danh sách giấy tờ chung của nhóm."
+        ),
+    ),
+    "read_linked_declaration": (
+        gettext_noop("Xem một tờ khai liên thông"),
+        gettext_noop("Theo mã của bất kỳ hồ sơ nào trong tờ khai: từng hồ sơ, trạng thái, và đang chờ kết quả nào."),
     ),
     "list_dossiers": (
         gettext_noop("Danh sách hồ sơ"),
@@ -109,6 +127,26 @@ SAID: dict[str, tuple[str, str]] = {
             "thời hạn vẫn tính từ lần tiếp nhận ban đầu."
         ),
     ),
+    "consult": (
+        gettext_noop("Lấy ý kiến cơ quan khác"),
+        gettext_noop("Thời hạn của hồ sơ vẫn chạy; cơ quan được hỏi có thời hạn riêng, tính bằng ngày làm việc."),
+    ),
+    "answer_consultation": (
+        gettext_noop("Trả lời ý kiến"),
+        gettext_noop("Thay mặt cơ quan được hỏi; `verdict` là agree, conditions, disagree hoặc other."),
+    ),
+    "withdraw_consultation": (
+        gettext_noop("Rút câu hỏi lấy ý kiến"),
+        gettext_noop("Câu hỏi chưa được trả lời không cần trả lời nữa; ghi rõ lý do."),
+    ),
+    "route": (
+        gettext_noop("Xác định cơ quan giải quyết"),
+        gettext_noop("Của hồ sơ được ghi nhận khi chưa rõ cơ quan nào giải quyết; nơi nhận sau đó tiếp nhận."),
+    ),
+    "receive_transfer": (
+        gettext_noop("Nhận hồ sơ giấy chuyển đến"),
+        gettext_noop("Của hồ sơ nhận tại quầy khác; thời hạn tính từ lúc này, không muộn hơn giấy hẹn."),
+    ),
     "urge": (
         gettext_noop("Đôn đốc"),
         gettext_noop("Người đang giữ việc được báo và phải trả lời; ghi vào nhật ký của hồ sơ."),
@@ -117,6 +155,30 @@ SAID: dict[str, tuple[str, str]] = {
         gettext_noop("Trả lời đôn đốc"),
         gettext_noop("Trả lời mọi lần đôn đốc đang chờ; người đôn đốc được báo."),
     ),
+    "ask_tax": (
+        gettext_noop("Gửi cơ quan thuế"),
+        gettext_noop("Phiếu chuyển thông tin; khi chưa nối với cơ quan thuế thì ghi là đã gửi bằng giấy."),
+    ),
+    "take_notice": (
+        gettext_noop("Nhận thông báo thuế"),
+        gettext_noop("Thông báo đến bằng giấy: hồ sơ chờ người nộp, thời hạn tạm dừng đến khi nộp đủ."),
+    ),
+    "withdraw_notice": (
+        gettext_noop("Thu hồi thông báo thuế"),
+        gettext_noop("Cơ quan thuế thu hồi một thông báo chưa nộp; không còn thông báo nào thì thời hạn chạy tiếp."),
+    ),
+    "take_proof": (
+        gettext_noop("Nhận chứng từ nộp thuế"),
+        gettext_noop("Chứng từ đến bằng giấy; nộp đủ mọi thông báo thì thời hạn chạy tiếp phần còn lại."),
+    ),
+    "tax_message": (
+        gettext_noop("Thông điệp của cơ quan thuế"),
+        gettext_noop(
+            "Dành cho tài khoản máy có vị trí “Hệ thống của cơ quan thuế”. Gửi lại cùng `message` thì không làm lần "
+            "hai. 404: không có hồ sơ này; 409: chưa nhận được lúc này (ví dụ chứng từ đến trước thông báo), hãy gửi "
+            "lại sau."
+        ),
+    ),
     "list_work": (
         gettext_noop("Danh sách việc"),
         gettext_noop("Việc của tôi hoặc của cơ quan; hồ sơ đến hạn sớm đứng trước."),
@@ -124,6 +186,10 @@ SAID: dict[str, tuple[str, str]] = {
     "advance": (
         gettext_noop("Hoàn thành một bước"),
         gettext_noop("Bước phát hành kết quả cần `result`; kết quả điện tử kết thúc hồ sơ ngay ở bước này."),
+    ),
+    "search_procedures": (
+        gettext_noop("Tìm thủ tục"),
+        gettext_noop("Thủ tục có hiệu lực hôm nay theo cách gọi thường ngày, đúng nhất trước."),
     ),
     "list_procedures": (gettext_noop("Danh sách thủ tục"), gettext_noop("Thủ tục có hiệu lực hôm nay, theo mã.")),
     "read_procedure": (

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from motcua.casework.close_agency import check_successor, close_agency
+from motcua.casework.close_unit import close_unit
 from motcua.casework.office import agencies as verbs
 from motcua.casework.office import hours as hour_verbs
 from motcua.casework.reads import offices as reads
@@ -219,7 +220,7 @@ def unit_end(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
         raise Http404
 
     def act() -> Done:
-        ended = verbs.end_unit(unit_id=unit, on=today(request), **at_work(request))
+        ended = close_unit(unit_id=unit, on=today(request), **at_work(request))
         return Done(f"{address(pk)}#units", gettext("Đã kết thúc {name}.").format(name=ended.name))
 
     return pressed(request, act)

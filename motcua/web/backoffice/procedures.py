@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.office.competence import WHOLE_KINDS, set_competence
+from motcua.casework.office.on_the_spot import set_on_the_spot
 from motcua.casework.reads import catalogue as reads
+from motcua.casework.reads import procedure_list
 from motcua.casework.reads.catalogue import ProcedurePage
 from motcua.offices import snapshot
 from motcua.web.ui.guards import needs
@@ -34,9 +36,9 @@ class ProcedureFilter(forms.Form):
     receivable = forms.ChoiceField(label=_("Nội dung"), choices=RECEIVABLE, required=False)
     decided = forms.ChoiceField(label=_("Thẩm quyền"), choices=DECIDED, required=False)
 
-    def question(self) -> reads.Question:
+    def question(self) -> procedure_list.Question:
         self.is_valid()
-        return reads.Question(**{name: self.cleaned_data.get(name, "") for name in self.fields})
+        return procedure_list.Question(**{name: self.cleaned_data.get(name, "") for name in self.fields})
 
 
 @needs("backoffice.use")
@@ -48,8 +50,8 @@ def procedures(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
-        "fields": [("", _("Mọi lĩnh vực")), *((name, f"{name} ({n})") for name, n in reads.fields(day=day))],
-        "page_of": Paginator(reads.listing(asked, day=day), ROWS).get_page(request.GET.get("page")),
+        "fields": [("", _("Mọi lĩnh vực")), *((name, f"{name} ({n})") for name, n in procedure_list.fields(day=day))],
+        "page_of": Paginator(procedure_list.listing(asked, day=day), ROWS).get_page(request.GET.get("page")),
     }
     return page(request, "procedures.html", "procedures", context)
 
@@ -93,6 +95,38 @@ class CompetenceForm(forms.Form):
         added = self.cleaned_data["add"]
         kept = {int(pk) for pk in self.cleaned_data.get("agencies", [])}
         return kept | ({added.pk} if added else set())
+
+
+class OnTheSpotForm(forms.Form):
+    """The counters at which a procedure is dealt with on the spot, and by which decision."""
+
+    counters = forms.MultipleChoiceField(label=_("Nơi tiếp nhận"), required=False, widget=forms.CheckboxSelectMultiple)
+    decision = forms.CharField(label=_("Văn bản quy định"), max_length=300)
+
+    def __init__(self, *args: Any, found: ProcedurePage, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.initial = {"counters": [str(row.counter_id) for row in found.on_the_spot]}
+        marked = [row.counter for row in found.on_the_spot]
+        offered = {a.pk: a.name for a in (*found.counters, *marked)}
+        offer(self, counters=[(str(pk), name) for pk, name in offered.items()])
+
+
+@needs("catalogue.import")
+def on_the_spot(request: HttpRequest, code: str) -> HttpResponse:
+    """Say at which counters the procedure is dealt with on the spot."""
+    found = reads.procedure_page(code, snapshot.present(), day=today(request), latest=True)
+    if found is None:
+        raise Http404
+    form = OnTheSpotForm(request.POST or None, found=found)
+
+    def act() -> Done:
+        ids = {int(pk) for pk in form.cleaned_data["counters"]}
+        set_on_the_spot(code, counter_ids=ids, decision=form.cleaned_data["decision"], **at_work(request))
+        return Done(reverse("backoffice:procedure", args=[code]), gettext("Đã đặt nơi giải quyết tại chỗ."))
+
+    answer = acted(request, form, act) if request.method == "POST" else None
+    context = {"form": form, "found": found, "version": found.version}
+    return answer or page(request, "on_the_spot.html", "procedures", context, status=422 if form.is_bound else 200)
 
 
 @needs("catalogue.import")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.office import processes as verbs
 from motcua.casework.office.processes import Decision
-from motcua.casework.reads import catalogue, process_drafts
+from motcua.casework.reads import procedure_list, process_drafts
 from motcua.casework.reads.process_copies import MOST, Copy, copies, named
 from motcua.casework.reads.process_drafts import Whose
 from motcua.offices import snapshot
@@ -24,6 +24,7 @@ from motcua.workflow.models import ProcessVersion
 
 from .fields import OfficeDayField
 from .pages import ROWS, Done, acted, at_work, page, today
+from .process_edit import rounds_of
 from .process_owner import address, frame, owned
 
 
@@ -66,7 +67,9 @@ def publish(request: HttpRequest, whose: Whose) -> HttpResponse:
         return answer
     if found is None:
         return HttpResponseRedirect(address(whose, "process_edit"))
-    context = frame(whose, form=form, draft=found, last=process_drafts.last_of(whose))
+    listed = rounds_of(whose, found, today(request))
+    listed["rounds"] = [(one, url) for one, url in listed["rounds"] if one.kept.version_id is None]
+    context = frame(whose, form=form, draft=found, last=process_drafts.last_of(whose), **listed)
     return page(request, "process_publish.html", "procedures", context, status=422 if form.is_bound else 200)
 
 
@@ -103,8 +106,8 @@ def _chosen(request: HttpRequest, version: ProcessVersion, form: DecisionForm) -
     sent, day = request.POST or request.GET, today(request)
     form_day = form.cleaned_data.get("day") if form.is_bound and hasattr(form, "cleaned_data") else None
     codes = _codes(sent.getlist("ma"))
-    asked = catalogue.Question(text=sent.get("text", "")[:200], field=sent.get("field", "")[:200])
-    listed = catalogue.listing(asked, day=day) if asked.text or asked.field else None
+    asked = procedure_list.Question(text=sent.get("text", "")[:200], field=sent.get("field", "")[:200])
+    listed = procedure_list.listing(asked, day=day) if asked.text or asked.field else None
     if listed is not None and sent.get("tat-ca") and listed.count() <= MOST:
         codes = _codes([*codes, *(row.code for row in listed[:MOST])])
     if (request.method == "POST" or "xem" in request.GET) and codes:
@@ -121,7 +124,7 @@ def _chosen(request: HttpRequest, version: ProcessVersion, form: DecisionForm) -
         "found": found,
         "total": listed.count() if listed is not None else 0,
         "most": MOST,
-        "fields": [("", _("Mọi lĩnh vực")), *((name, f"{name} ({n})") for name, n in catalogue.fields(day=day))],
+        "fields": [("", _("Mọi lĩnh vực")), *((name, f"{name} ({n})") for name, n in procedure_list.fields(day=day))],
     }
 
 

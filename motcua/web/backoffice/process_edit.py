@@ -6,6 +6,7 @@ the same address. The page that comes back is the page as it would be opened: sc
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,25 +16,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.casework.office import processes as verbs
+from motcua.casework.reads import opinions
 from motcua.casework.reads import process_drafts as reads
 from motcua.casework.reads import processes as published
+from motcua.casework.reads.offices import above_communes, unit_names
 from motcua.casework.reads.process_drafts import Draft, Whose
 from motcua.kernel.sentences import Refused
 from motcua.offices import snapshot
 from motcua.offices.roles import LABELS
 from motcua.web.ui.guards import needs
 from motcua.web.ui.words import say
+from motcua.workflow.models import ProcessVersion
 from motcua.workflow.process.bpmn_reading import MOST_BYTES, read
 from motcua.workflow.process.graph import Graph
 from motcua.workflow.process.performers import COMPETENT, RECEIVING
 from motcua.workflow.process.svg import picture
 from motcua.workflow.process.to_rows import rows_of
 from motcua.workflow.process.typed_rows import ALONG, BESIDE, FRESH, MOST_ROWS, Row, rows_from_json, rows_to_json
-from motcua.workflow.rules import KIND_LABELS, StepKind
+from motcua.workflow.rules import KIND_LABELS, NEEDS, SIDE_WORK
 
 from .pages import at_work, page, today
 from .process_owner import address, frame, owned
-from .process_rows import after, lines, posted_rows
+from .process_rows import AGENCY, after, lines, posted_rows
 
 DELETED = "process_row_deleted"  # in the session: the row that may be taken back
 UNDO = "undo"
@@ -65,7 +69,7 @@ def _sent(request: HttpRequest, whose: Whose) -> HttpResponse:
         return _table(request, whose, found, refused=refused)
     if told.deleted is not None:
         row = rows_to_json([told.deleted])[0]
-        request.session[DELETED] = {"whose": whose.code, "n": _number(pressed.partition("-")[2]), "row": row}
+        request.session[DELETED] = {"whose": whose.name, "n": _number(pressed.partition("-")[2]), "row": row}
     elif pressed:
         request.session.pop(DELETED, None)
     if not told.focus:
@@ -81,7 +85,7 @@ def _number(text: str) -> int:
 
 def _taken_back(request: HttpRequest, whose: Whose, rows: list[Row]) -> list[Row]:
     kept = request.session.get(DELETED)
-    if not kept or kept["whose"] != whose.code:
+    if not kept or kept["whose"] != whose.name:
         return rows
     n = min(kept["n"], len(rows) + 1)
     room = after(f"insert-{n - 1}", rows).rows
@@ -100,31 +104,50 @@ def _table(request: HttpRequest, whose: Whose, found: Draft, *, refused: Refused
         ),
         at_large=[p.sentence for p in found.problems if p.n == 0],
         of_rows=[p for p in found.problems if p.n],
-        deleted=kept if kept and kept["whose"] == whose.code else None,
+        deleted=kept if kept and kept["whose"] == whose.name else None,
         picture=drawn(found),
-        choices=choices(),
+        choices=choices(today(request)),
         last_insert=f"insert-{len(found.rows or ())}",
         begin_url=address(whose, "process_begin"),
         drop_url=address(whose, "process_drop"),
         publish_url=address(whose, "process_publish"),
+        **rounds_of(whose, found, today(request)),
     )  # fmt: skip
     return page(request, "process_edit.html", "procedures", context, status=422 if refused else 200)
 
 
+def rounds_of(whose: Whose, found: Draft | None, day: date) -> dict[str, Any]:
+    """The rounds of opinions on a draft, the newest first, each with its address; and where one is opened."""
+    listed = opinions.rounds(whose, found, day=day)
+    told = [(one, address(whose, "process_round", n=one.kept.n)) for one in listed]
+    return {"rounds": told, "ask_url": address(whose, "process_ask")}
+
+
 def drawn(found: Draft) -> str:
     """The diagram; nothing while there is no row."""
-    if not found.graph.steps:
-        return ""
-    return mark_safe(picture(found.graph))  # noqa: S308 - written by lxml, which escapes every name
+    return drawn_graph(found.graph) if found.graph.steps else ""
 
 
-def choices() -> dict[str, list[tuple[str, str]]]:
+def drawn_graph(graph: Graph) -> str:
+    """The diagram of a process that has steps."""
+    return mark_safe(picture(graph))  # noqa: S308 - written by lxml, which escapes every name
+
+
+def choices(day: date) -> dict[str, list[tuple[str, str]]]:
     """What the lists of a row offer, in the language of the page."""
-    kinds = [kind for kind in KIND_LABELS if kind is not StepKind.SUPPLEMENT]
+    kinds = [kind for kind in KIND_LABELS if kind not in SIDE_WORK]
     return {
         "kind": [("", _("chọn…")), *((kind.value, _(KIND_LABELS[kind])) for kind in kinds)],
         "role": [("", _("chọn…")), *((r.value, _(text)) for r, text in LABELS.items() if r.value in DOERS)],
-        "at": [("", _("chọn…")), (RECEIVING, _("nơi tiếp nhận")), (COMPETENT, _("cơ quan giải quyết"))],
+        "at": [
+            ("", _("chọn…")),
+            (RECEIVING, _("nơi tiếp nhận")),
+            (COMPETENT, _("cơ quan giải quyết")),
+            (AGENCY, _("cơ quan khác…")),
+        ],
+        "needs": [(need, _(words)) for need, words in NEEDS.items()],
+        "agencies": above_communes(snapshot.present(), day=day),
+        "units": [(name, name) for name in unit_names(snapshot.present(), day=day)],
         "join": [
             ("", _("sau dòng trên")),
             (BESIDE, _("song song với dòng trên")),
@@ -142,6 +165,7 @@ def _beginnings(
     context = frame(
         whose,
         own=reads.last_of(whose),
+        applied=reads.applied(whose, day=today(request)),
         defaults=reads.level_defaults(today(request)),
         refused=refused,
         problems=problems or [],
@@ -177,6 +201,8 @@ def _content(request: HttpRequest, whose: Whose, source: str) -> dict[str, Any]:
         return {"rows": list(FRESH)}
     if source == "own":
         version = reads.last_of(whose)
+    elif source == "applied":
+        version = reads.applied(whose, day=today(request))
     elif source == "other":
         code = request.POST.get("procedure", "").split(" · ")[0].strip()
         found = published.versions_of(code, snapshot.present(), day=today(request))
@@ -191,6 +217,11 @@ def _content(request: HttpRequest, whose: Whose, source: str) -> dict[str, Any]:
         version = next(of_level, None)
     if version is None:
         raise Refused("Hãy chọn một quy trình để bắt đầu.")
+    return begun(version)
+
+
+def begun(version: ProcessVersion) -> dict[str, Any]:
+    """What a draft holds that begins from a published version."""
     return _as_draft(*reads.begun_from(version))
 
 

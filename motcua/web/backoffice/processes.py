@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from motcua.casework.reads import process_drafts
@@ -19,7 +20,9 @@ from motcua.workflow.process.graph import Graph
 from motcua.workflow.process.svg import picture
 
 from .pages import page, today
+from .process_edit import drawn_graph, rounds_of
 from .process_owner import address, frame, owned
+from .process_variants import variants_of
 
 KINDS = {"svg": "image/svg+xml", "bpmn": "application/xml"}
 
@@ -29,18 +32,26 @@ KINDS = {"svg": "image/svg+xml", "bpmn": "application/xml"}
 def versions(request: HttpRequest, whose: Whose) -> HttpResponse:
     """All versions of the own process of a procedure or level, with dates and decisions, and the draft of the next."""
     found = process_drafts.versions(whose)
+    draft = process_drafts.draft(whose, snapshot.present(), day=today(request))
     rows = [(v, address(whose, "process", pk=v.pk), address(whose, "process_copy", pk=v.pk)) for v in found]
-    procedure = reverse("backoffice:procedure", args=[whose.code])
     context = frame(
         whose,
         versions=rows,
-        draft=process_drafts.draft(whose, snapshot.present(), day=today(request)),
+        draft=draft,
         today=today(request),
         no_change=why_not("process.change", facts(request)),
-        back_url=procedure if whose.procedure else reverse("backoffice:all_level_processes"),
+        **variants_of(whose, today(request)),
+        back_url=_above(whose),
+        **rounds_of(whose, draft, today(request)),
         back_label=whose.code if whose.procedure else gettext("Quy trình chung của các cấp"),
     )
     return page(request, "processes.html", "procedures", context)
+
+
+def _above(whose: Whose) -> str:
+    if whose.procedure is None:
+        return reverse("backoffice:all_level_processes")
+    return reverse("backoffice:processes" if whose.agency else "backoffice:procedure", args=[whose.code])
 
 
 @needs("backoffice.use")
@@ -51,36 +62,41 @@ def level_processes(request: HttpRequest) -> HttpResponse:
 
 
 @needs("backoffice.use")
-def diagram(request: HttpRequest, pk: int, code: str = "", level: str = "") -> HttpResponse:
+def diagram(request: HttpRequest, pk: int, **owner: str) -> HttpResponse:
     """The process drawn with its lanes."""
-    version, graph = _found(pk, code, level)
-    whose = {"code": code} if code else {"level": level}
-    kind = "process_file" if code else "level_process_file"
+    version, graph = _found(pk, owner)
+    begin = _begin(owner)
     context = {
-        "code": code or level,
+        "code": owner.get("code") or owner["level"],
         "version": version,
-        "picture": mark_safe(picture(graph)),  # noqa: S308 - written by lxml, which escapes every name
-        "bpmn": reverse(f"backoffice:{kind}", kwargs={**whose, "pk": pk, "kind": "bpmn"}),
-        "svg": reverse(f"backoffice:{kind}", kwargs={**whose, "pk": pk, "kind": "svg"}),
-        "all_url": reverse(f"backoffice:{'processes' if code else 'level_processes'}", kwargs=whose),
+        "picture": drawn_graph(graph),
+        "bpmn": reverse(f"backoffice:{begin}process_file", kwargs={**owner, "pk": pk, "kind": "bpmn"}),
+        "svg": reverse(f"backoffice:{begin}process_file", kwargs={**owner, "pk": pk, "kind": "svg"}),
+        "all_url": reverse(f"backoffice:{begin}processes", kwargs=owner),
     }
     return page(request, "process.html", "procedures", context)
 
 
 @needs("backoffice.use")
-def process_file(request: HttpRequest, pk: int, kind: str, code: str = "", level: str = "") -> HttpResponse:
+def process_file(request: HttpRequest, pk: int, kind: str, **owner: str) -> HttpResponse:
     """The same as a file: `svg` or `bpmn`."""
     if kind not in KINDS:
         raise Http404
-    _, graph = _found(pk, code, level)
+    _, graph = _found(pk, owner)
     content = write(graph) if kind == "bpmn" else picture(graph).encode()
-    name = f'attachment; filename="quy-trinh-{code or level}.{kind}"'
+    name = f'attachment; filename="quy-trinh-{"-".join(owner.values())}.{kind}"'
     headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=KINDS[kind], headers=headers)
 
 
-def _found(pk: int, code: str, level: str) -> tuple[ProcessVersion, Graph]:
-    version = reads.version(pk, procedure=code, level=level)
+def _begin(owner: Mapping[str, str]) -> str:
+    """How the names of addresses begin: of a level, of the variant of an agency, of a procedure."""
+    return "level_" if "level" in owner else "variant_" if "agency" in owner else ""
+
+
+def _found(pk: int, owner: Mapping[str, str]) -> tuple[ProcessVersion, Graph]:
+    names = {"procedure": "code", "level": "level", "agency": "agency"}
+    version = reads.version(pk, **{part: owner.get(name, "") for part, name in names.items()})
     if version is None:
         raise Http404
     return version, reads.graph(version)

@@ -13,6 +13,7 @@ from motcua.casework.reads.happenings import Told
 from motcua.kernel.sentences import gettext_noop
 from motcua.offices.models import Level
 from motcua.offices.roles import LABELS, Role
+from motcua.workflow.opinions.rules import VERDICTS
 
 EVENTS = {
     "agency.opened": gettext_noop("Mở cơ quan"),
@@ -21,6 +22,8 @@ EVENTS = {
     "agency.moved": gettext_noop("Chuyển từ {from} sang trực thuộc {to}"),
     "unit.opened": gettext_noop("Lập {unit}"),
     "unit.ended": gettext_noop("Kết thúc {unit}"),
+    "area.given": gettext_noop("Phân công địa bàn từ {from}"),
+    "area.ended": gettext_noop("Thôi phụ trách địa bàn từ {on}"),
     "office_hours.set": gettext_noop("Đặt giờ làm việc từ {from}"),
     "warnings.set": gettext_noop("Đặt mức cảnh báo thời hạn: {first} % và {second} %, từ {from}"),
     "counter_hours.set": gettext_noop("Đặt giờ mở quầy từ {from}"),
@@ -46,7 +49,13 @@ EVENTS = {
     "assistance.ended": gettext_noop("Thôi ghi thay lãnh đạo tại {agency}"),
     "procedure.published": gettext_noop("Công bố bản {version}, áp dụng từ {from}"),
     "process.published": gettext_noop("Ban hành quy trình nội bộ, bản {process}, áp dụng từ {from}: {decision}"),
+    "process.opinions_asked": gettext_noop("Xin ý kiến về dự thảo quy trình, đợt {round}, đến hết ngày {until}"),
+    "process.opinion_given": gettext_noop("{agency} trả lời về dự thảo quy trình, đợt {round}: {verdict}"),
+    "process.remarks_replied": gettext_noop("Trả lời góp ý về dự thảo quy trình, đợt {round}"),
+    "process.opinions_closed": gettext_noop("Kết thúc đợt {round} xin ý kiến về dự thảo quy trình: {answers} trả lời"),
+    "linked_group.published": gettext_noop("Vào nhóm thủ tục liên thông {name} từ {from}: {decision}"),
     "competence.set": gettext_noop("Đặt thẩm quyền giải quyết"),
+    "on_the_spot.set": gettext_noop("Đặt nơi giải quyết tại chỗ"),
 }
 
 
@@ -63,10 +72,13 @@ def event(told: Told) -> str:
     values = _Missing(told.payload | told.facts)
     if values.get("role") in set(Role):
         values["role"] = role(str(values["role"]))
+    if values.get("verdict") in VERDICTS:
+        values["verdict"] = gettext(VERDICTS[str(values["verdict"])]).lower()
     values["from"] = _plain_day(values["from"])
     values["day"] = _plain_day(values["day"])
     values["until"] = _plain_day(values["until"])
-    return gettext(text).format_map(values)
+    said = gettext(text).format_map(values)
+    return f"{said} · {values['variant']}" if "variant" in values else said
 
 
 def _plain_day(value: object) -> str:
@@ -109,6 +121,9 @@ JOBS = {
     "urging.tell": gettext_noop("Báo đôn đốc và trả lời đôn đốc"),
     "digest.morning": gettext_noop("Gửi tóm tắt buổi sáng"),
     "papers.archive": gettext_noop("Lưu phiếu thành tệp PDF"),
+    "opinion.tell": gettext_noop("Báo xin ý kiến về dự thảo quy trình"),
+    "opinion.near": gettext_noop("Nhắc trả lời về dự thảo quy trình"),
+    "decision.follow": gettext_noop("Chuyển hồ sơ đang giải quyết sang bản mới của thủ tục"),
     "agency.stragglers": gettext_noop("Chuyển nốt hồ sơ sang cơ quan kế thừa"),
     "demo.live": gettext_noop("Dựng hồ sơ trình diễn"),
 }

@@ -15,12 +15,13 @@ from django.utils.translation import pgettext_lazy
 
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
+from motcua.offices.snapshot import Snapshot
 from motcua.policy.facts import Facts, supervised
 from motcua.policy.permissions import why_not
 from motcua.policy.predicates import LEADERS
 from motcua.supervision import periods
 from motcua.supervision.reports import AGENCY, FIELD, Asked, Report, report
-from motcua.supervision.scopes import Scope
+from motcua.supervision.scopes import Scope, scope
 from motcua.web.ui.forms import DayField
 from motcua.web.ui.guards import facts
 
@@ -131,3 +132,23 @@ def presets(day: date) -> list[tuple[object, date, date]]:
             first, last = period(first - DAY)
         found.append((label, first, last))
     return found
+
+
+def existed(code: str, first: date, last: date, offices: Snapshot) -> bool:
+    """Whether there is an agency of this code to report on in the period: no link leads to a refusal."""
+    try:
+        scope(code, first, last, offices)
+    except Refused:
+        return False
+    return True
+
+
+def preset_rows(form: Question, day: date) -> list[dict[str, object]]:
+    """The usual periods as links, of the agency that was chosen and as far as it existed."""
+    agency, chosen = form["agency"].value(), (form["first"].value(), form["last"].value())
+    rows = []
+    for label, first, last in presets(day):
+        if existed(agency, first, last, form.offices):
+            said = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", "agency": agency}
+            rows.append({"label": label, "query": said, "current": chosen == (said["first"], said["last"])})
+    return rows

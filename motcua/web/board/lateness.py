@@ -29,8 +29,8 @@ from motcua.supervision.scopes import scope
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.words import say
 
-from .asked import Question, may_see, presets
-from .report import download, existed
+from .asked import Question, may_see, preset_rows
+from .report import download
 
 ROWS = 50
 NO_STEP = _("không bước nào quá phần")
@@ -42,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """The tables that the address asks for, this month's without asking."""
     day = request.at.date()  # type: ignore[attr-defined]
     form = Question(request.GET, facts(request), day)
-    context: dict[str, Any] = {"form": form, "presets": _presets(form, day), "home": reverse("board:home")}
+    context: dict[str, Any] = {"form": form, "presets": preset_rows(form, day), "home": reverse("board:home")}
     asked, status = form.asked(), 200
     if asked is not None:
         try:
@@ -112,16 +112,6 @@ def _row(found: Lateness, table: str, line: Line) -> dict[str, Any]:
         url = opens + _address(found, table=table, row=line.key, cause=cause.value) if n else ""
         cells.append((gettext(LABELS[cause]), n, url))
     return {"label": say(line.label) or (NO_STEP if table in ("step", "unit", "person") else ""), "cells": cells}
-
-
-def _presets(form: Question, day: Any) -> list[dict[str, object]]:
-    agency, chosen = form["agency"].value(), (form["first"].value(), form["last"].value())
-    rows = []
-    for label, first, last in presets(day):
-        if existed(agency, first, last, form.offices):
-            said = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", "agency": agency}
-            rows.append({"label": label, "query": said, "current": chosen == (said["first"], said["last"])})
-    return rows
 
 
 @needs("board.use")

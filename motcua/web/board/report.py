@@ -11,22 +11,21 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.sentences import Refused
-from motcua.offices.snapshot import Snapshot
 from motcua.policy.permissions import why_not
 from motcua.supervision import sheets
 from motcua.supervision.behind import ADJUSTED
 from motcua.supervision.forms import Column, Form
 from motcua.supervision.reports import AGENCY, NotYet, Report, Row
 from motcua.supervision.reports import as_json as json_of
-from motcua.supervision.scopes import scope
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.submit import key_of
+from motcua.web.ui.words import share
 
-from .asked import Question, exactly, from_address, made, presets, query
+from .asked import Question, exactly, existed, from_address, made, presets, query
 
 HEADS = {
     "Số lượng hồ sơ tiếp nhận": _("Số lượng hồ sơ tiếp nhận"),
@@ -72,6 +71,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "presets": _presets(form, day),
         "frozen": reverse("board:frozen_list"),
         "late": reverse("board:lateness"),
+        "between": reverse("board:participation"),
+        "doors": reverse("board:doors"),
     }
     asked, status = form.asked(), 200
     if asked is not None:
@@ -155,23 +156,6 @@ def _adjusted_rows(found: Report) -> list[tuple[str, int, str]]:
         return []
     labels = {row.key: row.label for row in found.rows}
     return [(labels.get(k, k), n, _opening(found, ADJUSTED, k)) for k, n in found.carried.by_row.items()]
-
-
-def share(part: int, whole: int) -> str:
-    """A percentage with two decimals as the language writes it; nothing where there is nothing to divide by."""
-    if not whole:
-        return ""
-    text = f"{100 * part / whole:.2f}"
-    return gettext("{share} %").format(share=text.replace(".", ",") if get_language() == "vi" else text)
-
-
-def existed(code: str, first: date, last: date, offices: Snapshot) -> bool:
-    """Whether there is an agency of this code to report on in the period: no link leads to a refusal."""
-    try:
-        scope(code, first, last, offices)
-    except Refused:
-        return False
-    return True
 
 
 def _presets(form: Question, day: date) -> list[dict[str, object]]:

@@ -1,8 +1,8 @@
-"""Addresses of the face: /so-lieu/ for the report, below it its sheet and dossiers, late dossiers, frozen reports."""
+"""Addresses of the face: /so-lieu/ for the report, below it its sheet and dossiers, and what else is counted."""
 
 from django.urls import path
 
-from . import dossiers, frozen, lateness, report
+from . import doors, dossiers, frozen, lateness, participation, report
 
 app_name = "board"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("so-lieu/qua-han.xlsx", lateness.sheet, name="lateness_sheet"),
     path("so-lieu/qua-han.json", lateness.as_json, name="lateness_json"),
     path("so-lieu/qua-han/ho-so/", lateness.dossiers, name="late_dossiers"),
+    path("so-lieu/phoi-hop/", participation.page, name="participation"),
+    path("so-lieu/phoi-hop/ho-so/", participation.behind_figure, name="participation_pieces"),
+    path("so-lieu/phi-dia-gioi/", doors.page, name="doors"),
+    path("so-lieu/phi-dia-gioi/ho-so/", doors.dossiers, name="door_dossiers"),
     path("so-lieu/da-chot/", frozen.listed, name="frozen_list"),
     path("so-lieu/da-chot/<int:pk>/", frozen.page, name="frozen"),
 ]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext
 
-from motcua.casework.intake import check_papers
 from motcua.kernel.sentences import Refused
 from motcua.web.ui.words import say
 
@@ -51,7 +50,7 @@ def _check_papers(form: ReceptionForm) -> None:
     if any(line.form.errors for line in form.papers):
         return
     try:
-        check_papers(form.handed_in(), form.offer.version.pk, complete=form.mode in ("accept", "at_once"))
+        form.check_papers()
     except Refused as no:
         _show_papers(form, no)
 

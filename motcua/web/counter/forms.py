@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from motcua.casework.reads.limit_cases import CaseRow
+from motcua.casework.intake import UNKNOWN
+from motcua.casework.reads.procedures import Offer
 from motcua.casework.results import CAPACITIES, ResultData
 from motcua.casework.supplements import Item
-from motcua.offices.models import Agency
+from motcua.kernel import folding
 from motcua.web.ui.choices import DELIVERIES
 from motcua.web.ui.forms import DayField
 from motcua.web.ui.limit_cases import case_choices
@@ -58,7 +58,17 @@ class ExtraForm(PaperForm):
 class TermsForm(Part):
     """How it was handed in and how the result goes back."""
 
-    competent = forms.TypedChoiceField(label=_("Cơ quan giải quyết"), coerce=int)
+    place = text(_("Tìm xã, phường, cơ quan"), 100)
+    competent = forms.TypedChoiceField(
+        label=_("Cơ quan giải quyết"),
+        coerce=int,
+        error_messages={"required": _("Hãy chọn cơ quan giải quyết, hoặc chọn là chưa rõ.")},
+    )
+    transfer = PresetField(
+        label=_("Chuyển hồ sơ đến cơ quan giải quyết"),
+        choices=[("electronic", _("Điện tử, đến ngay")), ("paper", _("Bản giấy, chậm nhất một ngày làm việc"))],
+        help_text=_("Chỉ tính khi cơ quan giải quyết có quầy khác."),
+    )
     channel = PresetField(label=_("Nộp qua"), choices=[("direct", _("Trực tiếp")), ("post", _("Bưu chính công ích"))])
     sets = forms.IntegerField(label=_("Số bộ"), min_value=1, max_value=99)
     delivery = PresetField(label=_("Nhận kết quả"), choices=list(DELIVERIES.items()))
@@ -70,10 +80,29 @@ class TermsForm(Part):
         error_messages={"invalid_choice": _("Thủ tục không có trường hợp này. Hãy chọn lại trường hợp.")},
     )
 
-    def __init__(self, *args: Any, competents: Iterable[Agency], cases: Iterable[CaseRow], **rest: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer | None, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.fields["case"].choices = case_choices(cases)  # type: ignore[attr-defined]
-        self.fields["competent"].choices = [(a.pk, a.name) for a in competents]  # type: ignore[attr-defined]
+        if offer is None:  # a linked declaration asks for each of its procedures
+            return
+        self.fields["case"].choices = case_choices(offer.cases)  # type: ignore[attr-defined]
+        competent: Any = self.fields["competent"]
+        competent.choices = competent_choices(offer)
+        if typed := self.typed("place"):
+            competent.widget.choices = competent_choices(offer, typed)
+
+
+def competent_choices(offer: Offer, typed: str = "") -> list[tuple[Any, Any]]:
+    """The agencies that decide, of this counter first; with `typed` those whose names have all its words, and where
+    nobody can tell which it is, that too. Of one agency there is nothing to choose."""
+    words = folding.fold(typed).split()
+    found = [a for a in offer.competents if all(word in folding.fold(a.name) for word in words)]
+    if len(offer.competents) == 1:
+        return [(a.pk, a.name) for a in offer.competents]
+    here = [(a.pk, a.name) for a in found if a.pk in offer.own]
+    others = [(a.pk, a.name) for a in found if a.pk not in offer.own]
+    blank = [("", _("Chọn cơ quan giải quyết"))] if not offer.own and len(found) != 1 else []
+    groups: list[tuple[Any, Any]] = [(_("Nơi khác trong tỉnh"), others)] if others else []
+    return [*blank, *here, *groups, (UNKNOWN, _("Chưa rõ cơ quan nào giải quyết"))]
 
 
 class ResultForm(Part):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.casework.reads import changes, linked, linked_offers, procedures
 from motcua.casework.reads import counter as reads
-from motcua.casework.reads import procedures
 from motcua.casework.reads.counter import Heap
 from motcua.dossiers.actions import drop_draft
 from motcua.kernel.dossier_code import looks_like_code
@@ -40,6 +40,18 @@ class Words:
 
 
 WORDS = {
+    Heap.UNROUTED: Words(
+        _("Chưa rõ cơ quan"),
+        _("Chưa rõ cơ quan nào giải quyết: người đứng đầu Bộ phận Một cửa mở hồ sơ để xác định, đúng giờ ghi."),
+        _("Không có hồ sơ nào chưa rõ cơ quan giải quyết."),
+        _("Nộp lúc"),
+    ),
+    Heap.TRAVELLING: Words(
+        _("Giấy chuyển đến"),
+        _("Nơi khác trong tỉnh đã nhận hộ, hồ sơ giấy đang chuyển về: khi giấy đến, mở hồ sơ để ghi nhận."),
+        _("Không có hồ sơ giấy nào đang chuyển đến."),
+        _("Nộp lúc"),
+    ),
     Heap.READY: Words(
         _("Chờ trả kết quả"),
         _("Kết quả đã có tại quầy: mở hồ sơ để trả cho người nộp."),
@@ -98,6 +110,7 @@ def home(request: HttpRequest) -> HttpResponse:
     heights = reads.counts(asked, counter.pk, at=at)
     which = _which(request, heights)
     found = reads.heap(which, asked, counter.pk, at=at)
+    groups = linked_offers.groups(counter_id=counter.pk, offices=asked.offices, day=asked.day)
     return render(
         request,
         "counter/home.html",
@@ -110,6 +123,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "rows": Paginator(found, ROWS).get_page(request.GET.get("trang")),
             "drafts": reads.drafts(asked.by, counter.pk),
             "usual": procedures.usual(counter_id=counter.pk),
+            "groups": groups,
+            "changed": changes.how_many(asked.by, asked.offices, at=at),
+            "declared": linked.declared(counter.pk, asked.day, asked.day) if groups else 0,
         },
     )
 

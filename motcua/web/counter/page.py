@@ -16,8 +16,16 @@ from .reception_form import ReceptionForm
 PANELS = {"at_once": ("result-",), "ask": ("points-", "ask-"), "refuse": ("refusal-",)}
 
 
-def page(request: HttpRequest, counter: Agency, form: ReceptionForm, *, status: int = 200) -> HttpResponse:
-    """The page of one reception at `counter`."""
+def page(
+    request: HttpRequest,
+    counter: Agency,
+    form: ReceptionForm,
+    *,
+    status: int = 200,
+    template: str = "counter/reception.html",
+    **more: object,
+) -> HttpResponse:
+    """The page of one reception at `counter`; that of a linked declaration by its own template, which takes `more`."""
     context = {
         "form": form,
         "faults": summary(form),
@@ -30,7 +38,7 @@ def page(request: HttpRequest, counter: Agency, form: ReceptionForm, *, status: 
         "carried": _carried(form),
         "now": form.at,
     }
-    return render(request, "counter/reception.html", context, status=status)
+    return render(request, template, context | more, status=status)
 
 
 def _carried(form: ReceptionForm) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from motcua.casework.file import file_and_accept, file_and_ask, file_and_refuse
-from motcua.casework.intake import Intake
+from motcua.casework.file import file, file_and_accept, file_and_ask, file_and_refuse
+from motcua.casework.intake import UNKNOWN, Intake
 from motcua.casework.reads.procedures import Offer
 from motcua.casework.resolve import result_at_once
 from motcua.dossiers.models import Dossier
@@ -71,11 +71,17 @@ class Pressed:
         return bool(opened) and opened != now
 
     def _form(self, *, check: bool = False) -> ReceptionForm:
-        form = ReceptionForm(self.offer, self.data, account_id=self.by.account_id, at=self.at, check=check)
+        form = self._typed(check=check)
         for line in form.papers:
             line.faults = self.file_faults.get(line.prefix, [])
         form.late.faults = self.file_faults.get("late", [])
         return form
+
+    def _typed(self, *, check: bool) -> ReceptionForm:
+        return ReceptionForm(self.offer, self.data, account_id=self.by.account_id, at=self.at, check=check)
+
+    def _page(self, form: ReceptionForm, *, status: int) -> HttpResponse:
+        return page(self.request, self.counter, form, status=status)
 
     # Buttons that decide nothing
 
@@ -88,7 +94,7 @@ class Pressed:
             )
         if fault:
             form.refuse_card(argument, fault)
-        return page(self.request, self.counter, form, status=422 if checking.summary(form) else 200)
+        return self._page(form, status=422 if checking.summary(form) else 200)
 
     def _edit(self, verb: str, argument: str) -> str:
         """Change what was typed as the button says; what is wrong with a scanned card, or nothing."""
@@ -128,7 +134,7 @@ class Pressed:
                 return HttpResponseRedirect(self._done(form))
             except Refused as no:
                 checking.show(form, no)
-        return page(self.request, self.counter, form, status=422)
+        return self._page(form, status=422)
 
     def _done(self, form: ReceptionForm) -> str:
         """The verb, in the one transaction of this press; the draft is forgotten with it."""
@@ -139,7 +145,10 @@ class Pressed:
         return sent.url
 
     def _accept(self, form: ReceptionForm, intake: Intake) -> Dossier:
-        return file_and_accept(intake, by=self.by, at=self.at, claim=form.late.claim())
+        late = form.late.claim()
+        if intake.competent_id == UNKNOWN:  # nothing can be promised yet: it is taken down, to be routed first
+            return file(intake, by=self.by, at=self.at, claim=late)
+        return file_and_accept(intake, by=self.by, at=self.at, claim=late)
 
     def _at_once(self, form: ReceptionForm, intake: Intake) -> Dossier:
         said = form.result.cleaned_data

@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if typed and not rows.paginator.count:
         if not swapped and (code := looks_like_code(typed)) and (known := reads.code_of(asked, code)):
             return redirect("desk:dossier", known)
-        elsewhere = procedures.elsewhere(typed, counter_id=counter.pk, offices=asked.offices, day=asked.day)
+        elsewhere = procedures.elsewhere(typed, offices=asked.offices, day=asked.day)
     template = "counter/pieces/found.html" if swapped else "counter/procedures.html"
     context = {"counter": counter, "typed": typed, "rows": rows, "elsewhere": elsewhere, "swapped": swapped}
     return render(request, template, context)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -15,6 +19,7 @@ from motcua.policy.facts import Facts
 from motcua.web.ui.guards import facts, needs
 
 from . import drafts, here
+from .forms import TermsForm
 from .page import page
 from .pressed import Pressed
 from .reception_form import ReceptionForm
@@ -26,17 +31,12 @@ from .typed import number
 def reception(request: HttpRequest, code: str) -> HttpResponse:
     """The reception of one procedure; a POST is a press of one of its buttons."""
     asked = facts(request)
-    data = request.POST.copy() if request.method == "POST" else drafts.begun(request, asked.by)
-    counter = _counter(request, asked, data)
+    data = typed_so_far(request, asked)
+    counter = counter_of(request, asked, data)
     if counter is None:
         return redirect("counter:home")
-    try:
+    with letters_kept(request, counter, data, code=code):
         offered = _offer(request, code, counter, asked, data)
-    except Refused:
-        if request.method == "POST":  # closed while it was typed: the letters stay
-            drafts.save(request, counter, data, code=code, title=code)
-            messages.warning(request, gettext("Những gì đã nhập được giữ trong một bản nháp ở trang Tiếp nhận."))
-        raise
     if request.method == "POST":
         return Pressed(request, counter, offered, data).answer()
     form = ReceptionForm(offered, data, account_id=asked.by.account_id, at=request.at)  # type: ignore[attr-defined]
@@ -48,7 +48,7 @@ def reception(request: HttpRequest, code: str) -> HttpResponse:
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """The receipt as it would be printed now: for htmx, which asks as the form is filled in and time goes by."""
     asked = facts(request)
-    counter = _counter(request, asked, request.GET)
+    counter = counter_of(request, asked, request.GET)
     if counter is None:
         raise Http404
     offered, mode = _offer(request, code, counter, asked, request.GET), request.GET.get("mode", "")
@@ -56,7 +56,45 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "counter/pieces/preview.html", context)
 
 
-def _counter(request: HttpRequest, asked: Facts, data: QueryDict) -> Agency | None:
+@needs("counter.use")
+@require_GET
+def competents(request: HttpRequest, code: str) -> HttpResponse:
+    """The agencies to choose from as their names are typed: for htmx; the receipt follows the one that is left."""
+    asked = facts(request)
+    counter = counter_of(request, asked, request.GET)
+    if counter is None:
+        raise Http404
+    offered = _offer(request, code, counter, asked, request.GET)
+    form = TermsForm(prefix="terms", offer=offered, initial=_terms(request.GET))
+    field: Any = form["competent"]
+    groups = field.field.widget.optgroups(field.html_name, [str(field.value() or "")])
+    answer = render(request, "counter/pieces/competents.html", {"groups": groups})
+    answer["HX-Trigger-After-Settle"] = "competents"
+    return answer
+
+
+def _terms(data: QueryDict) -> dict[str, str]:
+    return {name: data.get(f"terms-{name}", "").replace("\0", "")[:100] for name in ("place", "competent")}
+
+
+def typed_so_far(request: HttpRequest, asked: Facts) -> QueryDict:
+    """What was sent, or what the draft that the address names holds."""
+    return request.POST.copy() if request.method == "POST" else drafts.begun(request, asked.by)
+
+
+@contextmanager
+def letters_kept(request: HttpRequest, counter: Agency, data: QueryDict, *, code: str) -> Iterator[None]:
+    """Keep what was typed in a draft if the procedure was closed meanwhile, and say so."""
+    try:
+        yield
+    except Refused:
+        if request.method == "POST":
+            drafts.save(request, counter, data, code=code, title=code)
+            messages.warning(request, gettext("Những gì đã nhập được giữ trong một bản nháp ở trang Tiếp nhận."))
+        raise
+
+
+def counter_of(request: HttpRequest, asked: Facts, data: QueryDict) -> Agency | None:
     """The counter at which the form was opened, so that sitting down elsewhere meanwhile moves no dossier."""
     mine = here.choices(request, asked)
     opened_at = data.get("counter")
@@ -76,4 +114,5 @@ def _offer(request: HttpRequest, code: str, counter: Agency, asked: Facts, data:
         at=request.at,  # type: ignore[attr-defined]
         competent_id=number(data.get("terms-competent")),
         case=number(data.get("terms-case")),
+        transfer=data.get("terms-transfer", ""),
     )

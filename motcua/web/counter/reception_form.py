@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from motcua.casework.intake import Intake, Paper
+from motcua.casework.intake import Intake, Paper, check_papers
 from motcua.casework.reads.procedures import Offer
 from motcua.casework.supplements import ENOUGH, MISSING, WRONG, Item, enough
 from motcua.catalogue.models import Component
@@ -64,7 +64,7 @@ class ReceptionForm:
         self.owners = [self._owner(n) for n in range(max(1, rows(data, "owners")))]
         self.lines = [self._line(c) for c in offer.components]
         self.extras = [self._extra(n) for n in range(rows(self.data, "extras"))]
-        self.terms = self._part(TermsForm, "terms", competents=offer.competents, cases=offer.cases, fresh=self._terms())
+        self.terms = self._terms_part()
         self.result = self._part(
             ResultForm, "result", fresh={"issued_on": self.today, "copies": 1, "kind": offer.version.result[:300]}
         )
@@ -73,6 +73,11 @@ class ReceptionForm:
         self.refusal = self._part(RefuseForm, "refusal")
         self.late = self._part(LateForm, "late")
         self.late.scans = self._kept("late")
+
+    @property
+    def crosses(self) -> bool:
+        """Whether an agency may decide that has another counter: then it matters how the dossier gets there."""
+        return any(agency.pk not in self.offer.own for agency in self.offer.competents)
 
     @property
     def owners_shown(self) -> int:
@@ -102,8 +107,18 @@ class ReceptionForm:
         unused = form.is_blank() and not (n == 0 and self.for_another)
         return PartyForm(prefix=form.prefix) if unused and form.is_bound else form
 
+    def _terms_part(self) -> TermsForm:
+        return self._part(TermsForm, "terms", offer=self.offer, fresh=self._terms())
+
+    def check_papers(self) -> None:
+        """Refused where a line of the checklist is wrong or, for what is to be accepted, not marked."""
+        check_papers(self.handed_in(), self.offer.version.pk, complete=self.mode in ("accept", "at_once"))
+
     def _terms(self) -> dict[str, Any]:
-        return {"sets": self.offer.version.sets or 1, "competent": self.offer.competent.pk}
+        return {
+            "sets": self.offer.version.sets or 1,
+            "competent": self.offer.competent.pk if self.offer.competent else "",
+        }
 
     def _line(self, component: Component) -> Line:
         prefix = f"papers-{component.n}"
@@ -164,13 +179,14 @@ class ReceptionForm:
             counter_id=counter_id,
             competent_id=terms["competent"],
             applicant=self.applicant.party(),
-            owners=tuple(_owner(form) for form in self.owner_forms),
+            owners=tuple(as_owner(form) for form in self.owner_forms),
             papers=self.handed_in(),
             channel=terms["channel"],
             delivery=terms["delivery"],
             sets=terms["sets"],
             request=terms["request"],
             case=int(terms["case"] or 0),
+            transfer=terms["transfer"],
         )
 
     def items(self) -> list[Item]:
@@ -220,7 +236,8 @@ def _paper(line: Line, files: Mapping[int, Any]) -> Paper:
     )
 
 
-def _owner(form: PartyForm) -> PartyData:
+def as_owner(form: PartyForm) -> PartyData:
+    """The party as an owner: without the capacity in which an applicant files."""
     party = form.party()
     return PartyData(
         **{

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import done, home, procedures, reception, slips
+from . import done, home, linked, procedures, reception, slips
 
 app_name = "counter"
 urlpatterns = [
@@ -12,7 +12,10 @@ urlpatterns = [
     path("nhap/<int:draft_id>/", home.draft, name="draft"),
     path("thu-tuc/", procedures.search, name="procedures"),
     path("thu-tuc/<str:code>/", reception.reception, name="reception"),
+    path("thu-tuc/<str:code>/co-quan/", reception.competents, name="competents"),
     path("thu-tuc/<str:code>/xem-truoc/", reception.preview, name="preview"),
+    path("lien-thong/<str:code>/", linked.reception, name="linked"),
+    path("lien-thong/<str:code>/xem-truoc/", linked.preview, name="linked_preview"),
     path("da-nhan/<path:code>/", done.done, name="done"),
     path("phieu/<int:slip_id>.pdf", slips.pdf, name="slip"),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.casework import advance as advancing
 from motcua.casework import sharing
 from motcua.casework import take as taking
+from motcua.casework.by_area import by_area, has_areas
 from motcua.casework.reads import worklist
 from motcua.casework.reads.worklist import WorkRow
 from motcua.journal.actions import Repeated
@@ -74,7 +75,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         return _ask(request, "desk/bulk_hand_over.html", rows, people=list(choices.items()), missing=missing)
     note = request.POST.get("note", "")[:500]
     way = Way(to) if to in set(Way) else None
-    whose = sharing.evenly(list(items.values()), at=request.at) if way is Way.LEAST else {}  # type: ignore[attr-defined]
+    whose = _shared(request, way, list(items.values()))
 
     def verb(row: WorkRow) -> None:
         who, at = request.actor, request.at  # type: ignore[attr-defined]
@@ -84,6 +85,15 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         taking.hand_over(row.code, by=who, at=at, to=account_id, way=way, item_id=row.item_id, note=note)
 
     return _outcome(request, rows, verb, _("Bàn giao"), told=sharing.holders)
+
+
+def _shared(request: HttpRequest, way: Way | None, items: Sequence[WorkItem]) -> Mapping[int, int]:
+    """Who gets what, where a rule decides over all of it at once; the verb says why somebody gets nothing."""
+    offices, at = facts(request).offices, request.at  # type: ignore[attr-defined]
+    if way is Way.LEAST:
+        return sharing.evenly(items, offices, at=at)
+    found = by_area(items, offices, at=at) if way is Way.AREA else {}
+    return {pk: to for pk, to in found.items() if isinstance(to, int)}
 
 
 def _ticked(request: HttpRequest) -> list[WorkRow]:
@@ -101,7 +111,9 @@ def items(request: HttpRequest) -> list[int]:
 
 def _people(request: HttpRequest, items: Sequence[WorkItem]) -> dict[str, str]:
     """Who could take one of the pieces of work, and by what rule they can be shared out."""
-    found = dict(receivers(sharing.colleagues(items, at=request.at)))  # type: ignore[attr-defined]
+    who = facts(request)
+    areas = has_areas({item.agency_id for item in items}, day=who.day)
+    found = dict(receivers(sharing.colleagues(items, who.offices, at=request.at), by_area=areas))  # type: ignore[attr-defined]
     return found | {ALL_OF_THEM: str(_("Để lại cho mọi người cùng vị trí"))} if found else found
 
 

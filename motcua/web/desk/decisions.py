@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.advance import advance, send_back
@@ -22,11 +22,12 @@ from motcua.offices.actors import Actor
 from motcua.web.ui.forms import add_refusal
 from motcua.web.ui.kept import Kept, keep, kept, stored
 from motcua.web.ui.words import say
+from motcua.workflow import demands
 from motcua.workflow.process.walk import FORWARD
 from motcua.workflow.rules import StepKind
 
 from .acts.base import Readable, long_text
-from .acts.work import Offered, earlier
+from .acts.work import Offered, demanding, earlier
 from .bulk import attempt
 
 SIGN, BACK, LATER = "sign", "back", "later"
@@ -65,9 +66,11 @@ class Decision(Readable):
         sign = _("Phê duyệt") if approves else _("Ký")
         self.ways = list(found.ways) if found else []
         steps = earlier(found.earlier) if found else []
-        ways = [(str(n), way.label or sign) for n, way in enumerate(self.ways)] or [(SIGN, sign)]
-        back = [(BACK, _("Trả lại"))] if steps else []
-        self.offer([*ways, *back, (LATER, _("Để sau"))], steps)
+        needs = found.needs if found else ()
+        ways = [(str(n), demanding(way.label or str(sign), needs, way.value)) for n, way in enumerate(self.ways)]
+        back = [(BACK, demanding(gettext("Trả lại"), needs, demands.BACK))] if steps else []
+        onward: list[tuple[str, object]] = [*ways] or [(SIGN, sign)]
+        self.offer([*onward, *back, (LATER, _("Để sau"))], steps)
 
     def offer(self, choices: Sequence[tuple[str, object]], steps: Sequence[tuple[int, str]]) -> None:
         """What may be chosen."""

@@ -9,12 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from motcua.casework.reads.dossier import Whole
+from motcua.casework.reads.tax import concerns_tax
 from motcua.casework.reads.verbs import possible
+from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Sentence
 from motcua.web.ui.guards import needs
 from motcua.web.ui.submit import new_key
 from motcua.workflow.rules import StepKind
 
+from . import exchange
 from .acting import seen
 from .acts.base import Act
 from .acts.table import ACTS
@@ -23,6 +26,7 @@ from .progress import way
 from .telling import case_facts, lateness, other_clocks, people, sections, slips
 
 IN_THE_BAR = 4
+TAX = frozenset({"ask_tax", "take_notice", "withdraw_notice", "take_proof"})
 DONE_SHOWN = 7  # steps done before these fold away: a dossier sent back and forth has many
 
 
@@ -63,6 +67,8 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "sections": sections(whole),
         "other_clocks": other_clocks(whole),
         "lateness": lateness(whole),
+        "exchanged": exchange.rows(whole),
+        "trouble": exchange.troubled(whole),
         "key": new_key(),
     }
     return render(request, "desk/dossier.html", context)
@@ -74,17 +80,29 @@ def offered(whole: Whole) -> list[Offer]:
     issues = whole.item is not None and whole.item.kind == StepKind.ISSUE
     acts = [act for act in ACTS if not (issues and act.verb == "resolve")]  # issuing is part of completing that step
     acts = [act for act in acts if act.verb != "change_case" or whole.cases]  # most procedures have one limit
+    acts = [act for act in acts if act.verb not in TAX or _taxed(whole, act.verb)]
     first = expected(whole)
     acts.sort(key=lambda act: (act.destructive, act.verb != first))
     url = {act: reverse("desk:act", args=[whole.dossier.code, act.noun]) for act in acts}
     return [Offer(act, act.named(whole), url[act], can[act.verb].why_not) for act in acts]
 
 
+def _taxed(whole: Whole, verb: str) -> bool:
+    """Whether an act of the hand-shake with the tax office belongs on this page; most procedures know no such duty."""
+    if verb in ("take_proof", "withdraw_notice"):
+        return exchange.waits_for_payment(whole)
+    return bool(whole.exchanged) or concerns_tax(whole.dossier.version.field)
+
+
 def expected(whole: Whole) -> str:
     """The verb that the dossier waits for, whoever may do it."""
+    if whole.item is not None and whole.item.kind == StepKind.CONSULT and whole.item.step_id is None:
+        return "answer_consultation"
     if whole.request is not None and whole.request.issued_at is None:
         return "ask_supplement"
     by_state = {1: "accept", 5: "receive_supplement", 6: "release", 9: "return_result"}
+    if whole.dossier.status == Status.FINANCIAL and exchange.waits_for_payment(whole):
+        return "take_proof"
     if verb := by_state.get(whole.dossier.status):
         return verb
     if whole.hold is not None:

@@ -60,13 +60,17 @@ class WorkFilter(Filter):
         ],
     )
 
+    afar = forms.BooleanField(label=_("Phi địa giới"))
+
     def question(self) -> worklist.Question:
         asked = {name: value or "" for name, value in self.asked().items()}
+        afar = bool(asked.pop("afar"))
         tab = self.data.get("tab", "")
         sort = self.data.get("sort", "")
         return worklist.Question(
             tab=Tab(tab) if tab in set(Tab) else Tab.MINE,
             sort=sort if sort in worklist.SORTS else "left",
+            afar=afar,
             **asked,
         )
 
@@ -85,6 +89,7 @@ class DossierFilter(Filter):
     filed_from = DayField(label=_("Nộp từ ngày"), help_text="")
     filed_to = DayField(label=_("đến ngày"), help_text="")
     late = forms.BooleanField(label=_("Chỉ hồ sơ quá hạn"))
+    afar = forms.BooleanField(label=_("Phi địa giới"))
 
     def question(self) -> search.Question:
         asked = self.asked()
@@ -96,5 +101,6 @@ class DossierFilter(Filter):
             filed_from=asked["filed_from"],
             filed_to=asked["filed_to"],
             late=bool(asked["late"]),
+            afar=bool(asked["afar"]),
             sort=sort if sort in search.SORTS or sort in search.BY_DUE else "-filed",
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads.dossier import Happening
 from motcua.web.ui.choices import DELIVERIES
+from motcua.web.ui.words import money
 from motcua.workflow.sharing import LABELS, Way
 
 KINDS = {
@@ -27,6 +28,8 @@ KINDS = {
     "dossier.voided": _("Hủy hồ sơ ghi nhầm"),
     "dossier.reopened": _("Mở lại để sửa sai"),
     "dossier.passed_on": _("Chuyển đến cơ quan kế thừa"),
+    "linked.released": _("Đã có kết quả mà hồ sơ này chờ"),
+    "linked.stranded": _("Không có kết quả mà hồ sơ này chờ; Một cửa quyết định"),
     "supplement.proposed": _("Đề xuất yêu cầu bổ sung"),
     "supplement.asked": _("Phát hành yêu cầu bổ sung"),
     "supplement.dropped": _("Không phát hành đề xuất bổ sung"),
@@ -38,10 +41,21 @@ KINDS = {
     "work.advanced": _("Chuyển bước"),
     "work.sent_back": _("Trả lại bước trước"),
     "work.recalled": _("Thu hồi việc đã chuyển"),
+    "work.passed_on": _("Việc chuyển đến đơn vị khác khi đơn vị cũ kết thúc"),
+    "dossier.routed": _("Xác định cơ quan giải quyết"),
+    "transfer.received": _("Nhận hồ sơ giấy chuyển đến"),
     "urging.asked": _("Đôn đốc"),
     "urging.answered": _("Trả lời đôn đốc"),
+    "consultation.asked": _("Lấy ý kiến cơ quan khác"),
+    "consultation.answered": _("Trả lời ý kiến"),
+    "consultation.withdrawn": _("Rút câu hỏi lấy ý kiến"),
     "paper.added": _("Thêm tệp"),
     "case.changed": _("Chuyển trường hợp"),
+    "version.followed": _("Chuyển sang bản mới của thủ tục"),
+    "tax.asked": _("Gửi phiếu chuyển thông tin đến cơ quan thuế"),
+    "tax.noticed": _("Nhận thông báo của cơ quan thuế"),
+    "tax.withdrawn": _("Cơ quan thuế thu hồi thông báo"),
+    "tax.paid": _("Nhận chứng từ nộp tiền"),
     "claim.approved": _("Duyệt ghi lùi ngày"),
     "claim.rejected": _("Không duyệt ghi lùi ngày"),
 }
@@ -57,11 +71,23 @@ SAID: dict[str, Any] = {
     "signed_by": _("ghi thay người ký {value}"),
     "signed_paper": _("văn bản đã ký số {value}"),
     "withdrawn": _("kết quả số {value} không còn giá trị"),
+    "number": _("thông báo số {value}"),
+    "notice": _("thông báo số {value}"),
+    "receipt": _("chứng từ số {value}"),
+    "office": _("{value}"),
+    "parcel": _("{value}"),
+    "message": _("thông điệp {value}"),
+    "typed": _("ghi từ bản giấy"),
+    "before": _("hồ sơ {value}"),
+    "why": _("{value}"),
     "reason": _("lý do: {value}"),
     "basis": _("căn cứ: {value}"),
     "leader_reason": _("lý do của lãnh đạo: {value}"),
     "note": _("ghi chú: {value}"),
+    "question": _("câu hỏi: {value}"),
+    "asked": _("{value}"),
     "answer": _("trả lời: {value}"),
+    "unanswered": _("không trả lời trong hạn: {value}"),
     "name": _("{value}"),
     "returned_to": _("người nhận {value}"),
     "replaced_by": _("hồ sơ đúng {value}"),
@@ -172,6 +198,10 @@ def _restarts(payload: Mapping[str, Any]) -> list[str]:
     return [gettext("thời hạn tính lại từ đầu")] if payload["restarts"] else []
 
 
+def _amount(payload: Mapping[str, Any]) -> list[str]:
+    return [money(payload["amount"])]
+
+
 MORE: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "items": _items,
     "reasons": _reasons,
@@ -180,4 +210,5 @@ MORE: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "names": _names,
     "to_case": _case,
     "shared": _shared,
+    "amount": _amount,
 }

@@ -15,15 +15,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from motcua.casework.reads import changes, search, worklist
 from motcua.casework.reads import claims as claims_read
-from motcua.casework.reads import search, worklist
+from motcua.casework.reads import unrouted as unrouted_read
 from motcua.casework.reads.forecasts import hit_rates, soon, together
 from motcua.casework.reads.found import Found
-from motcua.casework.reads.worklist import Question, Tab
+from motcua.casework.reads.opinions import waiting_for
+from motcua.casework.reads.worklist import Tab
 from motcua.casework.reads.worklist_counts import counts as counted
+from motcua.offices.roles import Role
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import agencies
-from motcua.policy.predicates import CASE_ROLES, LEADERS
+from motcua.policy.predicates import ASSIGNERS, CASE_ROLES, LEADERS
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.pieces.lists import address_with
 from motcua.web.ui.submit import key_of
@@ -32,7 +35,6 @@ from .filters import DossierFilter, WorkFilter
 from .rows import WorkRows
 
 ROWS = 50
-ON_TOP = 5  # dossiers late without a letter that are named at once
 TABS = {
     Tab.MINE: (_("Việc của tôi"), "1"),
     Tab.BURNING: (_("Sắp đến hạn, quá hạn"), "2"),
@@ -52,18 +54,24 @@ def home(request: HttpRequest) -> HttpResponse:
     told = counted(who, at=request.at)  # type: ignore[attr-defined]
     counts = told.tabs
     known = None if form.narrows else counts[asked.tab]
-    found = worklist.worklist(who, asked, at=request.at, known=known)  # type: ignore[attr-defined]
     may_act = bool(who.by.agencies(*CASE_ROLES))
-    page = page_of(request, found)
+    page = page_of(request, worklist.ids(who, asked, at=request.at, known=known))  # type: ignore[attr-defined]
+    # What is named on top is read along with the page.
+    rows = worklist.rows_of(who, request.at, [*page, *told.foremost])  # type: ignore[attr-defined]
+    page.object_list, foremost = rows[: len(page)], rows[len(page) :]
     context = {
         "form": form,
         "tab": asked.tab,
         "letters": counts[Tab.APOLOGY] if asked.tab is not Tab.APOLOGY else 0,
-        "unapologised": unapologised(who, request.at) if counts[Tab.APOLOGY] else None,  # type: ignore[attr-defined]
+        "unapologised": {"first": foremost, "more": told.unapologised - len(foremost)},
         "soon": counts[Tab.FORECAST],
         "forecast": forecast(who, request.at, asked.tab),  # type: ignore[attr-defined]
+        "opinions": waiting_for(who),
         "claims": claims_read.how_many(who),
+        "changed": changes.how_many(who.by, who.offices, at=request.at),  # type: ignore[attr-defined]
         "record_at": record_at(who),
+        "routes": bool(who.by.agencies(Role.COUNTER_HEAD, Role.SUPERVISOR)),
+        "assigns": bool(who.by.agencies(*ASSIGNERS)),
         "to_sign": told.to_sign if who.by.agencies(*LEADERS) else 0,
         "tabs": _tabs(request, asked.tab, counts),
         "page_of": page,
@@ -99,13 +107,6 @@ def record_at(who: Facts) -> str:
     return f"{reverse('desk:signing')}?cho={leaders[0]}" if leaders else ""
 
 
-def unapologised(who: Facts, at: datetime) -> dict[str, Any]:
-    """The dossiers that are late without a letter: they stand on top of the page of who signs it until there is one."""
-    found = worklist.worklist(who, Question(tab=Tab.APOLOGY, late="dossier"), at=at)
-    first = found[: ON_TOP + 1]
-    return {"first": first[:ON_TOP], "more": found.count() - ON_TOP if len(first) > ON_TOP else 0}
-
-
 def forecast(who: Facts, at: datetime, tab: Tab) -> dict[str, Any]:
     """By which day the forecast names dossiers, of whom, and on its own tab how right it was before."""
     codes = {who.offices.agency(pk).code for pk in agencies(who)}
@@ -121,6 +122,13 @@ def claims(request: HttpRequest) -> HttpResponse:
     """Late entries that wait for the second person."""
     found = claims_read.waiting(facts(request))
     return render(request, "desk/claims.html", {"page_of": page_of(request, found)})
+
+
+@needs("desk.use")
+def unrouted(request: HttpRequest) -> HttpResponse:
+    """What nobody is known to be competent for: for the heads of counters and for supervision."""
+    found = unrouted_read.unrouted(facts(request), at=request.at)  # type: ignore[attr-defined]
+    return render(request, "desk/unrouted.html", {"page_of": page_of(request, found)})
 
 
 def page_of(request: HttpRequest, found: Found[Any]) -> Page[Any]:

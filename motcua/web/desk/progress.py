@@ -28,7 +28,7 @@ ENDS = {
 def way(whole: Whole) -> list[Row]:
     """Rows for the tag `steps`: the pieces of work in order, then the steps still ahead."""
     closed = sorted((item for item in whole.work if item.closed_at), key=_end)
-    rows = [_done(item) for item in closed] + [_open(item, whole) for item in whole.work if not item.closed_at]
+    rows = [_done(item, whole) for item in closed] + [_open(item, whole) for item in whole.work if not item.closed_at]
     here = [item.step.n for item in whole.work if item.closed_at is None and item.step is not None]
     if not here or whole.dossier.status not in {*OPEN, Status.FINISHED}:
         return rows
@@ -43,10 +43,16 @@ def _name(item: WorkItem) -> object:
     return vietnamese(item.step.name) if item.step else gettext(KIND_LABELS[StepKind(item.kind)])
 
 
-def _done(item: WorkItem) -> Row:
+def _where(item: WorkItem, whole: Whole) -> object:
+    """The agency, and before it the division whose work it is."""
+    unit = whole.facts.offices.units.get(item.unit_id or 0)
+    return vietnamese(f"{unit.name}, {item.agency.name}" if unit else item.agency.name)
+
+
+def _done(item: WorkItem, whole: Whole) -> Row:
     parts = [
         _by(item),
-        vietnamese(item.agency.name),
+        _where(item, whole),
         format_html("“{}”", vietnamese(item.note)) if item.note else "",
     ]
     ended = ENDS.get(item.outcome)
@@ -79,7 +85,7 @@ def _open(item: WorkItem, whole: Whole) -> Row:
     return {
         "label": _name(item),
         "state": "current",
-        "detail": format_html("{} · {}", holder, vietnamese(item.agency.name)),
+        "detail": format_html("{} · {}", holder, _where(item, whole)),
         "aside": _time(item, whole),
     }
 
@@ -97,6 +103,6 @@ def _time(item: WorkItem, whole: Whole) -> object:
 
 
 def _ahead(step: Step, whole: Whole) -> Row:
-    agency = whole.dossier.receiving if step.at == "receiving" else whole.dossier.competent
+    agency = whole.agency_of(step)
     detail = format_html("{} · {}", gettext(LABELS[Role(step.role)]), vietnamese(agency.name))
     return {"label": vietnamese(step.name), "state": "next", "detail": detail}

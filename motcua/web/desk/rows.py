@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.html import conditional_escape as escape
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from motcua.casework.reads.worklist import BEYOND, Tab, WorkRow
-from motcua.dossiers.states import LABELS, Status
+from motcua.casework.reads.worklist import Tab, WorkRow
+from motcua.dossiers.states import BEYOND, LABELS, Status
 from motcua.kernel.masking import mask_name
 from motcua.offices.roles import LABELS as ROLES
 from motcua.web.ui.pieces.badges import badge, time_badge
@@ -20,12 +20,12 @@ from motcua.web.ui.pieces.boxes import masked
 from motcua.web.ui.words import moment, vietnamese
 from motcua.workflow.rules import KIND_LABELS
 
-CODE = "\0"  # stands for the code in an address that is made once for all rows
+PLACE = "\0"  # stands for what differs, in an address or a mark that is made once for all rows
 # The words that all rows share are put in first; what is doubled here waits for a row.
 ROW = (
     '<tr>{pick}<td class="narrow">{{badge}}</td>'
     '<td class="narrow"><a class="row-link" href="{address}">{{code}}</a></td>'
-    '<td>{{procedure}}<span class="row-detail">{{applicant}}</span></td>'
+    '<td>{{procedure}}{{afar}}<span class="row-detail">{{applicant}}</span></td>'
     '<td data-label="{step}"><span>{{step}}{{beside}}</span></td>'
     '<td data-label="{holder}"><span>{{holder}}<span class="row-detail">{{role}}</span></span></td>'
     '<td class="narrow" data-label="{due}">{{due}}</td></tr>\n'
@@ -40,7 +40,9 @@ class WorkRows:
 
     def __init__(self, tab: Tab, *, ticks: bool) -> None:
         page = (
-            reverse("desk:act", args=[CODE, "xin-loi"]) if tab is Tab.APOLOGY else reverse("desk:dossier", args=[CODE])
+            reverse("desk:act", args=[PLACE, "xin-loi"])
+            if tab is Tab.APOLOGY
+            else reverse("desk:dossier", args=[PLACE])
         )
         self._row = ROW.format(
             pick=PICK.format(label=escape(_("Chọn hồ sơ"))) if ticks else "",
@@ -49,11 +51,16 @@ class WorkRows:
             holder=escape(_("Ai giữ")),
             due=escape(_("Hẹn trả")),
         )
-        self._limit = _("hạn bước")
+        self._around = masked(PLACE).split(PLACE)
+        self._detail = f'<span class="row-detail">{escape(_("hạn bước"))} '
         self._me = format_html("<b>{}</b>", _("Tôi"))
         self._nobody = format_html('<span class="muted">{}</span>', _("Chưa ai nhận"))
         self._no_due = format_html('<span class="muted">{}</span>', _("chưa có"))
-        self._late = badge(_("trễ bước"), "triangle", "near")
+        self._late = f" {badge(_('trễ bước'), 'triangle', 'near')}"
+        self._afar = f" {badge(_('phi địa giới'), 'ring')}"
+        self._beyond = {
+            status: format_html('<span class="row-detail">{}</span>', _(LABELS[Status(status)])) for status in BEYOND
+        }
         self._kinds = {kind.value: escape(_(word)) for kind, word in KIND_LABELS.items()}
         self._roles = {role.value: escape(_(word)) for role, word in ROLES.items()}
 
@@ -70,7 +77,8 @@ class WorkRows:
             address=quote(row.code),
             code=escape(row.code),
             procedure=self._vietnamese(row.procedure),
-            applicant=masked(mask_name(row.applicant)),
+            afar=self._afar if row.transfer else "",
+            applicant=escape(mask_name(row.applicant)).join(self._around),
             step=self._vietnamese(row.step) if row.step else self._kinds[row.kind],
             beside=self._beside_step(row),
             holder=self._me if row.is_mine else self._vietnamese(row.holder) or self._nobody,
@@ -84,10 +92,10 @@ class WorkRows:
             self._shown[text] = format_html("{}", vietnamese(text))
         return self._shown[text]
 
-    def _beside_step(self, row: WorkRow) -> SafeString | str:
+    def _beside_step(self, row: WorkRow) -> str:
         if row.status in BEYOND:  # its state says more than the limit of its step
-            return format_html('<span class="row-detail">{}</span>', _(LABELS[Status(row.status)]))
+            return self._beyond[row.status]
         if row.step_due_at is None:
             return ""
-        late = format_html(" {}", self._late) if row.step_late else ""
-        return format_html('<span class="row-detail">{} {}{}</span>', self._limit, moment(row.step_due_at), late)
+        late = self._late if row.step_late else ""
+        return f"{self._detail}{moment(row.step_due_at)}{late}</span>"

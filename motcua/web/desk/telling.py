@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.casework.consult import VERDICTS
 from motcua.casework.reads import lateness as late
+from motcua.casework.reads.consultations import Consultation
 from motcua.casework.reads.dossier import Whole
 from motcua.deadlines.act_clocks import missed
 from motcua.deadlines.clocks import Clock, Reading
@@ -28,6 +32,7 @@ from motcua.papers.models import Slip
 from motcua.papers.packs import pack
 from motcua.policy.permissions import why_not
 from motcua.web.ui.choices import CHANNELS, DELIVERIES
+from motcua.web.ui.pieces.badges import badge
 from motcua.web.ui.pieces.boxes import masked
 from motcua.web.ui.words import day, moment, say, vietnamese
 
@@ -156,14 +161,31 @@ def _address(slip: Slip) -> str:
         return ""
 
 
+def verdict(one: Consultation) -> str:
+    """What an agency said, in a word: "Đồng ý"."""
+    return gettext(VERDICTS.get(one.verdict, one.verdict))
+
+
+def standing(one: Consultation, at: datetime) -> SafeString:
+    """How a question stands: waited for, answered, too late, taken back."""
+    late = one.is_late(at)
+    if one.answered_at is not None:
+        return badge(_("trả lời muộn"), "square", "near") if late else badge(_("đã trả lời"), "tick", "good")
+    if one.ended_at is not None:
+        return badge(_("không trả lời"), "cross", "bad") if late else badge(_("đã rút"), "cross")
+    return badge(_("quá hạn trả lời"), "square", "bad") if late else badge(_("chờ trả lời"), "half", "paused")
+
+
 def sections(whole: Whole) -> list[dict[str, object]]:
     """The parts of the page, for the line of links above them."""
     found: list[tuple[str, object, int | None]] = [
         ("tien-trinh", _("Tiến trình"), None),
         ("giay-to", _("Giấy tờ"), len(whole.received)),
+        ("y-kien", _("Ý kiến các cơ quan"), len(whole.asked)),
         ("truong-hop", _("Trường hợp"), len(whole.changes)),
         ("bo-sung", _("Bổ sung"), len(whole.requests)),
         ("ket-qua", _("Kết quả"), len(whole.results)),
+        ("co-quan-thue", _("Cơ quan thuế"), len(whole.exchanged)),
         ("phieu", _("Phiếu"), len(whole.slips)),
         ("nguoi-nop", _("Người nộp"), None),
         ("nhat-ky", _("Nhật ký"), None),
@@ -191,7 +213,8 @@ def other_clocks(whole: Whole) -> list[tuple[Sentence, Sequence[Line]]]:
     elif national is not None and legal is not None and national.due.moment != legal.due.moment:
         found.append((_said(Clock.NATIONAL, national), national.due.lines))
     answer = whole.readings.get(Clock.ACCEPTANCE)
-    if answer is not None and whole.dossier.state == Status.FILED:
+    waits = whole.linked is not None and whole.linked.awaited(whole.dossier.code) is not None
+    if answer is not None and whole.dossier.state == Status.FILED and not waits:
         found.append((_said(Clock.ACCEPTANCE, answer), answer.due.lines))
     return found + [told for clock in ACT_CLOCKS if (told := _of_one_act(clock, whole))]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, backlog, bulk, dossier, exports, files, lists, signing
+from . import acting, areas, backlog, bulk, changes, dossier, exports, files, lists, opinions, signing
 
 app_name = "desk"
 urlpatterns = [
@@ -13,8 +13,15 @@ urlpatterns = [
     path("viec/nhan-viec/", bulk.take, name="bulk_take"),
     path("viec/chuyen-buoc/", bulk.advance, name="bulk_advance"),
     path("viec/ban-giao/", bulk.hand_over, name="bulk_hand_over"),
+    path("viec/dia-ban/", areas.areas, name="areas"),
+    path("viec/dia-ban/<int:row>/thoi/", areas.end, name="area_end"),
     path("viec/ky/", signing.signing, name="signing"),
+    path("viec/thay-doi/", changes.changes, name="changes"),
+    path("viec/chua-ro-co-quan/", lists.unrouted, name="unrouted"),
     path("viec/ghi-lui-ngay/", lists.claims, name="claims"),
+    path("viec/y-kien-quy-trinh/", opinions.asked, name="opinions"),
+    path("viec/y-kien-quy-trinh/<int:pk>/", opinions.opinion, name="opinion"),
+    path("viec/y-kien-quy-trinh/<int:pk>/tep/", opinions.file, name="opinion_file"),
     path("ho-so/", lists.dossiers, name="dossiers"),
     path("ho-so/danh-sach.csv", exports.dossiers, name="dossier_sheet"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),

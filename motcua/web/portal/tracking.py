@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from motcua.casework.reads.tracking import Tracked, tracked
-from motcua.dossiers.states import MEANINGS
+from motcua.casework.reads.tracking import Beside, Tracked, beside, tracked
+from motcua.dossiers.states import MEANINGS, Status
 from motcua.kernel.dossier_code import looks_like_code
-from motcua.kernel.sentences import Sentence
+from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.web.ui.guards import public
 
 from .limiting import limited
 
 STEPS = (_("Tiếp nhận"), pgettext_lazy("các bước", "Giải quyết"), _("Có kết quả"), _("Trả kết quả"))
+WAITS = gettext_noop("Hồ sơ thuộc một tờ khai liên thông, đang chờ kết quả của hồ sơ {code}. Anh/Chị chưa phải làm gì.")
 LONGEST_TYPED = 100
 NOT_A_CODE = _("Đây không phải mã hồ sơ. Mã hồ sơ ở góc trên giấy hẹn, có dạng H48.14-261121-0012.")
 
@@ -54,7 +55,16 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     found = tracked(known)
     if found is None:
         return _page(request, typed=known, unknown=True, status=404)
-    return _page(request, typed=known, found=found, meaning=Sentence(MEANINGS[found.status]), steps=_steps(found))
+    others = beside(found.code)
+    meaning = _waiting(found, others) or Sentence(MEANINGS[found.status])
+    return _page(request, typed=known, found=found, meaning=meaning, steps=_steps(found), beside=others)
+
+
+def _waiting(found: Tracked, others: list[Beside]) -> Sentence | None:
+    """What a member of a linked declaration waits for; None where it waits for nothing."""
+    n = next((other.waits_for for other in others if other.code == found.code), None)
+    awaited = next((other.code for other in others if n and other.n == n), None)
+    return Sentence(WAITS, {"code": awaited}) if awaited and found.status is Status.FILED else None
 
 
 def _steps(found: Tracked) -> list[dict[str, object]]:

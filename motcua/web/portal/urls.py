@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import late, places, procedures, tracking
+from . import late, notice_board, places, procedure, procedures, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -10,8 +10,11 @@ urlpatterns = [
     # A code that another system gave may hold a stroke.
     path("tra-cuu/<path:code>/", tracking.dossier, name="dossier"),
     path("thu-tuc/", procedures.procedures, name="procedures"),
-    path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
+    path("thu-tuc/goi-y/", procedures.suggestions, name="suggestions"),
+    path("thu-tuc/<str:code>/", procedure.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/giay-to/", procedure.papers, name="papers"),
     path("qua-han/", late.page, name="late"),
     path("qua-han.json", late.as_json, name="late_json"),
     path("noi-nop/", places.places, name="places"),
+    path("niem-yet/<str:code>/", notice_board.notice_board, name="notice_board"),
 ]

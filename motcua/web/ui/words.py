@@ -89,3 +89,11 @@ def say(value: object) -> str:
     if isinstance(value, Sentence):
         return value.translated(gettext)
     return "" if value is None else str(value)
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage with two decimals as the language writes it; nothing where there is nothing to divide by."""
+    if not whole:
+        return ""
+    text = f"{100 * part / whole:.2f}"
+    return gettext("{share} %").format(share=text.replace(".", ",") if get_language() == "vi" else text)

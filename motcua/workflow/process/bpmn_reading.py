@@ -9,13 +9,13 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from motcua.kernel.sentences import Refused, gettext_noop
-from motcua.offices.roles import LABELS
+from motcua.offices.roles import LABELS, Role
 from motcua.workflow.rules import KIND_LABELS, StepKind
 
 from . import bpmn
 from .graph import WORK, Box, Drawing, Flow, Graph, Lane, Node, NodeKind
 from .kinds import with_kinds
-from .performers import PLACES, performer
+from .performers import is_place, named, performer
 from .proof import Problem
 
 MOST_BYTES = 2_000_000
@@ -158,6 +158,7 @@ class _Reader:
             role=element.get(f"{{{bpmn.OWN}}}role", ""),
             at=element.get(f"{{{bpmn.OWN}}}at", ""),
             called=element.get("calledElement", ""),
+            needs=tuple(element.get(f"{{{bpmn.OWN}}}needs", "").split()) if kind in WORK else (),
             line=element.sourceline or 0,
         )
 
@@ -166,6 +167,8 @@ class _Reader:
             return None
         given = element.get(f"{{{bpmn.OWN}}}kind")
         if given is None:
+            if kind is NodeKind.CALL:
+                return StepKind.CONSULT
             self.unsaid.add(element.get("id", ""))
             return StepKind.PROCESS
         if given not in KIND_LABELS:
@@ -243,17 +246,20 @@ class _Reader:
         node = replace(node, lane=lane)
         if node.kind not in WORK:
             return node
+        called = named(node.called) if node.kind is NodeKind.CALL and node.called else ""
         if node.role or node.at:
-            if node.role not in LABELS or node.at not in PLACES:
+            if node.role not in LABELS or not is_place(node.at):
                 self._unknown(node, f"{node.role} {node.at}".strip())
             return node
         if not lane:
-            return node
-        named = performer(self.lanes[lane].name)
-        if named is None:
+            return replace(node, role=Role.SPECIALIST.value, at=called) if called else node
+        who = performer(self.lanes[lane].name)
+        if called:
+            return replace(node, role=who[0] if who else Role.SPECIALIST.value, at=called)
+        if who is None:
             self._unknown(node, self.lanes[lane].name or lane)
             return node
-        return replace(node, role=named[0], at=named[1])
+        return replace(node, role=who[0], at=who[1])
 
     def _unknown(self, node: Node, lane: str) -> None:
         text = gettext_noop("Không rõ ai làm bước “{step}”: không có vai trò nào tên “{lane}”.")

@@ -62,6 +62,7 @@ def _node(process: Element, graph: Graph, node: Node) -> None:
     element = _inside(process, bpmn.NAMES[node.kind], id=node.id, **_named(node.name))
     if node.kind in WORK:
         own = {"kind": node.step_kind.value if node.step_kind else "", "role": node.role, "at": node.at}
+        own["needs"] = " ".join(node.needs)
         for key, value in own.items():
             if value:
                 element.set(f"{{{bpmn.OWN}}}{key}", value)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from motcua.kernel.sentences import Sentence, gettext_noop, listed
+from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.offices.roles import LABELS, Role
-from motcua.workflow.rules import KIND_LABELS
+from motcua.workflow.demands import CALLED, parted
+from motcua.workflow.rules import KIND_LABELS, NEEDS
 
 from .fitness import rows
 from .graph import WORK, Graph, Node, NodeKind
-from .performers import PLACES
+from .performers import place_said
 
 
 def differences(before: Graph, after: Graph) -> list[Sentence]:
@@ -44,6 +45,9 @@ def _of_row(old: Node, new: Node) -> Iterator[tuple[str, dict[str, object]]]:
         yield text, {"old": _hours(old), "new": _hours(new)}
     if (old.role, old.at) != (new.role, new.at):
         yield gettext_noop("“{name}”: người làm từ {old} thành {new}."), {"old": _who(old), "new": _who(new)}
+    if old.needs != new.needs:
+        text = gettext_noop("“{name}”: yêu cầu khi xong bước từ {old} thành {new}.")
+        yield text, {"old": _needs(old), "new": _needs(new)}
     if old.step_kind != new.step_kind:
         yield gettext_noop("“{name}”: loại bước từ {old} thành {new}."), {"old": _kind(old), "new": _kind(new)}
 
@@ -53,7 +57,22 @@ def _hours(node: Node) -> str:
 
 
 def _who(node: Node) -> Sentence:
-    return listed([LABELS[Role(node.role)], PLACES[node.at]] if node.role and node.at else ["–"])
+    if not (node.role and node.at):
+        return Sentence("–")
+    return Sentence("{role}, {place}", {"role": Sentence(LABELS[Role(node.role)]), "place": place_said(node.at)})
+
+
+def _needs(node: Node) -> Sentence:
+    texts = [_need(*parted(word)) for word in node.needs] or [Sentence("–")]
+    places = {f"n{i}": text for i, text in enumerate(texts)}
+    return Sentence(", ".join(f"{{{place}}}" for place in places), places)
+
+
+def _need(outcome: str, need: str) -> Sentence:
+    if not outcome:
+        return Sentence(NEEDS[need])
+    called = Sentence(CALLED[outcome]) if outcome in CALLED else outcome.replace("_", " ")
+    return Sentence(gettext_noop("“{outcome}” thì {need}"), {"outcome": called, "need": Sentence(NEEDS[need])})
 
 
 def _kind(node: Node) -> Sentence:

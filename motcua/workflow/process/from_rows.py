@@ -11,12 +11,13 @@ from math import prod
 
 from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.offices.roles import LABELS
+from motcua.workflow.demands import CALLED
 from motcua.workflow.rules import KIND_LABELS, StepKind
 
 from .fitness import of_row, unfit
-from .graph import GATEWAYS, Flow, Graph, Lane, Node, NodeKind
-from .performers import PLACES, lane_name
-from .proof import Problem
+from .graph import GATEWAYS, Flow, Graph, Lane, Node, NodeKind, work
+from .performers import is_place, lane_id, lane_name
+from .proof import CaseLimit, Problem
 from .table import node_name
 from .typed_rows import ALONG, BESIDE, Row
 from .walk import FORWARD
@@ -44,8 +45,10 @@ class Drawn:
     problems: list[RowProblem] = field(default_factory=list)
 
 
-def drawn(own: str, name: str, rows: Sequence[Row], *, limit: Decimal | None = None) -> Drawn:
-    """The rows as a graph called `name`; `limit` is that of the procedure in working hours."""
+def drawn(
+    own: str, name: str, rows: Sequence[Row], *, limit: Decimal | None = None, cases: Sequence[CaseLimit] = ()
+) -> Drawn:
+    """The rows as a graph called `name`; `limit` is that of the procedure in working hours, `cases` of its cases."""
     table = _Table(rows)
     graph = table.graph(own, name)
     problems = list(table.problems)
@@ -54,7 +57,7 @@ def drawn(own: str, name: str, rows: Sequence[Row], *, limit: Decimal | None = N
         rest = [problem for node in graph.steps for problem in of_row(node)]
         problems += [told for told in (told_at_row(graph, p) for p in rest) if told.n not in faulty]
     else:
-        problems = [told_at_row(graph, problem) for problem in unfit(graph, limit=limit)]
+        problems = [told_at_row(graph, problem) for problem in unfit(graph, limit=limit, cases=cases)]
     return Drawn(graph, sorted(problems, key=lambda problem: (problem.n == 0, problem.n)))
 
 
@@ -145,12 +148,13 @@ class _Table:
         if not row.name.strip():
             self._tell(n, gettext_noop("Dòng {n} chưa có tên bước."))
         lane = ""
-        if row.role in LABELS and row.at in PLACES:
-            lane = f"lane_{row.role}_{row.at}"
+        if row.role in LABELS and is_place(row.at):
+            lane = lane_id(row.role, row.at)
             lanes.setdefault(lane, Lane(lane, lane_name(row.role, row.at)))
         kind = StepKind(row.kind) if row.kind in KIND_LABELS else None
         name = " ".join(row.name.split())
-        return Node(node_name(n), NodeKind.STEP, name, kind, row.role, row.at, self._hours(n, row.hours), lane)
+        needs = tuple(row.needs.split())
+        return work(node_name(n), name, kind, (row.role, row.at), self._hours(n, row.hours), lane, needs)
 
     def _hours(self, n: int, text: str) -> Decimal | None:
         said = text.strip().removesuffix("giờ").strip().replace(",", ".")
@@ -212,7 +216,9 @@ class _Table:
             text = gettext_noop("Dòng {n}: nhánh chưa ghi kết quả nào thì theo.")
         elif outcome in seen:
             text = gettext_noop("Dòng {n}: kết quả “{outcome}” ghi hai lần.")
-        elif len(outcome) > MOST_OUTCOME or outcome == FORWARD or re.search(r"[\"'\\]", outcome):
+        elif outcome in (FORWARD, *CALLED):
+            text = gettext_noop("Dòng {n}: “{outcome}” là từ dành riêng; hãy gọi kết quả này bằng từ khác.")
+        elif len(outcome) > MOST_OUTCOME or re.search(r"[\"'\\]", outcome):
             text = gettext_noop("Dòng {n}: kết quả “{outcome}” dài quá 40 ký tự hoặc có dấu nháy.")
         if text:
             self._tell(n, text, outcome=outcome[:60])

@@ -10,6 +10,8 @@ from functools import cached_property
 
 from motcua.workflow.rules import StepKind
 
+from .performers import code_of
+
 
 class NodeKind(StrEnum):
     """What stands in a process. All that is not here is refused when a file is read."""
@@ -28,8 +30,9 @@ GATEWAYS = frozenset({NodeKind.CHOICE, NodeKind.PARALLEL})
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One element. `hours` are working hours, None without a limit; `role` and `at` say who does it where; `line` is
-    where it stands in the file that it was read from, 0 otherwise, and is no part of what it is."""
+    """One element. `hours` are working hours, None without a limit; `role` and `at` say who does it where, `needs`
+    (demands.py) what they owe before it is done; `line` is where it stands in the file that it was read from, 0
+    otherwise, and is no part of what it is."""
 
     id: str
     kind: NodeKind
@@ -40,7 +43,23 @@ class Node:
     hours: Decimal | None = None
     lane: str = ""
     called: str = ""
+    needs: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
+
+
+def work(
+    own: str,
+    name: str,
+    kind: StepKind | None,
+    who: tuple[str, str],
+    hours: Decimal | None,
+    lane: str,
+    needs: tuple[str, ...] = (),
+) -> Node:
+    """A row of a table as a node; `who` is a role and a place. To consult an agency by name is to call it."""
+    called = code_of(who[1]) if kind is StepKind.CONSULT else ""
+    node_kind = NodeKind.CALL if called else NodeKind.STEP
+    return Node(own, node_kind, name, kind, *who, hours, lane, called, needs)
 
 
 @dataclass(frozen=True, slots=True)

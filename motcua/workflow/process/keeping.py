@@ -43,6 +43,7 @@ def _node(node: Node) -> dict[str, Any]:
         "hours": f"{node.hours.normalize():f}" if node.hours is not None else "",
         "lane": node.lane,
         "called": node.called,
+        "needs": " ".join(node.needs),
     }
     return {name: value for name, value in told.items() if value != ""}
 
@@ -70,6 +71,7 @@ def from_json(told: Mapping[str, Any]) -> Graph:
                 Decimal(node["hours"]) if "hours" in node else None,
                 node.get("lane", ""),
                 node.get("called", ""),
+                tuple(node.get("needs", "").split()),
             )
             for node in told["nodes"]
         ),

@@ -8,7 +8,7 @@ when from each state the end can be reached, nothing is left behind, nothing hap
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -38,16 +38,26 @@ class Problem:
         return Sentence(self.text, self.values)
 
 
-def prove(graph: Graph, *, limit: Decimal | None = None) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class CaseLimit:
+    """A case of a procedure by its number and name, with its limit in working hours."""
+
+    n: int
+    name: str
+    hours: Decimal
+
+
+def prove(graph: Graph, *, limit: Decimal | None = None, cases: Sequence[CaseLimit] = ()) -> list[Problem]:
     """Everything that keeps `graph` from being run; empty when it is sound.
 
-    With `limit`, in working hours, the longest way without returns must stay within it (design.md §5).
+    With `limit`, in working hours, the longest way without returns must stay within it (design.md §5), and within that
+    of each of `cases`.
     """
     problems = [*_of_form(graph), *_of_conditions(graph)]
     if not problems:
         problems = [*_of_tokens(graph)]
-    if not problems and limit is not None:
-        problems = [*_of_time(graph, limit)]
+    if not problems and (limit is not None or cases):
+        problems = [*_of_time(graph, limit, cases)]
     return problems
 
 
@@ -294,8 +304,16 @@ def in_order(graph: Graph, start: Node) -> list[Node]:
     return order[::-1]
 
 
-def _of_time(graph: Graph, limit: Decimal) -> Iterator[Problem]:
+def _of_time(graph: Graph, limit: Decimal | None, cases: Sequence[CaseLimit]) -> Iterator[Problem]:
     hours, steps = longest(graph)
-    if hours > limit:
+    last, told = steps[-1], {"hours": f"{hours:f}"}
+    if limit is not None and hours > limit:
         text = gettext_noop("Đường dài nhất cần {hours} giờ làm việc, vượt thời hạn {limit} giờ của thủ tục.")
-        yield Problem(steps[-1].id, "time", text, {"hours": f"{hours:f}", "limit": f"{limit:f}"}, steps[-1].line)
+        yield Problem(last.id, "time", text, {**told, "limit": f"{limit:f}"}, last.line)
+    for case in cases:
+        if hours > case.hours:
+            text = gettext_noop(
+                "Đường dài nhất cần {hours} giờ làm việc, vượt thời hạn {limit} giờ của trường hợp {n} “{name}”."
+            )
+            values = {**told, "limit": f"{case.hours:f}", "n": case.n, "name": case.name}
+            yield Problem(last.id, "time", text, values, last.line)

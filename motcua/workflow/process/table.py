@@ -8,9 +8,9 @@ from itertools import pairwise
 from motcua.offices.roles import LABELS
 from motcua.workflow.rules import StepRow
 
-from .graph import Drawing, Flow, Graph, Lane, Node, NodeKind
+from .graph import Drawing, Flow, Graph, Lane, Node, NodeKind, work
 from .layout import laid_out
-from .performers import PLACES, lane_name
+from .performers import is_place, lane_id, lane_name
 
 
 def node_name(n: int) -> str:
@@ -24,8 +24,8 @@ def graph_of(own: str, name: str, rows: Sequence[StepRow]) -> Graph:
     nodes = [Node("start", NodeKind.START)]
     for n, row in enumerate(rows, 1):
         who = (row.role, row.at)
-        lane = lanes.setdefault(who, Lane(f"lane_{row.role}_{row.at}", lane_name(*who)))
-        nodes.append(Node(node_name(n), NodeKind.STEP, row.name, row.kind, row.role, row.at, row.hours, lane.id))
+        lane = lanes.setdefault(who, Lane(lane_id(*who), lane_name(*who)))
+        nodes.append(work(node_name(n), row.name, row.kind, who, row.hours, lane.id, row.needs))
     nodes.append(Node("end", NodeKind.END))
     flows = [Flow(f"flow_{n}", here.id, there.id) for n, (here, there) in enumerate(pairwise(nodes), 1)]
     return Graph(own, name, tuple(nodes), tuple(flows), tuple(lanes.values()))
@@ -34,9 +34,9 @@ def graph_of(own: str, name: str, rows: Sequence[StepRow]) -> Graph:
 def straight(graph: Graph) -> list[StepRow] | None:
     """The rows of a graph that `graph_of` would make of them again; None for one that says more than its rows do."""
     rows = [
-        StepRow(node.name, node.role, node.at, node.step_kind, node.hours)
+        StepRow(node.name, node.role, node.at, node.step_kind, node.hours, node.needs)
         for node in graph.steps
-        if node.step_kind is not None and node.hours is not None and node.role in LABELS and node.at in PLACES
+        if node.step_kind is not None and node.hours is not None and node.role in LABELS and is_place(node.at)
     ]
     again = graph_of(graph.id, graph.name, rows)
     if (graph.nodes, graph.flows, graph.lanes) != (again.nodes, again.flows, again.lanes):

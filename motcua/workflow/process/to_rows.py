@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from motcua.offices.roles import LABELS
 
 from .from_rows import MOST_OUTCOME
-from .graph import Flow, Graph, Node, NodeKind
-from .performers import PLACES
+from .graph import WORK, Flow, Graph, Node, NodeKind
+from .performers import is_place
 from .proof import in_order
 from .typed_rows import ALONG, BESIDE, Row, hours_typed
 from .walk import FORWARD, OUTCOME
@@ -31,7 +31,7 @@ class _Block:
 
 
 def rows_of(graph: Graph) -> list[Row] | None:
-    """The rows, or None for a graph that says more than rows can: calls, conditions other than on the outcome of the
+    """The rows, or None for a graph that says more than rows can: conditions other than on the outcome of the
     row before, branches inside parallel ones, several ends. Of a graph made of rows, these rows."""
     try:
         return _Reading(graph).rows()
@@ -45,7 +45,7 @@ class _Reading:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         starts = list(graph.of(NodeKind.START))
-        if len(starts) != 1 or len(graph.outgoing[starts[0].id]) != 1 or any(graph.of(NodeKind.CALL)):
+        if len(starts) != 1 or len(graph.outgoing[starts[0].id]) != 1:
             raise _NoTable
         self.start = starts[0]
 
@@ -69,7 +69,7 @@ class _Reading:
         gateways that split into such."""
         inside = {node.id for split in self._splits() for branch in self._branches(split) for node in branch}
         splits = {node.id for node in self._splits()}
-        return [n.id for n in self.graph.nodes if n.id in splits or (n.kind is NodeKind.STEP and n.id not in inside)]
+        return [n.id for n in self.graph.nodes if n.id in splits or (n.kind in WORK and n.id not in inside)]
 
     def _splits(self) -> list[Node]:
         return [n for n in self.graph.of(NodeKind.PARALLEL) if len(self.graph.outgoing[n.id]) > 1]
@@ -97,7 +97,7 @@ class _Reading:
         branches, joins = [], set()
         for flow in reversed(self.graph.outgoing[split.id]):
             branch, here = [], self.graph.by_id[flow.target]
-            while here.kind is NodeKind.STEP:
+            while here.kind in WORK:
                 if len(self.graph.incoming[here.id]) != 1 or len(self.graph.outgoing[here.id]) != 1:
                     raise _NoTable
                 branch.append(here)
@@ -122,7 +122,7 @@ class _Reading:
         after = self.graph.by_id[flow.target]
         if after.kind is not NodeKind.CHOICE or len(self.graph.outgoing[after.id]) == 1:
             return (flow,)
-        if self.graph.by_id[own].kind is not NodeKind.STEP or len(self.graph.incoming[after.id]) != 1 or flow.name:
+        if self.graph.by_id[own].kind not in WORK or len(self.graph.incoming[after.id]) != 1 or flow.name:
             raise _NoTable
         return tuple(self.graph.outgoing[after.id])
 
@@ -177,6 +177,7 @@ class _Reading:
 
 def _row(node: Node) -> Row:
     """What is missing or unknown is empty, to be filled in."""
-    who = (node.role, node.at) if node.role in LABELS and node.at in PLACES else ("", "")
+    who = (node.role, node.at) if node.role in LABELS and is_place(node.at) else ("", "")
     kind = node.step_kind.value if node.step_kind else ""
-    return Row(node.name, *who, kind, hours_typed(node.hours) if node.hours is not None else "")
+    hours = hours_typed(node.hours) if node.hours is not None else ""
+    return Row(node.name, *who, kind, hours, needs=" ".join(node.needs))

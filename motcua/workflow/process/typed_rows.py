@@ -25,7 +25,8 @@ class Row:
 
     `join` is "" after the row above, "beside" for a new branch parallel to those above, "along" for the next step of
     the branch above. `ways` are pairs of an outcome and the number of the row to which it leads; `then` is the number
-    of the row for every other outcome, "" for the next one, and `label` what people call that way.
+    of the row for every other outcome, "" for the next one, and `label` what people call that way. `needs` are
+    the words of what is owed (demands.py), parted by spaces.
     """
 
     name: str = ""
@@ -37,6 +38,7 @@ class Row:
     ways: tuple[tuple[str, str], ...] = ()
     then: str = ""
     label: str = ""
+    needs: str = ""
 
 
 FRESH = (
@@ -51,7 +53,7 @@ FRESH = (
 
 def typed(steps: Sequence[StepRow]) -> list[Row]:
     """Rows one after another, as they would have been typed."""
-    return [Row(s.name, s.role, s.at, s.kind.value, hours_typed(s.hours)) for s in steps]
+    return [Row(s.name, s.role, s.at, s.kind.value, hours_typed(s.hours), needs=" ".join(s.needs)) for s in steps]
 
 
 def hours_typed(hours: Any) -> str:

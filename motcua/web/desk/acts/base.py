@@ -119,9 +119,9 @@ class Act(Readable):
         return self.cleaned_data.get(name) or ""
 
 
-def long_text(label: Any, **rest: Any) -> forms.CharField:
+def long_text(label: Any, *, max_length: int = 500, **rest: Any) -> forms.CharField:
     """A field for a reason or a note."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3}), max_length=500, **rest)
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3}), max_length=max_length, **rest)
 
 
 REASON = _("Lý do")

@@ -17,11 +17,13 @@ from motcua.deadlines.rules import pack_on
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
 from motcua.offices.actors import Actor
+from motcua.workflow.demands import SUPPLEMENT
 
 from .base import BASIS, BASIS_HELP, Act, long_text
 from .claims import Claimed
 from .papers import PaperFields
 from .points import PointFields
+from .work import demands_told
 
 ANEW = _(
     "Yêu cầu phát hành trong 03 ngày làm việc kể từ khi tiếp nhận: khi nhận đủ bổ sung, thời hạn tính lại từ đầu "
@@ -71,7 +73,7 @@ class Propose(PointFields, Claimed, Act):
     def consequences(self) -> Sequence[object]:
         once = _("Chỉ yêu cầu một lần: ghi đủ mọi nội dung còn thiếu, mỗi nội dung kèm lý do và cách bổ sung.")
         sent = _("Nơi tiếp nhận xem và phát hành cho người nộp; đến khi phát hành, thời hạn vẫn chạy.")
-        return [once, sent, ANEW if restarts(self.whole) else ONLY_HELD]
+        return [once, sent, *demands_told(self.whole, SUPPLEMENT), ANEW if restarts(self.whole) else ONLY_HELD]
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         basis, leader_reason = self.text("basis"), self.text("leader_reason")

@@ -6,16 +6,21 @@ from .amendments import AmendPapers, AmendPeople, AmendProcedure, AmendTerms
 from .apologising import Apologise
 from .attaching import Attach
 from .base import Act
+from .consulting import AnswerConsultation, Consult, WithdrawConsultation
 from .counter import Accept, Refuse, Resolve, ReturnResult
 from .deciding import DecideClaim
 from .endings import Hold, Release, Reopen, Stop, Void, Withdraw
 from .limit_cases import ChangeCase
 from .supplements import Ask, Drop, Propose, Receive
+from .tax import AskTax, TakeNotice, TakeProof, WithdrawNotice
+from .transfers import ReceiveTransfer, Route
 from .urging import AnswerUrging, Urge
 from .work import Advance, HandOver, Recall, SendBack, Take
 
 ACTS: tuple[type[Act], ...] = (
+    Route,
     Accept,
+    ReceiveTransfer,
     Advance,
     Resolve,
     ReturnResult,
@@ -25,9 +30,16 @@ ACTS: tuple[type[Act], ...] = (
     HandOver,
     SendBack,
     Recall,
+    AnswerConsultation,
+    Consult,
+    WithdrawConsultation,
     Propose,
     Drop,
+    TakeProof,
     Release,
+    AskTax,
+    TakeNotice,
+    WithdrawNotice,
     Hold,
     ChangeCase,
     Apologise,

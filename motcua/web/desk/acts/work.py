@@ -11,18 +11,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.advance import advance, send_back
+from motcua.casework.by_area import has_areas
+from motcua.casework.owed import needs_of, note_owed
 from motcua.casework.reads.dossier import Whole
 from motcua.casework.recall import recall
 from motcua.casework.resolve import resolve
 from motcua.casework.sharing import Colleague, colleagues
 from motcua.casework.take import hand_over, take
+from motcua.casework.through import advance_through, own_after
 from motcua.dossiers.models import Dossier
 from motcua.offices.actors import Actor
 from motcua.offices.roles import LABELS, Role
+from motcua.workflow.demands import BACK, CALLED, REFUSED, always, of_outcome, told
 from motcua.workflow.models import Step
 from motcua.workflow.process.walk import FORWARD
 from motcua.workflow.queries import steps_after, steps_before, ways_after
-from motcua.workflow.rules import StepKind
+from motcua.workflow.rules import Need, StepKind
 from motcua.workflow.sharing import LABELS as WAYS
 from motcua.workflow.sharing import Way
 
@@ -57,13 +61,15 @@ class Take(Claimed, Act):
         return take(self.code, by=by, at=at, item_id=self.item_id, claim=self.claim(at=at))
 
 
-def receivers(people: Sequence[Colleague]) -> list[tuple[str, str]]:
-    """Those who could get work, with how much they have; before them by what rule it can be shared out."""
+def receivers(people: Sequence[Colleague], *, by_area: bool = False) -> list[tuple[str, str]]:
+    """Those who could get work, with how much they have; before them by what rule it can be shared out: `by_area`
+    where somebody is responsible for places."""
     there = gettext("{name} · đang giữ {n} việc")
     away = gettext("{name} · đang giữ {n} việc · vắng mặt hôm nay")
     names = [(str(c.account_id), (away if c.away else there).format(name=c.name, n=c.load)) for c in people]
     several = sum(not c.away for c in people) > 1
-    return [*((way.value, gettext(WAYS[way])) for way in Way if several), *names]
+    ways = [way for way in Way if (by_area and bool(people) if way is Way.AREA else several)]
+    return [*((way.value, gettext(WAYS[way])) for way in ways), *names]
 
 
 class HandOver(Claimed, Act):
@@ -78,8 +84,13 @@ class HandOver(Claimed, Act):
     def prepare(self) -> None:
         item = self.whole.item
         held_by = item.assignee_id if item else None
-        people = [c for c in colleagues([item], at=self.whole.at) if c.account_id != held_by] if item else []
-        choices = receivers(people)
+        people = (
+            [c for c in colleagues([item], self.whole.facts.offices, at=self.whole.at) if c.account_id != held_by]
+            if item
+            else []
+        )
+        areas = item is not None and has_areas([item.agency_id], day=self.whole.facts.day)
+        choices = receivers(people, by_area=areas)
         if item is not None and held_by is not None:
             role = gettext(LABELS[Role(item.role)])
             choices.append((ALL_OF_THEM, gettext("Để lại cho mọi người cùng vị trí ({role})").format(role=role)))
@@ -106,6 +117,9 @@ class Advance(ResultFields, Claimed, Act):
 
     way = forms.ChoiceField(label=_("Kết quả của bước"), widget=forms.RadioSelect)
     note = long_text(_("Ý kiến xử lý, ghi chú cho bước sau"), required=False)
+    through = forms.MultipleChoiceField(
+        label=_("Làm luôn bước sau mà tôi cũng giữ"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     @classmethod
     def named(cls, whole: Whole) -> object:
@@ -120,15 +134,42 @@ class Advance(ResultFields, Claimed, Act):
         if not self.issues:
             self.without_result()
         step = self.whole.item.step if self.whole.item else None
+        if step is not None and (missing := note_owed(step)):
+            note = self.fields["note"]
+            note.required, note.error_messages = True, {**note.error_messages, "required": gettext(missing)}
+            if step.kind == StepKind.CONSULT:
+                note.label = _("Ý kiến trả lời")
         if ways := ways_after(step) if step else []:
             default = gettext("Chuyển bước tiếp theo")
-            self.fields["way"].choices = [(way.value, way.label or default) for way in ways]  # type: ignore[attr-defined]
+            needs = needs_of(step) if step else ()
+            self.fields["way"].choices = [  # type: ignore[attr-defined]
+                (way.value, demanding(way.label or default, needs, way.value)) for way in ways
+            ]
         else:
             del self.fields["way"]
+        if own := self._own_after():
+            self.fields["through"].choices = [(str(s.n), s.name) for s in own]  # type: ignore[attr-defined]
+        else:
+            del self.fields["through"]
         super().prepare()
+
+    def _own_after(self) -> list[Step]:
+        whole, step = self.whole, self.whole.item.step if self.whole.item else None
+        if step is None or self.issues:
+            return []
+        return own_after(step, whole.dossier, whole.facts.by, whole.facts.offices, at=whole.at)
+
+    def clean_through(self) -> list[int]:
+        """The rows that are done along: without a gap, for a step that is left out keeps the dossier."""
+        chosen: list[str] = self.cleaned_data["through"]
+        offered = [value for value, _name in self.fields["through"].choices]  # type: ignore[attr-defined]
+        if chosen != offered[: len(chosen)]:
+            raise forms.ValidationError(_("Hãy chọn các bước liền nhau, từ bước ngay sau."))
+        return list(map(int, chosen))
 
     def consequences(self) -> Sequence[object]:
         said = [_said_of(step, self.whole) for step in _next_steps(self.whole)]
+        said += _owed(self.whole)
         if not said or not self.issues:
             return said
         paper = _("Kết quả giấy được chuyển về nơi tiếp nhận; hồ sơ xong khi nơi tiếp nhận báo đã có kết quả.")
@@ -136,10 +177,14 @@ class Advance(ResultFields, Claimed, Act):
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         result, claim = self.result() if self.issues else None, self.claim(at=at)
-        if result is not None and result.electronic:
-            return resolve(self.code, by=by, at=at, item_id=self.item_id, result=result, claim=claim)
         note = self.text("note")
+        if result is not None and result.electronic:
+            return resolve(self.code, by=by, at=at, item_id=self.item_id, result=result, note=note, claim=claim)
         way = self.text("way") if "way" in self.fields else FORWARD
+        if through := self.cleaned_data.get("through"):
+            return advance_through(
+                self.code, by=by, at=at, through=through, item_id=self.item_id, note=note, outcome=way, claim=claim
+            )
         return advance(
             self.code, by=by, at=at, item_id=self.item_id, note=note, outcome=way, result=result, claim=claim
         )
@@ -149,13 +194,35 @@ def _issues(whole: Whole) -> bool:
     return whole.item is not None and whole.item.kind == StepKind.ISSUE
 
 
+def demanding(label: str, needs: Sequence[str], outcome: str) -> str:
+    """The name of a way on with what it demands: "Không đạt (phải kèm tệp)"."""
+    asked = ", ".join(gettext(words) for words in told(of_outcome(needs, outcome)))
+    return f"{label} ({asked})" if asked else label
+
+
+def demands_told(whole: Whole, outcome: str) -> list[str]:
+    """What an outcome that the process does not name demands at the open step, in a sentence; mostly none."""
+    step = whole.item.step if whole.item else None
+    asked = [gettext(words) for words in told(of_outcome(needs_of(step), outcome))] if step else []
+    return [f"{gettext(CALLED[outcome])}: {', '.join(asked)}."] if asked else []
+
+
+def _owed(whole: Whole) -> list[str]:
+    """What is owed before the step is done and no field of the form shows: a file; and what a refusal demands."""
+    step = whole.item.step if whole.item else None
+    if step is None:
+        return []
+    file = [gettext("Trước khi chuyển phải kèm tệp vào hồ sơ.")] if Need.FILE in always(needs_of(step)) else []
+    return [*file, *(demands_told(whole, REFUSED) if _issues(whole) else [])]
+
+
 def _next_steps(whole: Whole) -> list[Step]:
     return steps_after(whole.item.step) if whole.item and whole.item.step else []
 
 
 def _said_of(step: Step, whole: Whole) -> str:
     """Which step comes next, and who does it where."""
-    agency = whole.dossier.receiving if step.at == "receiving" else whole.dossier.competent
+    agency = whole.agency_of(step)
     role = gettext(LABELS[Role(step.role)])
     return gettext("Bước sau: {step} ({role}, {agency}).").format(step=step.name, role=role, agency=agency.name)
 
@@ -181,7 +248,8 @@ class SendBack(Claimed, Act):
         self.initial["to_step"] = choices[0][0] if choices else None
 
     def consequences(self) -> Sequence[object]:
-        said = [_("Thời hạn của hồ sơ vẫn chạy. Bước được trả lại có thời hạn riêng, tính từ lúc này.")]
+        said: list[object] = [_("Thời hạn của hồ sơ vẫn chạy. Bước được trả lại có thời hạn riêng, tính từ lúc này.")]
+        said += demands_told(self.whole, BACK)
         if self.whole.result is not None:
             said.append(_("Kết quả đã nhập không còn giá trị và phải nhập lại."))
         return said

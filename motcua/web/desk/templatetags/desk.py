@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from motcua.casework.reads.consultations import Consultation
 from motcua.casework.supplements import MARKS
 from motcua.dossiers.states import LABELS, Status
 from motcua.offices.roles import LABELS as ROLES
 from motcua.offices.roles import Role
+from motcua.web.desk import telling
 from motcua.workflow.rules import KIND_LABELS, StepKind
 
 register = template.Library()
@@ -36,3 +41,15 @@ def status_label(status: int) -> str:
 def mark_label(mark: str) -> str:
     """What a check found of a paper: "Thiếu"."""
     return gettext(MARKS[mark]).lower()
+
+
+@register.filter
+def verdict(one: Consultation) -> str:
+    """What an agency answered, in a word: "Đồng ý"."""
+    return telling.verdict(one)
+
+
+@register.simple_tag
+def question_state(one: Consultation, at: datetime) -> SafeString:
+    """How a question to another agency stands at `at`, as a badge."""
+    return telling.standing(one, at)

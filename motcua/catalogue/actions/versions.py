@@ -1,18 +1,22 @@
-"""Writes of the catalogue: publish a version, say who is competent. A published version is never changed."""
+"""Publish versions of procedures: what a published one says is never changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
 from django.db import transaction
 
 from motcua.journal.actions import Entry, append_many
-from motcua.offices.models import Agency
 
-from .models import Competence, Component, LimitCase, Procedure, ProcedureVersion
-from .published import Published
+from ..differences import Says
+from ..models import Component, LimitCase, Procedure, ProcedureVersion
+from ..published import Published
+from ..references import check_no_cycle
+from .recorded import batches, locked
+
+TOGETHER = 500  # versions written in one go
 
 
 class Outcome(StrEnum):
@@ -36,27 +40,36 @@ def publish(
 
 @transaction.atomic
 def publish_many(
-    lines: Sequence[Published], *, day: date, by: str, at: datetime, origin: str = "live"
+    lines: Sequence[Published],
+    *,
+    day: date,
+    by: str,
+    at: datetime,
+    origin: str = "live",
+    facts: Mapping[str, str] | None = None,
+    told: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[tuple[ProcedureVersion, Outcome]]:
-    """`publish` for lines of distinct codes, in a number of statements that hardly grows with theirs."""
-    procedures = _locked([line.code for line in lines])
-    last = _last_versions(procedures.values())
+    """`publish` for lines of distinct codes, in a number of statements that hardly grows with theirs. The journal
+    tells `facts` with each; `told` hears how many of how many are in."""
+    procedures = locked([line.code for line in lines])
+    last = last_versions(procedures.values())
     digests = [line.digest for line in lines]
     changed = [
         (line, digest)
         for line, digest in zip(lines, digests, strict=True)
         if line.code not in last or last[line.code].digest != digest
     ]
+    _check_references([line for line, _ in changed])
     _end([last[line.code] for line, _ in changed if line.code in last], day=day)
     versions = [_version(procedures[line.code], line, digest, last.get(line.code), day) for line, digest in changed]
-    ProcedureVersion.objects.bulk_create(versions)
-    Component.objects.bulk_create(
-        row for (line, _), version in zip(changed, versions, strict=True) for row in _components(line, version)
-    )
-    LimitCase.objects.bulk_create(
-        row for (line, _), version in zip(changed, versions, strict=True) for row in _cases(line, version)
-    )
-    append_many([(v.procedure, _entry(v)) for v in versions], by=by, at=at, origin=origin)
+    pairs = list(zip(changed, versions, strict=True))
+    for n in range(0, len(pairs), TOGETHER):
+        some = pairs[n : n + TOGETHER]
+        ProcedureVersion.objects.bulk_create([version for _, version in some])
+        Component.objects.bulk_create(row for (line, _), version in some for row in _components(line, version))
+        LimitCase.objects.bulk_create(row for (line, _), version in some for row in _cases(line, version))
+        told(n + len(some), len(versions))
+    append_many([(v.procedure, entry(v, facts or {})) for v in versions], by=by, at=at, origin=origin)
     Procedure.objects.bulk_create(  # they are all there: an update by upsert, many times quicker than bulk_update
         [v.procedure for v in versions],
         update_conflicts=True,
@@ -72,18 +85,36 @@ def publish_many(
     ]
 
 
-def _locked(codes: Sequence[str]) -> dict[str, Procedure]:
-    """The procedures of these codes, locked; those not known yet come into being."""
-    known = set(Procedure.objects.in_bulk(codes, field_name="code"))
-    Procedure.objects.bulk_create([Procedure(code=c) for c in codes if c not in known], ignore_conflicts=True)
-    return Procedure.objects.select_for_update().in_bulk(codes, field_name="code")
+def _check_references(lines: Sequence[Published]) -> None:
+    """Refused where a procedure would need its own result in the end: by these lines and by what is in force."""
+    new = {line.code: {c.result_of for c in line.components if c.result_of} for line in lines}
+    if not any(new.values()):
+        return
+    rows = Component.objects.exclude(result_of="").filter(version__valid_to__isnull=True)
+    needs: dict[str, set[str]] = {}
+    for code, other in rows.values_list("version__procedure__code", "result_of"):
+        if code not in new:
+            needs.setdefault(code, set()).add(other)
+    check_no_cycle(needs | new)
 
 
-def _last_versions(procedures: Iterable[Procedure]) -> dict[str, ProcedureVersion]:
+def build(procedure: Procedure, line: Published, *, n: int, valid_from: date, valid_to: date | None) -> Says:
+    """The rows of a version with its number and dates; nothing is written."""
+    version = _version(procedure, line, line.digest, None, valid_from)
+    version.n, version.valid_to = n, valid_to
+    return Says(version, list(_components(line, version)), list(_cases(line, version)))
+
+
+def drafted(line: Published) -> Says:
+    """What `line` would say once published; nothing of it is in the database."""
+    return build(Procedure(code=line.code), line, n=0, valid_from=date.max, valid_to=None)
+
+
+def last_versions(procedures: Iterable[Procedure]) -> dict[str, ProcedureVersion]:
     """The latest version of each procedure that has one, by code, without its long texts."""
     by_id = {p.pk: p for p in procedures}
     found: dict[str, ProcedureVersion] = {}
-    for ids in _batches(list(by_id)):
+    for ids in batches(list(by_id)):
         rows = ProcedureVersion.objects.filter(procedure_id__in=ids).order_by("n")
         for version in rows.only("procedure_id", "n", "valid_from", "valid_to", "digest"):
             version.procedure = by_id[version.procedure_id]
@@ -91,14 +122,11 @@ def _last_versions(procedures: Iterable[Procedure]) -> dict[str, ProcedureVersio
     return found
 
 
-def _batches(ids: Sequence[int], size: int = 900) -> Iterator[Sequence[int]]:
-    """Pieces that SQLite takes as parameters of one statement."""
-    return (ids[i : i + size] for i in range(0, len(ids), size))
-
-
 def _end(versions: Sequence[ProcedureVersion], *, day: date) -> None:
+    """Let them end on `day`; what was repealed before stays so."""
     for version in versions:
-        version.valid_to = max(day, version.valid_from)
+        if version.valid_to is None or version.valid_to > day:
+            version.valid_to = max(day, version.valid_from)
     ProcedureVersion.objects.bulk_update(versions, ["valid_to"])
 
 
@@ -119,6 +147,7 @@ def _version(
         limit_unit=limit.unit.value if limit else "",
         limit_date=limit.date if limit else None,
         limit_text=line.limit_text,
+        steps=raw.get("steps") or "",
         fee_text=raw.get("fee_text") or "",
         result=raw.get("result") or "",
         requirements=raw.get("requirements") or "",
@@ -126,6 +155,8 @@ def _version(
         legal_bases=raw.get("legal_bases") or [],
         sets=line.sets,
         online=line.online,
+        online_level=line.online_level,
+        online_reason=raw.get("online_reason") or "",
         authority_system=raw.get("authority_system") or "motcua",
         receivable=not missing,
         missing=missing,
@@ -149,6 +180,7 @@ def _components(line: Published, version: ProcedureVersion) -> Iterator[Componen
             form=c.form,
             required=c.required,
             remark=c.remark,
+            result_of=c.result_of,
         )
 
 
@@ -165,63 +197,13 @@ def _cases(line: Published, version: ProcedureVersion) -> Iterator[LimitCase]:
         )
 
 
-def _entry(version: ProcedureVersion) -> Entry:
+def entry(version: ProcedureVersion, more: Mapping[str, str]) -> Entry:
+    """How the stream of a procedure tells of a version."""
     facts = {
+        **more,
         "code": version.procedure.code,
         "version": version.n,
         "from": version.valid_from.isoformat(),
         "digest": version.digest,
     }
     return Entry("procedure.published", {"name": version.name}, facts)
-
-
-Competent = tuple[int | None, str]
-"""An agency by its id, or every agency of a kind."""
-
-
-@transaction.atomic
-def set_competences(procedure: Procedure, *, agencies: Iterable[Agency], kinds: Iterable[str]) -> None:
-    """Say which agencies decide a procedure: these, and every agency of these kinds. Replaces what was said before."""
-    wanted: set[Competent] = {(a.pk, "") for a in agencies} | {(None, kind) for kind in kinds}
-    set_many_competences({procedure.pk: wanted})
-
-
-@transaction.atomic
-def set_many_competences(wanted: Mapping[int, Set[Competent]]) -> None:
-    """The same for many procedures, by their ids."""
-    there: dict[tuple[int, Competent], int] = {}
-    for ids in _batches(list(wanted)):
-        rows = Competence.objects.filter(procedure_id__in=ids)
-        there |= {(row.procedure_id, (row.agency_id, row.agency_kind)): row.pk for row in rows}
-    all_wanted = {(procedure_id, who) for procedure_id, some in wanted.items() for who in some}
-    for ids in _batches([pk for key, pk in there.items() if key not in all_wanted]):
-        Competence.objects.filter(pk__in=ids).delete()
-    Competence.objects.bulk_create(
-        Competence(procedure_id=procedure_id, agency_id=agency_id, agency_kind=kind)
-        for procedure_id, (agency_id, kind) in sorted(all_wanted - there.keys(), key=str)
-    )
-
-
-def pass_competences(*, from_id: int, to_id: int) -> int:
-    """Let an agency decide what another one decided by name until now; how many procedures that were."""
-    there = set(Competence.objects.filter(agency_id=to_id).values_list("procedure_id", flat=True))
-    rows = Competence.objects.filter(agency_id=from_id)
-    rows.filter(procedure_id__in=there).delete()
-    return rows.update(agency_id=to_id)
-
-
-@transaction.atomic
-def decide(*, procedure_id: int, agencies: Iterable[Agency], kinds: Iterable[str], by: str, at: datetime) -> Procedure:
-    """`set_competences` by a person's decision, told in the stream of the procedure."""
-    procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
-    agencies, kinds = list(agencies), sorted(kinds)
-    set_competences(procedure, agencies=agencies, kinds=kinds)
-    facts = {"agencies": sorted(a.code for a in agencies), "kinds": kinds}
-    record([(procedure, Entry("competence.set", {}, facts))], by=by, at=at)
-    return procedure
-
-
-def record(entries: Sequence[tuple[Procedure, Entry]], *, by: str, at: datetime, origin: str = "live") -> None:
-    """Tell in the stream of each procedure what was decided about it; the caller has locked them."""
-    append_many(entries, by=by, at=at, origin=origin)
-    Procedure.objects.bulk_update([procedure for procedure, _ in entries], ["chain_n", "chain_hash"], batch_size=200)

@@ -1,0 +1,277 @@
+"""What a decision says of a procedure, as a form: the parts of Decree 63/2010 article 8.2 from and to a published line.
+
+A part that is not touched keeps the words of the line before it, also those that the form does not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from motcua.catalogue.differences import WORDS
+from motcua.catalogue.published import Published, read
+from motcua.kernel.limits import LABELS, Unit
+from motcua.kernel.sentences import Refused
+
+from .charge_forms import Amounts, Reductions, amount_rows, gathered, reduction_rows
+from .fields import OfficeDayField
+
+TEXTS = ("name", "field", "agency", "steps", "fee_text", "result", "requirements", "online_reason")
+LISTS = ("subjects", "legal_bases")
+MOST_PAPERS, MOST_CASES = 200, 60
+BLANK = 2
+
+
+def _words(part: str) -> list[tuple[str, Any]]:
+    return [(code, _(text)) for code, text in WORDS[part].items()]
+
+
+UNITS = [("", _("không tính được")), *((unit.value, _(label)) for unit, label in LABELS.items())]
+
+
+class LinesField(forms.CharField):
+    """A list, one entry a line."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=20_000, **rest)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:
+        return [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
+
+
+class AmountField(forms.CharField):
+    """An amount as people write it, "3" or "1,5"; the value is a Decimal or None."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(max_length=10, required=False, widget=forms.TextInput({"inputmode": "decimal"}), **rest)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value).strip().replace(",", ".")
+        if not text:
+            return None
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            raise ValidationError(_("“%(typed)s” không phải là số."), params={"typed": text}) from None
+
+
+class ContentForm(forms.Form):
+    """The parts that are one value each."""
+
+    name = forms.CharField(label=_("Tên thủ tục"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    field = forms.CharField(label=_("Lĩnh vực"), max_length=200)
+    levels = forms.MultipleChoiceField(
+        label=_("Cấp thực hiện"), choices=_words("levels"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    agency = forms.CharField(label=_("Cơ quan thực hiện"), max_length=1000, required=False)
+    channels = forms.MultipleChoiceField(
+        label=_("Cách thức thực hiện"), choices=_words("channels"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    amount = AmountField(label=_("Thời hạn"))
+    unit = forms.ChoiceField(label=_("Đơn vị"), choices=UNITS, required=False)
+    date = OfficeDayField(label=_("Ngày ấn định"), required=False, help_text=_("Chỉ khi đơn vị là ngày ấn định."))
+    limit_text = forms.CharField(
+        label=_("Thời hạn ghi trong văn bản"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    sets = forms.IntegerField(label=_("Số bộ hồ sơ"), min_value=1, max_value=99, initial=1)
+    steps = forms.CharField(
+        label=_("Trình tự thực hiện"), max_length=100_000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    fee_text = forms.CharField(
+        label=_("Phí, lệ phí"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    result = forms.CharField(
+        label=_("Kết quả"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    requirements = forms.CharField(
+        label=_("Yêu cầu, điều kiện"), max_length=100_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    subjects = LinesField(label=_("Đối tượng thực hiện"), help_text=_("Mỗi dòng một đối tượng."))
+    legal_bases = LinesField(label=_("Căn cứ pháp lý"), help_text=_("Mỗi dòng một văn bản."))
+    online = forms.ChoiceField(label=_("Mức độ trực tuyến"), choices=_words("online"))
+    online_reason = forms.CharField(
+        label=_("Lý do chưa toàn trình"), max_length=2000, required=False, help_text=_("Bắt buộc khi chỉ một phần.")
+    )
+
+    def clean_unit(self) -> str:
+        unit: str = self.cleaned_data["unit"]
+        amount = self.cleaned_data.get("amount")
+        if amount is not None and not unit and "amount" not in self.errors:
+            raise ValidationError(_("Chọn đơn vị của thời hạn."))
+        return unit
+
+
+class PaperForm(forms.Form):
+    """One row of the list of papers; one without a name is no row."""
+
+    name = forms.CharField(
+        label=_("Giấy tờ"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    originals = forms.IntegerField(label=_("Bản chính"), min_value=0, max_value=999, required=False)
+    copies = forms.IntegerField(label=_("Bản sao"), min_value=0, max_value=999, required=False)
+    form = forms.CharField(label=_("Mẫu"), max_length=300, required=False)
+    group = forms.CharField(label=_("Nhóm, trường hợp"), max_length=2000, required=False)
+    note = forms.CharField(label=_("Ghi chú"), max_length=2000, required=False)
+    remark = forms.BooleanField(label=_("Chỉ là lời dẫn"), required=False)
+    result_of = forms.CharField(label=_("Là kết quả của thủ tục (mã)"), max_length=40, required=False)
+
+
+class CaseForm(forms.Form):
+    """A case with a limit of its own; one without a name is none."""
+
+    name = forms.CharField(label=_("Trường hợp"), max_length=300, required=False)
+    amount = AmountField(label=_("Thời hạn"))
+    unit = forms.ChoiceField(label=_("Đơn vị"), choices=UNITS, required=False)
+
+
+Papers = forms.formset_factory(PaperForm, extra=BLANK, can_delete=True, max_num=MOST_PAPERS, validate_max=True)
+Cases = forms.formset_factory(CaseForm, extra=BLANK, can_delete=True, max_num=MOST_CASES, validate_max=True)
+
+
+class Content:
+    """The form of a whole line: bound to what was sent, or showing `base`."""
+
+    def __init__(self, base: Mapping[str, Any] | None, data: QueryDict | None = None) -> None:
+        self.base = dict(base or {})
+        self._line = _readable(self.base)
+        self.main = ContentForm(data, initial=_main(self._line))
+        self.papers = Papers(data, prefix="giay", initial=_papers(self._line))
+        self.cases = Cases(data, prefix="th", initial=_cases(self._line))
+        charges = self._line.charges if self._line is not None else ()
+        self.amounts = Amounts(data, prefix="thu", initial=amount_rows(charges))
+        self.reductions = Reductions(data, prefix="giam", initial=reduction_rows(charges))
+
+    def is_valid(self) -> bool:
+        return all(part.is_valid() for part in (self.main, self.papers, self.cases, self.amounts, self.reductions))
+
+    def with_more(self, data: QueryDict, part: str) -> Content:
+        """The same as typed, with blank rows added to a part."""
+        more = data.copy()
+        name = f"{part}-TOTAL_FORMS"
+        sent = str(more.get(name, ""))
+        now = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 5 else 0
+        more[name] = str(min(now + BLANK, MOST_PAPERS))
+        return Content(self.base, more)
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The line of the import format; after `is_valid`. Refused for charges that do not fit together."""
+        said, was = self.main.cleaned_data, _main(self._line)
+        found = dict(self.base)
+        for key in (*TEXTS, *LISTS, "levels", "channels", "sets", "online"):
+            if said[key] != _tidied(was[key]):
+                found[key] = said[key]
+        limit = [said[name] for name in ("amount", "unit", "date", "limit_text")]
+        another = limit != [_tidied(was[name]) for name in ("amount", "unit", "date", "limit_text")]
+        if another:
+            found["limit"] = _limit(said) | {"text": said["limit_text"]}
+        papers = _kept(self.papers)
+        if papers != [_row(row) for row in _papers(self._line)]:
+            found["components"] = papers
+        cases = _kept(self.cases)
+        # beside another limit the rows of the published table of limits would make cases that nobody wrote
+        if another or cases != [_row(row) for row in _cases(self._line)]:
+            found["cases"] = [{"name": row["name"], **_limit(row)} for row in cases]
+        charges = gathered(self.amounts, self.reductions)
+        if charges or found.get("charges"):
+            found["charges"] = charges
+        return found
+
+
+def _tidied(value: Any) -> Any:
+    """As the fields give back what they show."""
+    if isinstance(value, str):
+        return value.strip().replace("\r\n", "\n")
+    return [" ".join(v.split()) if isinstance(v, str) else v for v in value] if isinstance(value, list) else value
+
+
+def _readable(base: Mapping[str, Any]) -> Published | None:
+    try:
+        return read(base)
+    except Refused:
+        return None
+
+
+def _main(line: Published | None) -> dict[str, Any]:
+    if line is None:
+        return dict.fromkeys(TEXTS, "") | {
+            "subjects": [], "legal_bases": [], "levels": [], "channels": [], "sets": 1, "online": "unknown",
+            "amount": None, "unit": "", "date": None, "limit_text": "",
+        }  # fmt: skip
+    raw, limit = line.raw, line.limit
+    return {
+        "name": line.name,
+        "field": line.field,
+        "agency": line.agency,
+        **{name: raw.get(name) or "" for name in ("steps", "fee_text", "result", "requirements", "online_reason")},
+        "subjects": list(raw.get("subjects") or []),
+        "legal_bases": list(raw.get("legal_bases") or []),
+        "levels": list(line.levels),
+        "channels": list(line.channels),
+        "sets": line.sets,
+        "online": line.online,
+        "amount": Decimal(limit.amount) if limit is not None and limit.amount is not None else None,
+        "unit": limit.unit.value if limit is not None else "",
+        "date": limit.date if limit is not None else None,
+        "limit_text": line.limit_text,
+    }
+
+
+def _papers(line: Published | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": c.name, "originals": c.originals, "copies": c.copies, "form": c.form, "group": c.group,
+            "note": c.note, "remark": c.remark, "result_of": c.result_of,
+        }
+        for c in (line.components if line is not None else ())
+    ]  # fmt: skip
+
+
+def _cases(line: Published | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": case.name,
+            "amount": Decimal(case.limit.amount) if case.limit.amount is not None else None,
+            "unit": case.limit.unit.value,
+        }
+        for case in (line.cases if line is not None else ())
+    ]
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _tidied(value) for key, value in row.items()}
+
+
+def _kept(rows: Iterable[forms.Form]) -> list[dict[str, Any]]:
+    """The rows that have a name and are not struck out, in order."""
+    found = []
+    for form in rows:
+        said = form.cleaned_data
+        if said.get("name") and not said.get("DELETE"):
+            row = {key: value for key, value in said.items() if key != "DELETE"}
+            found.append(
+                {key: 0 if key in ("originals", "copies") and v is None else _tidied(v) for key, v in row.items()}
+            )
+    return found
+
+
+def _limit(said: Mapping[str, Any]) -> dict[str, Any]:
+    amount, unit = said["amount"], said["unit"]
+    date = said.get("date")
+    return {
+        "amount": f"{amount.normalize():f}" if amount is not None else None,
+        "unit": unit or None,
+        **({"date": date.isoformat()} if unit == Unit.FIXED_DATE and date else {}),
+    }

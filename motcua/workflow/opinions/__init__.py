@@ -1,0 +1,1 @@
+"""Opinions on drafts of processes before they are approved: rounds, what agencies answered, what became of it."""

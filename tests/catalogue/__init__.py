@@ -1,0 +1,1 @@
+"""The catalogue: finding procedures, browsing them, what they say."""

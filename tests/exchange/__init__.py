@@ -1,0 +1,1 @@
+"""Tests of the adapters to other offices' systems, over the wire."""
