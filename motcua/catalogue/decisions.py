@@ -10,6 +10,8 @@ from motcua.kernel.sentences import Refused, Sentence
 
 from .models import DecisionItem, ProcedureVersion
 from .published import Published, read
+from .queries import results_needed
+from .references import needs, told, ways_round
 from .rules import KIND_NAMES, ItemKind
 
 ONLINE_NEEDS_REASON = "partial"
@@ -42,19 +44,36 @@ def lasts(versions: Iterable[ProcedureVersion]) -> dict[int, Last]:
 
 
 def problems(items: Sequence[DecisionItem], last: Mapping[str, Last], *, day: date) -> list[Problem]:
-    """Everything that is wrong with these items if they come into force on `day`; `last` by the procedure's code."""
+    """Everything that is wrong with these items if they come into force on `day`; `last` by the procedure's code.
+
+    One statement where papers are results of other procedures, else none.
+    """
     if not items:
         return [Problem("", Sentence("Quyết định chưa có thủ tục nào."))]
-    found = []
+    found: dict[str, Sentence] = {}
+    lines: dict[str, Published | None] = {}
     for item in items:
         try:
-            line = read(item.content) if item.content is not None else None
+            lines[item.code] = line = read(item.content) if item.content is not None else None
             sentence = wrong(ItemKind(item.kind), line, last.get(item.code), day=day)
         except Refused as no:
             sentence = no.sentence
         if sentence is not None:
-            found.append(Problem(item.code, sentence))
-    return found
+            found[item.code] = sentence
+    round_about = _round(lines)
+    return [
+        Problem(item.code, sentence)
+        for item in items
+        if (sentence := found.get(item.code) or round_about.get(item.code)) is not None
+    ]
+
+
+def _round(lines: Mapping[str, Published | None]) -> dict[str, Sentence]:
+    """Which procedures would need their own result in the end, by these lines (None: repealed) and what is in force."""
+    new = {code: needs(line) if line is not None else set() for code, line in lines.items()}
+    if not any(new.values()):
+        return {}
+    return {code: told(way) for code, way in ways_round(results_needed() | new, among=new).items()}
 
 
 def wrong(kind: ItemKind, line: Published | None, last: Last | None, *, day: date) -> Sentence | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -302,6 +304,17 @@ class DecisionItem(models.Model):
             models.CheckConstraint(condition=Q(moves=False) | ~Q(reason=""), name="decision_item_moves_for_a_reason"),
         ]
         indexes = [models.Index(fields=["code"], name="decision_item_code")]
+
+    @property
+    def line(self) -> dict[str, Any] | None:
+        """What it says as a line of the import format, None where it is repealed.
+
+        One that came with a package of another house has no content of its own: its version says it.
+        """
+        if self.content or self.version is None:
+            return self.content
+        published: dict[str, Any] = self.version.published
+        return published
 
 
 class ChangeSeen(models.Model):

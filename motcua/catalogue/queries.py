@@ -1,4 +1,4 @@
-"""Reads of the catalogue: the version in force, and finding a procedure as clerks type it."""
+"""Reads of the catalogue: the version in force, what it costs and how long it may take, and who decides it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from motcua.kernel import folding
 from motcua.kernel.limits import Limit, Unit
 
 from . import charges
 from .charges import Charge
-from .models import Competence, LimitCase, LinkedGroup, ProcedureVersion
+from .models import Competence, Component, LimitCase, LinkedGroup, ProcedureVersion
 
 
 @lru_cache(maxsize=512)
@@ -64,14 +63,6 @@ def own_limit(of: ProcedureVersion | LimitCase) -> Limit:
     return Limit(whole, Unit(of.limit_unit), of.limit_date)
 
 
-def find(text: str, *, day: date) -> QuerySet[ProcedureVersion]:
-    """Versions in force that hold every word of `text`, typed with or without accents, or as initials ("dkks")."""
-    found = in_force(day)
-    for word in folding.fold(text).split()[:8]:
-        found = found.filter(search__contains=word)
-    return found.order_by("-receivable", "procedure__code")
-
-
 def decided_by(
     versions: QuerySet[ProcedureVersion], *, agency_ids: Iterable[int], kinds: Iterable[str]
 ) -> QuerySet[ProcedureVersion]:
@@ -92,6 +83,15 @@ def decided(versions: QuerySet[ProcedureVersion], *, kinds: Iterable[str]) -> Qu
     """Those of `versions` that a named agency decides, or any of these kinds."""
     named = Q(agency__isnull=False) | Q(agency_kind__in=list(kinds))
     return versions.filter(Exists(Competence.objects.filter(named, procedure_id=OuterRef("procedure_id"))))
+
+
+def results_needed() -> dict[str, set[str]]:
+    """Of each procedure in force that asks for results of others as papers, whose."""
+    rows = Component.objects.exclude(result_of="").filter(version__valid_to__isnull=True).order_by()
+    found: dict[str, set[str]] = {}
+    for code, other in rows.values_list("version__procedure__code", "result_of"):
+        found.setdefault(code, set()).add(other)
+    return found
 
 
 def groups_in_force(day: date) -> QuerySet[LinkedGroup]:

@@ -216,6 +216,32 @@ def test_a_file_with_a_line_that_cannot_be_read_brings_nothing_and_the_line_is_t
     assert not DecisionItem.objects.exists()
 
 
+def leaning(cast, draft, code, on):
+    papers = [{"name": "Giấy tờ", "originals": 1, "result_of": on}]
+    put(cast, draft, ItemKind.NEW, code, name=f"Thủ tục {code}", components=papers)
+
+
+def test_a_draft_tells_papers_that_are_results_of_each_other_before_it_is_published(cast, draft):
+    leaning(cast, draft, "2.000001", "2.000002")
+    assert reads.decision_page(draft.pk, snapshot.present(), at=AT).ready
+    leaning(cast, draft, "2.000002", "2.000001")
+    put(cast, draft)
+    found = reads.decision_page(draft.pk, snapshot.present(), at=AT)
+    round_about = "Giấy tờ là kết quả của nhau theo vòng: 2.000001 → 2.000002 → 2.000001."
+    assert [str(item.problem or "") for item in found.items] == [round_about, round_about, ""]
+    assert refused(lambda: publish(cast, draft)) == f"2.000001: {round_about}"
+
+
+def test_a_procedure_that_the_draft_repeals_stands_on_no_way_round(cast, draft):
+    stage.publish_procedure(code="2.000001", components=[{"name": "A", "originals": 1, "result_of": "2.000002"}])
+    leaning(cast, draft, "2.000002", "2.000001")
+    assert not reads.decision_page(draft.pk, snapshot.present(), at=AT).ready
+    put(cast, draft, ItemKind.REPEALED, "2.000001")
+    assert reads.decision_page(draft.pk, snapshot.present(), at=AT).ready
+    publish(cast, draft)
+    assert in_force(date(2026, 12, 1)).filter(procedure__code="2.000002").exists()
+
+
 def _file(*lines):
     return "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
 

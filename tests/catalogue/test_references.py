@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from motcua.catalogue import actions
 from motcua.catalogue.models import Component, ProcedureVersion
 from motcua.catalogue.published import read
-from motcua.catalogue.references import cycle
+from motcua.catalogue.references import cycle, ways_round
 from motcua.kernel.sentences import Refused
 from tests import cast as stage
 
@@ -60,3 +60,12 @@ def test_what_a_procedure_asked_before_makes_no_cycle():
 def test_a_paper_of_what_is_no_procedure_is_refused():
     with pytest.raises(Refused, match="không phải mã thủ tục"):
         read(stage.procedure_line(components=paper("abc")))
+
+
+@given(st.dictionaries(CODES, st.sets(CODES, max_size=3), max_size=6), st.sets(CODES))
+def test_whoever_is_on_a_way_back_to_itself_is_told_one_or_leans_on_one_told(needs, among):
+    ways = ways_round(needs, among=among)
+    for code, way in ways.items():
+        assert code in among and code in way and way[0] == way[-1]
+    kept = {code: others for code, others in needs.items() if code not in ways}
+    assert not set(cycle(kept)) & among

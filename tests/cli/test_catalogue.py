@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from motcua.casework.office import decisions as verbs
+from motcua.casework.reads.decisions import items_of
 from motcua.catalogue import actions as catalogue_actions
 from motcua.catalogue.models import (
     Competence,
@@ -146,6 +147,17 @@ def test_export_then_import_into_an_empty_catalogue_then_export_is_the_same_byte
     item = DecisionItem.objects.get()
     assert (item.before.n, item.version.n, item.decision.published_by) == (1, 2, None)
     assert Competence.objects.filter(procedure__code=BIRTH, agency_kind="commune_committee").exists()
+
+
+def test_a_decision_that_came_with_a_package_says_what_its_versions_say(amended, tmp_path, capsys):
+    main(["catalogue", "export", str(tmp_path / "a")])
+    before = DecisionItem.objects.get()
+    said = [str(change.sentence) for change in items_of([before])[0].changes]
+    emptied()
+    main(["catalogue", "import", str(tmp_path / "a")])
+    item = DecisionItem.objects.get()
+    assert item.content == {} and item.line == before.content
+    assert said and [str(change.sentence) for change in items_of([item])[0].changes] == said
 
 
 def test_importing_what_is_there_already_changes_nothing(amended, tmp_path, capsys):

@@ -197,6 +197,9 @@ def test_the_procedure_is_exchanged_before_processing(cast, desk):
     code = accepted(cast)
     found = desk.open("lan", code, "sua-thu-tuc", text="dkks")
     assert [v.pk for v in found.context["form"].found] == [other.pk]
+    slip = desk.open("lan", code, "sua-thu-tuc", text="đăng kí khai sanh")  # as people say and mistype it
+    assert [v.pk for v in slip.context["form"].found] == [other.pk]
+    assert [v.pk for v in desk.open("lan", code, "sua-thu-tuc").context["form"].found] == [other.pk]
     d = desk.do("lan", code, "sua-thu-tuc", version=other.pk, why="Chọn nhầm thủ tục", **papers())
     assert (d.version_id, d.due_at) == (other.pk, when("2026-11-19 17:00"))
 

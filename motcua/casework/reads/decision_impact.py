@@ -87,7 +87,7 @@ def _open(codes: Sequence[str]) -> QuerySet[Dossier]:
 def limit_of_item(item: DecisionItem) -> Limit | None:
     """The limit that an item publishes; None where it is repealed, or says none that can be counted."""
     try:
-        return read(item.content).limit if item.content is not None else None
+        return read(item.line).limit if item.line is not None else None
     except Refused:
         return None
 

@@ -135,10 +135,10 @@ def publish_decision(
         raise Refused("{code}: {reason}", code=problem.code, reason=problem.sentence)
     said = {"decision": decision.number, "dated": decision.dated.isoformat()}
     lines = [read(item.content) for item in items if item.content is not None]
-    outcomes = publish_many(lines, day=decision.effective_from, by=by, at=at, origin=origin, facts=said)
-    new = {version.procedure.code: version for version, outcome in outcomes if outcome is not Outcome.UNCHANGED}
     repealed = [item for item in items if item.kind == ItemKind.REPEALED]
     _repeal([last[item.code] for item in repealed], day=decision.effective_from, said=said, by=by, at=at, origin=origin)
+    outcomes = publish_many(lines, day=decision.effective_from, by=by, at=at, origin=origin, facts=said)
+    new = {version.procedure.code: version for version, outcome in outcomes if outcome is not Outcome.UNCHANGED}
     for item in items:
         item.before = last.get(item.code)
         item.version = new.get(item.code)

@@ -13,7 +13,8 @@ from motcua.journal.actions import Entry, append_many
 from ..differences import Says
 from ..models import Component, LimitCase, Procedure, ProcedureVersion
 from ..published import Published
-from ..references import check_no_cycle
+from ..queries import results_needed
+from ..references import check_no_cycle, needs
 from .recorded import batches, locked
 
 TOGETHER = 500  # versions written in one go
@@ -87,15 +88,9 @@ def publish_many(
 
 def _check_references(lines: Sequence[Published]) -> None:
     """Refused where a procedure would need its own result in the end: by these lines and by what is in force."""
-    new = {line.code: {c.result_of for c in line.components if c.result_of} for line in lines}
-    if not any(new.values()):
-        return
-    rows = Component.objects.exclude(result_of="").filter(version__valid_to__isnull=True)
-    needs: dict[str, set[str]] = {}
-    for code, other in rows.values_list("version__procedure__code", "result_of"):
-        if code not in new:
-            needs.setdefault(code, set()).add(other)
-    check_no_cycle(needs | new)
+    new = {line.code: needs(line) for line in lines}
+    if any(new.values()):
+        check_no_cycle(results_needed() | new)
 
 
 def build(procedure: Procedure, line: Published, *, n: int, valid_from: date, valid_to: date | None) -> Says:

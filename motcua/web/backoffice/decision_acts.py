@@ -210,9 +210,9 @@ def item_new(request: HttpRequest, pk: int) -> HttpResponse:
 def item(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Write what the decision says of one procedure, beginning with what is in force."""
     decision = _draft(pk)
-    row = DecisionItem.objects.filter(decision=decision, code=code).first()
+    row = DecisionItem.objects.filter(decision=decision, code=code).select_related("version").first()
     kind = _kind(request, row)
-    base = row.content if row is not None and row.content is not None else reads.content_in_force(code)
+    base = row.line if row is not None and row.line is not None else reads.content_in_force(code)
     content = Content(base, request.POST if request.method == "POST" else None)
     flight = InFlightForm(
         request.POST or None, initial={"moves": row.moves, "reason": row.reason} if row is not None else None
