@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "motcua.offices",
     "motcua.catalogue",
     "motcua.dossiers",
+    "motcua.shadows",
     "motcua.papers",
     "motcua.workflow",
     "motcua.deadlines",

@@ -40,6 +40,7 @@ from motcua.workflow.models import WorkItem
 from motcua.workflow.opinions import actions as opinion_actions
 
 from .pieces import signature
+from .shadows import open_shadows, pass_shadows
 
 STRAGGLERS = "agency.stragglers"
 AFTER = timedelta(minutes=1)
@@ -127,6 +128,7 @@ def _check_nothing_open(agency: Agency, offices: Snapshot, on: date) -> None:
         Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), agency_id=agency.pk).exists()
         or any(offices.agency(child).valid_to is None for child in offices.children.get(agency.pk, ()))
         or alive_at(agency.pk).exists()
+        or open_shadows(agency.pk).exists()
         or Competence.objects.filter(agency_id=agency.pk).exists()
         or Draft.objects.filter(agency_id=agency.pk).exists()
     ):
@@ -156,6 +158,7 @@ def _pass_all(
     dossier_actions.pass_drafts(from_id=agency.pk, to_id=successor.pk)
     return {
         "dossiers": dossiers,
+        "shadows": pass_shadows(agency, successor, by=by, at=at, origin=origin),
         "opinions": opinion_actions.pass_on(from_id=agency.pk, to_id=successor.pk),
         "variants": work_actions.pass_variants(from_id=agency.pk, to_id=successor.pk),
         "procedures": catalogue_actions.pass_competences(from_id=agency.pk, to_id=successor.pk),

@@ -28,6 +28,7 @@ from motcua.workflow.queries import process_in_force
 from .limit_cases import case_numbered
 from .slips import CHANNELS, DELIVERIES
 
+OURS = "motcua"  # the system that a procedure names as authoritative where it is this one
 UNKNOWN = 0  # in place of the competent agency: it is not known yet who decides
 
 
@@ -188,8 +189,8 @@ def _terms_sql(vendor: str) -> tuple[str, tuple[Any, ...]]:
     return str(sql), tuple(places.get(p, p) for p in params)
 
 
-def check_version(version: ProcedureVersion, day: date, *, code: str, valid_to: date | None) -> None:
-    """Refused when the version of the procedure `code`, which ends on `valid_to`, cannot be received on `day`."""
+def check_in_force(version: ProcedureVersion, day: date, *, code: str, valid_to: date | None) -> None:
+    """Refused when the version of the procedure `code`, which ends on `valid_to`, is not in force on `day`."""
     if day < version.valid_from:
         raise Refused(
             "Thủ tục {code} chưa có hiệu lực, bắt đầu từ {day}.",
@@ -204,7 +205,12 @@ def check_version(version: ProcedureVersion, day: date, *, code: str, valid_to: 
             code=code,
             day=f"{valid_to:%d/%m/%Y}",
         )
-    if version.authority_system != "motcua":
+
+
+def check_version(version: ProcedureVersion, day: date, *, code: str, valid_to: date | None) -> None:
+    """Refused when the version of the procedure `code`, which ends on `valid_to`, cannot be received on `day`."""
+    check_in_force(version, day, code=code, valid_to=valid_to)
+    if version.authority_system != OURS:
         raise Refused(
             "Thủ tục {code} được giải quyết trên hệ thống khác ({system}).",
             field="procedure",

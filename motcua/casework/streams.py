@@ -14,6 +14,7 @@ from motcua.dossiers.models import Dossier
 from motcua.journal.models import Streamed
 from motcua.journal.verify import Stream
 from motcua.offices.models import Agency
+from motcua.shadows.models import Shadow
 
 # The kind as exports name it, the table, and the column by which people know the row.
 STREAMED: tuple[tuple[str, type[Streamed], str], ...] = (
@@ -21,6 +22,7 @@ STREAMED: tuple[tuple[str, type[Streamed], str], ...] = (
     ("agency", Agency, "code"),
     ("procedure", Procedure, "code"),
     ("dossier", Dossier, "code"),
+    ("shadow", Shadow, "pk"),
 )
 CHUNK = 2000  # rows of each table in memory at a time
 
@@ -28,7 +30,8 @@ CHUNK = 2000  # rows of each table in memory at a time
 def register() -> Iterator[Stream]:
     """Every row that has a stream, in order of stream; read piece by piece, so to be used inside one transaction.
 
-    An account goes by its number: no name of a person stands in the register.
+    An account goes by its number: no name of a person stands in the register. So does a shadow: codes of other
+    systems are theirs alone together with the system.
     """
     return heapq.merge(*(_rows(*table) for table in STREAMED), key=lambda stream: stream.stream)
 

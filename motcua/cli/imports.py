@@ -1,4 +1,4 @@
-"""`motcua import procedures|linked|units|staff FILE [--dry-run]`: files into the database by casework's importers."""
+"""`motcua import KIND FILE [--dry-run]`: files into the database by casework's importers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from motcua.casework.imports.linked import import_linked
 from motcua.casework.imports.procedures import ProcedureReport, import_procedures
 from motcua.casework.imports.reading import RefusedLine
 from motcua.casework.imports.report import Report
+from motcua.casework.imports.shadows import import_shadows
 from motcua.casework.imports.staff import StaffReport, import_staff
 from motcua.casework.imports.units import import_units
 from motcua.cli import password_sheet
@@ -26,7 +27,7 @@ WIDTH = 34
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `import` with its four kinds of file to the command line."""
+    """Add `import` with its kinds of file to the command line."""
     parser = subparsers.add_parser("import", help="nhập thủ tục, cơ quan, nhân sự từ tệp")
     kinds = parser.add_subparsers(metavar="LOẠI", required=True)
     procedures = _kind(kinds, "procedures", "thủ tục hành chính, mỗi dòng một đối tượng JSON")
@@ -34,6 +35,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     procedures.set_defaults(run=run_procedures)
     _kind(kinds, "linked", "nhóm thủ tục liên thông, mỗi dòng một đối tượng JSON").set_defaults(run=run_linked)
     _kind(kinds, "units", "cơ quan, CSV").set_defaults(run=run_units)
+    _kind(kinds, "shadows", "trạng thái hồ sơ theo dõi hộ hệ thống khác, JSON hoặc CSV").set_defaults(run=run_shadows)
     staff = _kind(kinds, "staff", "nhân sự và vị trí, CSV")
     staff.add_argument("--sheet", metavar="TỆP", type=Path, help="nơi ghi phiếu mật khẩu dùng một lần (HTML, để in)")
     staff.set_defaults(run=run_staff)
@@ -70,6 +72,15 @@ def run_units(args: argparse.Namespace) -> int:
     content, at = args.file.read_bytes(), moments.now()
     with transaction.atomic():
         report = import_units(content, day=at.date(), by=BY, at=at, origin=ORIGIN)
+        _end(report, args)
+    return _tell(report, args)
+
+
+def run_shadows(args: argparse.Namespace) -> int:
+    """Take in where dossiers of other systems stand."""
+    content, at = args.file.read_bytes(), moments.now()
+    with transaction.atomic():
+        report = import_shadows(content, by=BY, at=at, origin=ORIGIN)
         _end(report, args)
     return _tell(report, args)
 

@@ -105,6 +105,7 @@ KINDS = {
     "agency": gettext_noop("cơ quan"),
     "procedure": gettext_noop("thủ tục"),
     "dossier": gettext_noop("hồ sơ"),
+    "shadow": gettext_noop("hồ sơ theo dõi hộ"),
 }
 
 

@@ -62,6 +62,10 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.decide_claim": [[p.leads_the_competent_agency], [p.heads_the_counter]],
     "dossier.attach": [[p.works_for_the_competent_agency], [p.receives_here], [p.does_this_work]],
     "dossier.reopen": [[p.heads_the_counter], [p.leads_the_competent_agency]],
+    # Dossiers of other systems (ADR 23)
+    "shadow.note": [[p.receives_here]],
+    "shadow.tell": [[p.receives_here], [p.heads_the_counter]],
+    "shadow.void": [[p.receives_here], [p.heads_the_counter]],
     # Looking
     "dossier.see": [[p.works_on_it], [p.receives_what_travels]],
     "dossier.see_numbers": [[p.works_on_cases_there]],

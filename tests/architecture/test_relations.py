@@ -8,7 +8,7 @@ LAYERS = [
     {"accounts"},
     {"offices"},
     {"catalogue"},
-    {"dossiers"},
+    {"dossiers", "shadows"},
     {"papers"},
     {"workflow", "deadlines", "notifications", "correspondence"},
     {"supervision"},

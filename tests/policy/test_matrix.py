@@ -52,6 +52,9 @@ dossier.stop                 .   .   .    .    .   x   .   .     .    .   .
 dossier.stop_unanswered      x   x   .    .    .   x   .   .     .    .   .
 dossier.change_case          .   .   .    .    .   x   .   .     .    .   .
 dossier.decide_claim         .   .   x    .    .   x   .   .     .    .   .
+shadow.note                  x   x   .    .    .   .   .   .     .    .   .
+shadow.tell                  x   x   x    .    .   .   .   .     .    .   .
+shadow.void                  x   x   x    .    .   .   .   .     .    .   .
 dossier.route                .   .   x    .    .   .   .   .     .    x   .
 dossier.receive_transfer     x   x   x    x    x   x   .   .     .    .   .
 dossier.hold                 x   x   .    x    x   x   .   .     .    .   .

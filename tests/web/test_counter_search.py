@@ -53,7 +53,9 @@ def test_what_cannot_be_received_says_why_and_leads_nowhere(lan):
 def test_a_procedure_handled_by_another_system_says_so(lan):
     version = stage.publish_procedure(code="1.000003", name="Kết hôn")
     type(version).objects.filter(pk=version.pk).update(authority_system="Hệ thống Bộ Tư pháp")
-    assert "giải quyết trên hệ thống khác (Hệ thống Bộ Tư pháp)" in lan.get(SEARCH, {"q": "ket hon"}).content.decode()
+    html = lan.get(SEARCH, {"q": "ket hon"}).content.decode()
+    assert "theo dõi hộ hệ thống khác" in html and "Hệ thống Bộ Tư pháp" in html
+    assert "/tiep-nhan/thu-tuc/1.000003/" not in html
 
 
 def test_a_counter_finds_what_others_decide_below_what_its_own_do(client, cast):

@@ -14,8 +14,8 @@ from tests.web.counter_forms import REFERENCE, filled
 pytestmark = pytest.mark.django_db
 START = moment("2026-11-19 08:00")
 PAGES = {
-    "/tiep-nhan/?viec=today": 17,
-    "/tiep-nhan/?viec=filed": 17,
+    "/tiep-nhan/?viec=today": 18,
+    "/tiep-nhan/?viec=filed": 18,
     "/tiep-nhan/thu-tuc/?q=khai": 8,
     REFERENCE: 12,
 }

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Length
 
-from motcua.casework.intake import UNKNOWN, Intake, Terms, check_version, terms_for
+from motcua.casework.intake import OURS, UNKNOWN, Intake, Terms, check_in_force, check_version, terms_for
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.models import Competence, Component, ProcedureVersion
 from motcua.catalogue.queries import own_limit
@@ -46,7 +46,8 @@ USUAL_OF = 300  # the last receptions of a counter that tell which procedures it
 class ProcedureRow:
     """One procedure found; `why_not` says why it cannot be received here today, None that it can.
 
-    `own` is whether an agency decides it that this counter stands for.
+    `own` is whether an agency decides it that this counter stands for. `system` is the system that handles it where
+    that is not Motcua: then the counter only follows it (ADR 23).
     """
 
     code: str
@@ -56,6 +57,7 @@ class ProcedureRow:
     fee: str
     why_not: Sentence | None
     own: bool = True
+    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _judged(rows: QuerySet[ProcedureVersion], counter_id: int, offices: Snapshot
         own=_of_counter(counter_id, offices),
         process_id=_process(counter_id, offices, day),
         first=Case(
-            When(receivable=True, authority_system="motcua", process_id__isnull=False, then=Value(True)),
+            When(~Q(authority_system=OURS) | Q(receivable=True, process_id__isnull=False), then=Value(True)),
             default=Value(False),
             output_field=BooleanField(),
         ),
@@ -193,11 +195,15 @@ def _row(day: date, v: Mapping[str, Any]) -> ProcedureRow:
         fee=version.fee_text,
         why_not=_why_not(version, code, day, has_process=v["process_id"] is not None),
         own=v["own"],
+        system=version.authority_system if version.authority_system != OURS else "",
     )
 
 
 def _why_not(version: ProcedureVersion, code: str, day: date, *, has_process: bool) -> Sentence | None:
     try:
+        if version.authority_system != OURS:
+            check_in_force(version, day, code=code, valid_to=version.valid_to)
+            return None
         check_version(version, day, code=code, valid_to=version.valid_to)
     except Refused as no:
         return no.sentence

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.casework.reads import shadows
+from motcua.casework.reads.shadows import OfSystem
 from motcua.kernel.sentences import Refused
 from motcua.policy.permissions import why_not
 from motcua.supervision import sheets
@@ -97,6 +99,7 @@ def shown(request: HttpRequest, found: Report) -> dict[str, Any]:
         "columns": [(c, word(c.label)) for c in found.form.columns],
         "lines": [_line(found, row) for row in found.rows],
         "totals": _line(found, found.totals),
+        "shadows": _shadows(request, found),
         "notes": [(note, _opening(found, note.key) if note.n else "") for note in found.notes],
         "adjusted": _opening(found, ADJUSTED),
         "adjusted_rows": _adjusted_rows(found),
@@ -107,6 +110,13 @@ def shown(request: HttpRequest, found: Report) -> dict[str, Any]:
         "no_freeze": no_freeze,
         "key": key_of(request),
     }
+
+
+def _shadows(request: HttpRequest, found: Report) -> list[OfSystem]:
+    """What the counters under the agency followed for other systems: in none of the columns."""
+    offices = facts(request).offices
+    counters = shadows.counters_of(found.scope.agency.pk, offices)
+    return shadows.figures(counters, found.view.first, found.view.last)
 
 
 def word(label: str) -> str:

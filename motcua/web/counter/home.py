@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from motcua.casework.reads import changes, linked, linked_offers, procedures
+from motcua.casework.reads import changes, linked, linked_offers, procedures, shadows
 from motcua.casework.reads import counter as reads
 from motcua.casework.reads.counter import Heap
 from motcua.dossiers.actions import drop_draft
@@ -125,6 +126,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "usual": procedures.usual(counter_id=counter.pk),
             "groups": groups,
             "changed": changes.how_many(asked.by, asked.offices, at=at),
+            "followed": shadows.followed(asked, counter.pk),
             "declared": linked.declared(counter.pk, asked.day, asked.day) if groups else 0,
         },
     )
@@ -166,6 +168,10 @@ def open_code(request: HttpRequest) -> HttpResponse:
     code = reads.code_of(facts(request), found) if found else None
     if code:
         return redirect("desk:dossier", code)
+    if found and (keys := shadows.keys_of(facts(request), found)):
+        if len(keys) == 1:
+            return redirect("counter:shadow", keys[0])
+        return redirect(f"{reverse('counter:shadows')}?{urlencode({'q': found})}")
     said = gettext("Không tìm thấy hồ sơ “{typed}” trong phạm vi của anh/chị. Hãy kiểm tra lại mã trên phiếu.")
     messages.warning(request, said.format(typed=typed.strip()[:60] or "…"))
     return redirect("counter:home")

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from motcua.casework.reads import shadows
 from motcua.casework.reads.procedures import Offer, offer
 from motcua.kernel.sentences import Refused
 from motcua.offices.models import Agency
@@ -35,8 +36,13 @@ def reception(request: HttpRequest, code: str) -> HttpResponse:
     counter = counter_of(request, asked, data)
     if counter is None:
         return redirect("counter:home")
-    with letters_kept(request, counter, data, code=code):
-        offered = _offer(request, code, counter, asked, data)
+    try:
+        with letters_kept(request, counter, data, code=code):
+            offered = _offer(request, code, counter, asked, data)
+    except Refused:
+        if request.method == "GET" and shadows.procedure(code, day=asked.day):
+            return redirect("counter:shadow_new", code)
+        raise
     if request.method == "POST":
         return Pressed(request, counter, offered, data).answer()
     form = ReceptionForm(offered, data, account_id=asked.by.account_id, at=request.at)  # type: ignore[attr-defined]

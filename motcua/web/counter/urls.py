@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import done, home, linked, procedures, reception, slips
+from . import done, home, linked, procedures, reception, shadows, slips
 
 app_name = "counter"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("thu-tuc/<str:code>/xem-truoc/", reception.preview, name="preview"),
     path("lien-thong/<str:code>/", linked.reception, name="linked"),
     path("lien-thong/<str:code>/xem-truoc/", linked.preview, name="linked_preview"),
+    path("theo-doi-ho/", shadows.shadows, name="shadows"),
+    path("theo-doi-ho/<int:pk>/", shadows.shadow, name="shadow"),
+    path("theo-doi-ho/<int:pk>/trang-thai/", shadows.tell, name="shadow_tell"),
+    path("theo-doi-ho/<int:pk>/huy/", shadows.void, name="shadow_void"),
+    path("theo-doi-ho/thu-tuc/<str:code>/", shadows.note, name="shadow_new"),
     path("da-nhan/<path:code>/", done.done, name="done"),
     path("phieu/<int:slip_id>.pdf", slips.pdf, name="slip"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from motcua.casework.reads.shadows import public as shadows_of
 from motcua.casework.reads.tracking import Beside, Tracked, beside, tracked
 from motcua.dossiers.states import MEANINGS, Status
 from motcua.kernel.dossier_code import looks_like_code
@@ -54,7 +55,8 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, typed=code[:LONGEST_TYPED], error=NOT_A_CODE, status=404)
     found = tracked(known)
     if found is None:
-        return _page(request, typed=known, unknown=True, status=404)
+        elsewhere = shadows_of(known)
+        return _page(request, typed=known, elsewhere=elsewhere, unknown=not elsewhere, status=200 if elsewhere else 404)
     others = beside(found.code)
     meaning = _waiting(found, others) or Sentence(MEANINGS[found.status])
     return _page(request, typed=known, found=found, meaning=meaning, steps=_steps(found), beside=others)

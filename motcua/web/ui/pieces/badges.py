@@ -10,6 +10,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.states import LABELS, Status
+from motcua.shadows.states import LABELS as SHADOW_LABELS
+from motcua.shadows.states import State
 from motcua.web.ui.pieces.icons import shape
 from motcua.web.ui.words import say
 
@@ -59,6 +61,24 @@ def _status_badge(national: Status, language: str | None) -> SafeString:
     # Lists draw the same ten words a hundred times; the language is that of the words, so it is part of the key.
     form, tone = STATUSES[national]
     word = gettext(LABELS[national])
+    return format_html('<span class="badge status status-{}">{}<span>{}</span></span>', tone, shape(form), word)
+
+
+# The same tones for where a dossier stands in the system of others.
+SHADOWS = {
+    State.NOTED: ("ring", "waiting"),
+    State.RECEIVED: ("dot", "working"),
+    State.SUPPLEMENT: ("half", "asking"),
+    State.RESULT: ("tick", "finished"),
+    State.RETURNED: ("ticks", "finished"),
+    State.ENDED: ("cross", "ended"),
+}
+
+
+def shadow_badge(state: str) -> SafeString:
+    """Where a dossier stands that another system handles."""
+    form, tone = SHADOWS[State(state)]
+    word = gettext(SHADOW_LABELS[State(state)])
     return format_html('<span class="badge status status-{}">{}<span>{}</span></span>', tone, shape(form), word)
 
 
