@@ -158,7 +158,7 @@ def _pass_all(
     dossier_actions.pass_drafts(from_id=agency.pk, to_id=successor.pk)
     return {
         "dossiers": dossiers,
-        "shadows": pass_shadows(agency, successor, by=by, at=at, origin=origin),
+        "shadows": pass_shadows(agency, successor, by=by, at=at, origin=origin) if agency.is_counter else 0,
         "opinions": opinion_actions.pass_on(from_id=agency.pk, to_id=successor.pk),
         "variants": work_actions.pass_variants(from_id=agency.pk, to_id=successor.pk),
         "procedures": catalogue_actions.pass_competences(from_id=agency.pk, to_id=successor.pk),

@@ -150,6 +150,7 @@ def test_the_act_is_one_event_that_says_what_moved_and_each_dossier_tells_its_ow
         "code": "H48.148",
         "successor": "H48.149",
         "dossiers": 1,
+        "shadows": 0,
         "opinions": 0,
         "procedures": 0,
         "variants": 0,
