@@ -43,6 +43,11 @@ class Claim:
     counted: bool = True
 
 
+def filed_elsewhere(happened_at: datetime, *, source: str, code: str) -> Claim:
+    """The claim that a dossier was filed on another system at that moment, which its code there shows."""
+    return Claim(happened_at, f"Đã nộp trên hệ thống “{source}”", code)
+
+
 def beside(claim: Claim | None) -> Claim | None:
     """The claim for a verb whose act goes on: another verb of it makes the row."""
     return claim and replace(claim, counted=False)

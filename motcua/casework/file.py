@@ -24,7 +24,18 @@ from .ask_supplement import ask_supplement
 from .backdating import Claim, admit, beside
 from .books import books, in_one_go
 from .case import Case
-from .intake import UNKNOWN, Intake, Member, Terms, check_papers, check_parties, for_journal, new_dossier, terms_for
+from .intake import (
+    UNKNOWN,
+    Intake,
+    Member,
+    Terms,
+    check_elsewhere,
+    check_papers,
+    check_parties,
+    for_journal,
+    new_dossier,
+    terms_for,
+)
 from .limit_cases import case_numbered
 from .refuse import refuse
 from .route import await_routing
@@ -102,6 +113,7 @@ def opened(
     parties = check_parties(intake.applicant, intake.owners, today=day)
     received = check_papers(intake.papers, intake.version_id, complete=complete)
     case_numbered(intake.version_id, intake.case)
+    check_elsewhere(intake)
     coded_id = intake.counter_id if member else intake.competent_id or intake.counter_id  # design §3; ADR 19
     code, serial = _numbers(intake, terms, at=at, receipt=receipt, coded_id=coded_id)
     dossier = new_dossier(intake, terms, code=code, by_id=by.account_id, origin=by.origin, at=at)

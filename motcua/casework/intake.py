@@ -23,6 +23,7 @@ from motcua.kernel.sentences import Refused, listed
 from motcua.offices import snapshot
 from motcua.offices.models import Agency, Edition
 from motcua.offices.snapshot import Snapshot
+from motcua.shadows.models import Shadow
 from motcua.workflow.queries import process_in_force
 
 from .limit_cases import case_numbered
@@ -333,6 +334,18 @@ def _row(party: PartyData, role: str) -> Party:
     values = {name: getattr(party, name) for name in PARTY_COLUMNS}
     values["kind"], values["capacity"] = str(party.kind.value), str(party.capacity.value)
     return Party(role=role, **values)
+
+
+def check_elsewhere(intake: Intake) -> None:
+    """Refused when the dossier of another system is followed here as a shadow: one statement where it has a code."""
+    code, source = intake.foreign_code.strip().upper(), intake.foreign_source.strip()
+    if code and Shadow.objects.filter(foreign_code=code, system=source, voided_at=None).exists():
+        raise Refused(
+            "Hồ sơ {code} đang được theo dõi hộ hệ thống {source}. Hãy hủy ở đó trước khi tiếp nhận.",
+            field="foreign_code",
+            code=code,
+            source=source,
+        )
 
 
 def new_dossier(intake: Intake, terms: Terms, *, code: str, by_id: int, origin: str, at: datetime) -> Dossier:

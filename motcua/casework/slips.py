@@ -150,10 +150,19 @@ def receipt(
     instead: Mapping[str, object] | None = None,
 ) -> Slip:
     """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả. `instead` is said in place of the dossier's own."""
-    own = {"components": components(received), **_appointment(case)}
+    own = {"components": components(received), **_appointment(case), **_elsewhere(case)}
     if instead is not None:
         own = {name: said for name, said in own.items() if name not in ("due", "no_due")} | dict(instead)
     return make(case, RECEIPT, parties, serial=serial, **own)
+
+
+def _elsewhere(case: Case) -> dict[str, object]:
+    """On which system it was filed before, under what code and, where somebody says so, when."""
+    d = case.dossier
+    if not d.foreign_code:
+        return {}
+    when = f", lúc {spoken(case.happened_at)}" if case.happened_at else ""
+    return {"elsewhere": f"{d.foreign_source}, mã {d.foreign_code}{when}"}
 
 
 def receipt_again(case: Case, last: Slip, changes: Mapping[str, object]) -> Slip:

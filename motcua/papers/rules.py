@@ -119,6 +119,7 @@ class SlipContent(_Head, total=False):
     print_number: int  # 1 = first print; from 2 on the slip says that it is a reprint
     owners: list[Party]
     channel: str  # "Trực tiếp", "Trực tuyến", "Bưu chính công ích"
+    elsewhere: str  # system, code and moment of an earlier filing
     handled_by: str  # the competent agency, where it is not the one that receives
     officer: Officer
     signer: Signer  # where a leader signs: form 05; 02 and 03 if given

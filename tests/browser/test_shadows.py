@@ -73,3 +73,14 @@ def test_a_scanner_fills_the_code_and_the_keys_do_the_rest(pk, window, scripts):
     page.wait_for_url("**/theo-doi-ho/*/")
     page.click("text=Đã được tiếp nhận")
     assert "Hệ thống kia đã tiếp nhận" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_fold_of_what_was_filed_elsewhere_fits_and_has_no_barriers(pk, window, barriers, picture, width):
+    page = window(width=width)
+    sign_in(page, "lan", "/tiep-nhan/thu-tuc/1.000689/")
+    page.click("#elsewhere > summary")
+    page.locator("#elsewhere").scroll_into_view_if_needed()
+    assert page.evaluate(WIDER_THAN_WINDOW) <= 0
+    picture(page, f"elsewhere-{width}")
+    assert barriers(page) == []

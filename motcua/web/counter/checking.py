@@ -16,6 +16,8 @@ from .party_form import PartyForm, faults
 from .reception_form import ReceptionForm
 from .typed import number
 
+ELSEWHERE = {"foreign_code": "code", "foreign_source": "source"}
+
 
 def is_valid(form: ReceptionForm) -> bool:
     """Whether a verb may be asked: every part is sound. All faults show at once, not one after another."""
@@ -24,6 +26,7 @@ def is_valid(form: ReceptionForm) -> bool:
         *form.named_owners,
         *(line.form for line in form.papers),
         form.terms,
+        form.elsewhere,
         form.late,
     ]
     parts += [part for part, _label in form.panel]
@@ -32,6 +35,7 @@ def is_valid(form: ReceptionForm) -> bool:
     for party in (form.applicant, *form.named_owners):
         _check_party(party, form)
     _check_papers(form)
+    _check_one_moment(form)
     return not summary(form)
 
 
@@ -53,6 +57,11 @@ def _check_papers(form: ReceptionForm) -> None:
         form.check_papers()
     except Refused as no:
         _show_papers(form, no)
+
+
+def _check_one_moment(form: ReceptionForm) -> None:
+    if form.elsewhere.typed("day") and form.late.typed("day"):
+        form.late.add_error("day", gettext("Đã ghi lúc nộp ở hệ thống khác: chỉ ghi một thời điểm."))
 
 
 def _show_papers(form: ReceptionForm, no: Refused) -> None:
@@ -83,6 +92,10 @@ def _place(form: ReceptionForm, field: str) -> tuple[Part | None, str]:
     rows: dict[str, list[Part]] = {"owners": [*form.owner_forms], "items": [*form.written_points]}
     if head == "applicant":
         return form.applicant, rest
+    if head in ELSEWHERE:
+        return form.elsewhere, ELSEWHERE[head]
+    if head == "happened_at" and form.elsewhere.typed("day"):
+        return form.elsewhere, "day"
     if head in PLACES:
         return form.late, PLACES[head]
     if head in rows:
@@ -116,6 +129,7 @@ def _summary(form: ReceptionForm) -> Iterator[tuple[str, str]]:
         for fault in line.faults:
             yield f"id_{line.prefix}-files", fault
     yield from _of(form.terms, "")
+    yield from _of(form.elsewhere, "")
     yield from _of(form.late, "")
     for fault in form.late.faults:
         yield "id_late-files", fault

@@ -145,7 +145,7 @@ class Pressed:
         return sent.url
 
     def _accept(self, form: ReceptionForm, intake: Intake) -> Dossier:
-        late = form.late.claim()
+        late = form.claim()
         if intake.competent_id == UNKNOWN:  # nothing can be promised yet: it is taken down, to be routed first
             return file(intake, by=self.by, at=self.at, claim=late)
         return file_and_accept(intake, by=self.by, at=self.at, claim=late)
@@ -153,18 +153,18 @@ class Pressed:
     def _at_once(self, form: ReceptionForm, intake: Intake) -> Dossier:
         said = form.result.cleaned_data
         result, receipt, to = form.result.result(), said["receipt"], said["returned_to"]
-        late = form.late.claim()
+        late = form.claim()
         return result_at_once(
             intake, by=self.by, at=self.at, result=result, receipt=receipt, returned_to=to, claim=late
         )
 
     def _ask(self, form: ReceptionForm, intake: Intake) -> Dossier:
-        items, basis, late = form.items(), form.ask.cleaned_data["basis"], form.late.claim()
+        items, basis, late = form.items(), form.ask.cleaned_data["basis"], form.claim()
         return file_and_ask(intake, by=self.by, at=self.at, items=items, basis=basis, claim=late)
 
     def _refuse(self, form: ReceptionForm, intake: Intake) -> Dossier:
         said = form.refusal.cleaned_data
-        reasons, late = said["reasons"].splitlines(), form.late.claim()
+        reasons, late = said["reasons"].splitlines(), form.claim()
         return file_and_refuse(intake, by=self.by, at=self.at, reasons=reasons, basis=said["basis"], claim=late)
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from motcua.casework.backdating import Claim
 from motcua.casework.intake import Intake, Paper, check_papers
 from motcua.casework.reads.procedures import Offer
 from motcua.casework.supplements import ENOUGH, MISSING, WRONG, Item, enough
@@ -19,6 +20,7 @@ from motcua.kernel.moments import VIETNAM
 from motcua.web.ui.kept import Kept, kept, stored
 
 from .edits import rows
+from .elsewhere_form import ElsewhereForm
 from .forms import AskForm, ExtraForm, PaperForm, PointForm, RefuseForm, ResultForm, TermsForm
 from .late_form import LateForm
 from .parts import Part
@@ -71,6 +73,7 @@ class ReceptionForm:
         self.points = [self._part(PointForm, f"points-{n}") for n in range(rows(self.data, "points"))]
         self.ask = self._part(AskForm, "ask")
         self.refusal = self._part(RefuseForm, "refusal")
+        self.elsewhere = self._part(ElsewhereForm, "elsewhere")
         self.late = self._part(LateForm, "late")
         self.late.scans = self._kept("late")
 
@@ -187,7 +190,13 @@ class ReceptionForm:
             request=terms["request"],
             case=int(terms["case"] or 0),
             transfer=terms["transfer"],
+            foreign_code=self.elsewhere.cleaned_data["code"],
+            foreign_source=self.elsewhere.cleaned_data["source"],
         )
+
+    def claim(self) -> Claim | None:
+        """When it really was, if somebody says so: filed on another system, or received here and taken down late."""
+        return self.late.claim() or self.elsewhere.claim()
 
     def items(self) -> list[Item]:
         """The check: the points of form 02 (one left blank is none), and what is enough."""
