@@ -17,6 +17,8 @@ from django.db.models import F, OuterRef, Subquery
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.queries import published
+from motcua.copying.prepared import Reading, reading
+from motcua.copying.together import together
 from motcua.deadlines import actions as deadline_actions
 from motcua.deadlines.models import CaseChange, Hold, LateEntry
 from motcua.dossiers import actions as dossier_actions
@@ -53,8 +55,8 @@ Read = TypeVar("Read")
 
 
 @lru_cache
-def _locking_sql(vendor: str) -> str:
-    """The statement that locks a dossier, for [name of the edition, code].
+def _locking(vendor: str) -> Reading[Dossier]:
+    """What locks a dossier, for [name of the edition, code].
 
     It also tells the edition of the offices, when the version of the procedure ends (that alone may change in it), and
     whether the dossier is a member of a linked declaration (which it is from its filing on or never).
@@ -67,7 +69,7 @@ def _locking_sql(vendor: str) -> str:
     linked = LinkedDossier.objects.order_by().filter(dossier_id=OuterRef("pk")).values("pk")
     beside = {"edition": Subquery(edition), "version_ends": Subquery(ends), "linked": Subquery(linked)}
     rows = Dossier.objects.select_for_update(of=("self",)).annotate(**beside).filter(code="")
-    return str(rows.query.sql_with_params()[0])
+    return reading(rows)
 
 
 class Books:
@@ -76,6 +78,10 @@ class Books:
     def transaction(self) -> AbstractContextManager[Any]:
         """All that is written inside, or nothing of it."""
         return transaction.atomic()
+
+    def together(self) -> AbstractContextManager[Any]:
+        """The writes inside reach the database as one message; nothing that they write may be read inside."""
+        return together()
 
     def once(self, key: tuple[object, ...], read: Callable[[], Read]) -> Read:
         """What `read` gives; books that nobody else writes in meanwhile may remember it by `key`."""
@@ -93,7 +99,7 @@ class Books:
         One statement; one more the first time that this process meets the procedure version. Whoever waits for the
         lock gets the row as the one before left it, but all that the same statement reads beside it is older.
         """
-        dossier = next(iter(Dossier.objects.raw(_locking_sql(connection.vendor), [snapshot.EDITION, code])), None)
+        dossier = next(iter(_locking(connection.vendor).rows([snapshot.EDITION, code])), None)
         if dossier is None:
             return None, None
         dossier.version = published(dossier.version_id)

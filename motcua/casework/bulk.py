@@ -95,6 +95,10 @@ class Kept(Books):
         """One transaction holds the whole batch; a verb needs none of its own."""
         return nullcontext()
 
+    def together(self) -> AbstractContextManager[Any]:
+        """Nothing is sent before the batch ends."""
+        return nullcontext()
+
     def once(self, key: tuple[object, ...], read: Callable[[], Read]) -> Read:
         if key not in self._once:
             self._once[key] = read()

@@ -340,14 +340,19 @@ class Case:
 
     def commit(self, *slips: Slip) -> None:
         """Write the dossier by compare-and-set, its work, slips, events and promises."""
-        self.seal()
-        was, chain_was = self._was
-        self.books.change_dossier(self.dossier, was=was, chain_was=chain_was, changes=self._changes)
-        self.finish(*slips)
+        with self.books.together():
+            self.seal()
+            was, chain_was = self._was
+            self.books.change_dossier(self.dossier, was=was, chain_was=chain_was, changes=self._changes)
+            self.write_work()
+        self._write_papers(*slips)
 
     def finish(self, *slips: Slip) -> None:
         """Write all that stands beside the row of the dossier itself."""
         self.write_work()
+        self._write_papers(*slips)
+
+    def _write_papers(self, *slips: Slip) -> None:
         if self.claim is not None:
             self.books.enter_late(self.claim)
         for slip in slips:

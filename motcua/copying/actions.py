@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connection, models
 from django.db.models.fields.json import JSONField
+
+from .together import write
 
 BATCH = 400  # rows of one INSERT in SQLite
 MOST_VALUES = 30_000  # of one statement, in either database
@@ -21,7 +23,8 @@ MOST_VALUES = 30_000  # of one statement, in either database
 def add(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
     """Insert a few new rows of one table in one statement; each then knows its key, unless it had one already.
 
-    `unless_there` passes over what some constraint forbids; then nobody knows which rows came in.
+    `unless_there` passes over what some constraint forbids; then nobody knows which rows came in. Inside `together`
+    the rows know their keys when its block has ended.
     """
     if not rows:
         return
@@ -33,13 +36,15 @@ def add(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
     at_once = MOST_VALUES // len(into.columns)
     for first in range(0, len(rows), at_once):
         some = rows[first : first + at_once]
-        with connection.cursor() as cursor:
-            cursor.execute(_statement(into, len(some), unless_there), [v for row in some for v in into.values(row)])
-            keys = [] if known or unless_there else [key for (key,) in cursor.fetchall()]
-        for row in some:
-            row._state.adding, row._state.db = False, connection.alias
-        for row, key in zip(some, keys, strict=False):
-            row.pk = key
+        values = [v for row in some for v in into.values(row)]
+        write(_statement(into, len(some), unless_there), values, partial(_added, some, known or unless_there))
+
+
+def _added(rows: Sequence[models.Model], silent: bool, cursor: Any) -> None:
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+    for row, key in zip(rows, [] if silent else [key for (key,) in cursor.fetchall()], strict=False):
+        row.pk = key
 
 
 @dataclass(frozen=True)

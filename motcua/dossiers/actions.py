@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.db import IntegrityError, connection, models
 
+from motcua.copying import prepared
 from motcua.copying.actions import add
 from motcua.files.models import StoredFile
 from motcua.kernel import folding
@@ -162,11 +163,13 @@ def change(dossier: Dossier, *, was: int, chain_was: int, changes: dict[str, obj
     """Write `changes` and the head of the chain, provided nobody changed the dossier since it was read."""
     for name, value in changes.items():
         setattr(dossier, name, value)
-    written = Dossier.objects.filter(pk=dossier.pk, status=was, chain_n=chain_was).update(
-        **changes, chain_n=dossier.chain_n, chain_hash=dossier.chain_hash
-    )
-    if not written:
-        raise Refused("Hồ sơ {code} vừa được người khác xử lý. Hãy tải lại trang rồi làm tiếp.", code=dossier.code)
+
+    def checked(written: int) -> None:
+        if not written:
+            raise Refused("Hồ sơ {code} vừa được người khác xử lý. Hãy tải lại trang rồi làm tiếp.", code=dossier.code)
+
+    now = {**changes, "chain_n": dossier.chain_n, "chain_hash": dossier.chain_hash}
+    prepared.change(Dossier, {"id": dossier.pk, "status": was, "chain_n": chain_was}, now, checked)
 
 
 def change_parties(dossier: Dossier, *, was: Sequence[Party], parties: Sequence[Party]) -> None:

@@ -6,15 +6,19 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from motcua.copying.actions import add
+from motcua.copying.together import write
 from motcua.kernel.sentences import Refused
 
 from . import rules
 from .models import Anchor, Event, Payload, Streamed, Submission
 
+PAYLOADS = 200  # rows of one statement
+STREAM = Event._meta.get_field("stream")
 LOCK_WAIT = "500ms"
 """How long an anchor waits for verbs under way; others wait behind it."""
 
@@ -45,10 +49,25 @@ def append_many(
     made = [chained(row, entry, by=by, at=at, origin=origin) for row, entry in entries]
     events = [event for event, _ in made]
     add(events)
-    for event, payload in made:
-        payload.event_id = event.pk
-    add([payload for _, payload in made])
+    _add_payloads(made)
     return events
+
+
+def _add_payloads(made: Sequence[tuple[Event, Payload]]) -> None:
+    """Each finds its event by stream and number: events that are written together with them have no key yet."""
+    for first in range(0, len(made), PAYLOADS):
+        some = made[first : first + PAYLOADS]
+        values = [v for e, p in some for v in (STREAM.get_db_prep_value(e.stream, connection), e.n, p.salt, p.body)]
+        write(_payloads_sql(len(some)), values)
+
+
+@lru_cache(maxsize=64)
+def _payloads_sql(count: int) -> str:
+    rows = ", ".join(["(%s, %s, %s, %s)"] * count)
+    return (
+        "INSERT INTO journal_payload (event_id, salt, body) SELECT e.id, p.column3, p.column4"  # noqa: S608 - marks
+        f" FROM (VALUES {rows}) AS p JOIN journal_event e ON e.stream = p.column1 AND e.n = p.column2"
+    )
 
 
 def chained(row: Streamed, entry: Entry, *, by: str, at: datetime, origin: str) -> tuple[Event, Payload]:

@@ -11,6 +11,7 @@ from django.db.models import Case, F, Value, When
 
 from motcua.catalogue.models import Procedure
 from motcua.copying import actions as copying
+from motcua.copying import prepared, together
 from motcua.dossiers.actions import check_length, check_lengths, most_letters
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, gettext_noop
@@ -239,11 +240,13 @@ def close(items: Sequence[WorkItem], *, outcome: str, by_id: int, at: datetime, 
     if not items:
         return
     check_note(note)
-    changed = WorkItem.objects.filter(pk__in=[i.pk for i in items], closed_at__isnull=True).update(
-        closed_at=at, closed_by_id=by_id, outcome=outcome, note=note
-    )
-    if changed != len(items):
-        raise Refused("Việc này vừa được người khác hoàn thành. Hãy tải lại trang.")
+
+    def checked(changed: int) -> None:
+        if changed != len(items):
+            raise Refused("Việc này vừa được người khác hoàn thành. Hãy tải lại trang.")
+
+    ended = {"closed_at": at, "closed_by_id": by_id, "outcome": outcome, "note": note}
+    prepared.change(WorkItem, {"id": [item.pk for item in items], "closed_at": None}, ended, checked)
 
 
 def check_note(note: str) -> None:
@@ -269,6 +272,7 @@ TAKEN_BACK = ("unit", "assignee", "taken_at", "due_at", "closed_at", "closed_by"
 def take_back(items: Sequence[WorkItem]) -> None:
     """Let work that had ended go on as it stands in memory, in one statement. The caller has locked the dossier."""
     if items:
+        together.send()
         WorkItem.objects.bulk_update(items, TAKEN_BACK)
 
 
@@ -299,7 +303,7 @@ def stand(dossier_id: int, told: Mapping[str, object], *, ending: str = "", by_i
             name: Case(When(kind=ending, then=Value(value, fields[name])), default=F(name), output_field=fields[name])
             for name, value in ends.items()
         }
-    WorkItem.objects.filter(dossier_id=dossier_id, closed_at__isnull=True).update(**changes)
+    together.change(WorkItem.objects.filter(dossier_id=dossier_id, closed_at__isnull=True), changes)
 
 
 PASSED_ON = ("agency", "unit", *STANDS)

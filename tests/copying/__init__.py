@@ -1,0 +1,1 @@
+"""Tests of the writes and reads of rows that are built once."""
