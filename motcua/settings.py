@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "motcua.catalogue",
     "motcua.dossiers",
     "motcua.shadows",
+    "motcua.reviews",
     "motcua.papers",
     "motcua.workflow",
     "motcua.deadlines",

@@ -35,6 +35,8 @@ from motcua.offices.snapshot import Snapshot
 from motcua.outbox.actions import Promise, promise
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import ask
+from motcua.reviews import actions as review_actions
+from motcua.reviews import queries as review_queries
 from motcua.workflow import actions as work_actions
 from motcua.workflow.models import WorkItem
 from motcua.workflow.opinions import actions as opinion_actions
@@ -131,6 +133,7 @@ def _check_nothing_open(agency: Agency, offices: Snapshot, on: date) -> None:
         or open_shadows(agency.pk).exists()
         or Competence.objects.filter(agency_id=agency.pk).exists()
         or Draft.objects.filter(agency_id=agency.pk).exists()
+        or review_queries.open_lines(agency.pk).exists()
     ):
         raise Refused(
             "{name} còn việc, người hoặc cơ quan trực thuộc: cần chọn cơ quan kế thừa.",
@@ -160,6 +163,7 @@ def _pass_all(
         "dossiers": dossiers,
         "shadows": pass_shadows(agency, successor, by=by, at=at, origin=origin) if agency.is_counter else 0,
         "opinions": opinion_actions.pass_on(from_id=agency.pk, to_id=successor.pk),
+        "reviews": review_actions.pass_on(from_id=agency.pk, to_id=successor.pk),
         "variants": work_actions.pass_variants(from_id=agency.pk, to_id=successor.pk),
         "procedures": catalogue_actions.pass_competences(from_id=agency.pk, to_id=successor.pk),
         "agencies": office_actions.move_children(**ids, by=by, at=at, origin=origin),

@@ -21,7 +21,7 @@ from . import alerts, consult, digests, tax_told, urge, warn
 from .close_agency import STRAGGLERS, stragglers
 from .follow_version import FOLLOW, follow
 from .forecasting import forecast_of_today
-from .office import opinions
+from .office import opinions, reviews
 from .streams import heads
 
 ANCHOR, TIDY, FORECAST = "journal.anchor", "house.tidy", "deadlines.forecast"
@@ -69,4 +69,5 @@ HANDLERS = {
     **tax_told.HANDLERS,
     **consult.HANDLERS,
     **opinions.HANDLERS,
+    **reviews.HANDLERS,
 }

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from motcua.kernel.sentences import Sentence, gettext_noop
 
-DOSSIER, WORK, BACKLOG, OPINIONS = (
+DOSSIER, WORK, BACKLOG, OPINIONS, REVIEWS = (
     "desk:dossier",
     "desk:home",
     "desk:backlog",
     "desk:opinions",
+    "desk:reviews",
 )  # faces are known by the names of their addresses alone
 
 
@@ -134,6 +135,12 @@ KINDS: dict[str, Kind] = {
         gettext_noop("Cơ quan chưa trả lời về dự thảo quy trình {process}"),
         (Line("until", gettext_noop("Hạn trả lời: hết ngày {until}.")),),
         to=OPINIONS,
+    ),
+    "review.asked": Kind(
+        gettext_noop("Giao rà soát thủ tục hành chính"),
+        gettext_noop("{name} giao cơ quan rà soát thủ tục: {review}"),
+        (Line("until", gettext_noop("Rà soát xong đến hết ngày {until}.")),),
+        to=REVIEWS,
     ),
     "tax.stopped": Kind(
         gettext_noop("Cơ quan thuế ra thông báo cho hồ sơ tôi giữ"),

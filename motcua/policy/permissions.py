@@ -86,6 +86,9 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "absence.enter": [[p.is_themselves], [p.administers]],
     "catalogue.import": [[p.administers]],
     "catalogue.publish": [[p.supervises_all], [p.administers]],
+    # Reviews of procedures (S27, S28, S37)
+    "review.open": [[p.supervises_all], [p.administers]],
+    "review.fill": [[p.reviews_for_the_agency]],
     "process.change": [[p.administers]],
     "process.answer": [[p.answers_for_the_agency]],
     "outbox.see": [[p.administers]],

@@ -23,6 +23,7 @@ CASE_ROLES = (
     Role.CLERK,
 )
 LEADERS = (Role.UNIT_LEADER, Role.SIGNER)
+REVIEWERS = (Role.SPECIALIST, *LEADERS, Role.CLERK)  # who fills the worksheet of a review
 ASSIGNERS = (*LEADERS, Role.COUNTER_HEAD)  # who shares out the work of others
 
 
@@ -243,4 +244,10 @@ def signs_there(f: Facts) -> Answer:
 def answers_for_the_agency(f: Facts) -> Answer:
     return _unless(
         f.agency_id in f.by.agencies(*LEADERS), gettext_noop("Việc này thuộc lãnh đạo của cơ quan được xin ý kiến.")
+    )
+
+
+def reviews_for_the_agency(f: Facts) -> Answer:
+    return _unless(
+        f.agency_id in f.by.agencies(*REVIEWERS), gettext_noop("Việc này thuộc cán bộ của cơ quan được giao rà soát.")
     )

@@ -8,7 +8,7 @@ LAYERS = [
     {"accounts"},
     {"offices"},
     {"catalogue"},
-    {"dossiers", "shadows"},
+    {"dossiers", "shadows", "reviews"},
     {"papers"},
     {"workflow", "deadlines", "notifications", "correspondence"},
     {"supervision"},

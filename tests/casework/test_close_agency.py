@@ -152,6 +152,7 @@ def test_the_act_is_one_event_that_says_what_moved_and_each_dossier_tells_its_ow
         "dossiers": 1,
         "shadows": 0,
         "opinions": 0,
+        "reviews": 0,
         "procedures": 0,
         "variants": 0,
         "agencies": ["H48.148.01"],
@@ -169,7 +170,7 @@ def test_the_act_is_one_event_that_says_what_moved_and_each_dossier_tells_its_ow
 def test_statements_do_not_grow_with_the_dossiers(cast, neighbour, django_assert_max_num_queries):
     for _ in range(12):
         file_and_accept(stage.intake(cast), by=cast.lan, at=AT)
-    with django_assert_max_num_queries(49):
+    with django_assert_max_num_queries(50):
         closed(cast, cast.commune, neighbour)
 
 

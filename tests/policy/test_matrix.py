@@ -81,6 +81,8 @@ assistance.enter             .   .   .    .    .   .   .   .     .    .   x
 absence.enter                .   .   .    .    .   .   .   .     .    .   x
 catalogue.import             .   .   .    .    .   .   .   .     .    .   x
 catalogue.publish            .   .   .    .    .   .   .   .     .    x   x
+review.open                  .   .   .    .    .   .   .   .     .    x   x
+review.fill                  .   .   .    x    x   x   x   .     .    .   .
 process.change               .   .   .    .    .   .   .   .     .    .   x
 process.answer               .   .   .    .    x   x   .   .     .    .   .
 outbox.see                   .   .   .    .    .   .   .   .     .    .   x

@@ -17,7 +17,8 @@ from motcua.casework.reads import catalogue as reads
 from motcua.casework.reads import procedure_list
 from motcua.casework.reads.catalogue import ProcedurePage
 from motcua.offices import snapshot
-from motcua.web.ui.guards import needs
+from motcua.policy.permissions import why_not
+from motcua.web.ui.guards import facts, needs
 
 from .fields import AgencyField, offer
 from .pages import ROWS, Done, acted, at_work, page, today
@@ -51,6 +52,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "fields": [("", _("Mọi lĩnh vực")), *((name, f"{name} ({n})") for name, n in procedure_list.fields(day=day))],
+        "may_review": why_not("review.open", facts(request)) is None,
         "page_of": Paginator(procedure_list.listing(asked, day=day), ROWS).get_page(request.GET.get("page")),
     }
     return page(request, "procedures.html", "procedures", context)

@@ -53,6 +53,11 @@ EVENTS = {
     "process.opinion_given": gettext_noop("{agency} trả lời về dự thảo quy trình, đợt {round}: {verdict}"),
     "process.remarks_replied": gettext_noop("Trả lời góp ý về dự thảo quy trình, đợt {round}"),
     "process.opinions_closed": gettext_noop("Kết thúc đợt {round} xin ý kiến về dự thảo quy trình: {answers} trả lời"),
+    "review.opened": gettext_noop("Mở cuộc rà soát theo {number}: {lines} thủ tục, hạn {due}"),
+    "review.assigned": gettext_noop("Giao {lines} thủ tục để rà soát cho {to}"),
+    "review.filled": gettext_noop("Rà soát {lines} thủ tục theo {number}"),
+    "review.judged": gettext_noop("Quyết định về {lines} đề xuất rà soát"),
+    "review.closed": gettext_noop("Kết thúc cuộc rà soát theo {number}: {reviewed} thủ tục, {accepted} đề xuất"),
     "linked_group.published": gettext_noop("Vào nhóm thủ tục liên thông {name} từ {from}: {decision}"),
     "competence.set": gettext_noop("Đặt thẩm quyền giải quyết"),
     "on_the_spot.set": gettext_noop("Đặt nơi giải quyết tại chỗ"),
@@ -76,7 +81,7 @@ def event(told: Told) -> str:
         values["verdict"] = gettext(VERDICTS[str(values["verdict"])]).lower()
     values["from"] = _plain_day(values["from"])
     values["day"] = _plain_day(values["day"])
-    values["until"] = _plain_day(values["until"])
+    values["until"], values["due"] = _plain_day(values["until"]), _plain_day(values["due"])
     said = gettext(text).format_map(values)
     return f"{said} · {values['variant']}" if "variant" in values else said
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from motcua.casework.reads import changes, search, worklist
+from motcua.casework.reads import changes, reviews, search, worklist
 from motcua.casework.reads import claims as claims_read
 from motcua.casework.reads import unrouted as unrouted_read
 from motcua.casework.reads.forecasts import hit_rates, soon, together
@@ -67,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "soon": counts[Tab.FORECAST],
         "forecast": forecast(who, request.at, asked.tab),  # type: ignore[attr-defined]
         "opinions": waiting_for(who),
+        "reviews": reviews.waiting_for(who),
         "claims": claims_read.how_many(who),
         "changed": changes.how_many(who.by, who.offices, at=request.at),  # type: ignore[attr-defined]
         "record_at": record_at(who),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, areas, backlog, bulk, changes, dossier, exports, files, lists, opinions, signing
+from . import acting, areas, backlog, bulk, changes, dossier, exports, files, lists, opinions, reviews, signing
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("viec/y-kien-quy-trinh/", opinions.asked, name="opinions"),
     path("viec/y-kien-quy-trinh/<int:pk>/", opinions.opinion, name="opinion"),
     path("viec/y-kien-quy-trinh/<int:pk>/tep/", opinions.file, name="opinion_file"),
+    path("viec/ra-soat/", reviews.reviews, name="reviews"),
+    path("viec/ra-soat/<int:pk>/", reviews.worksheet, name="review"),
+    path("viec/ra-soat/<int:pk>.xlsx", reviews.sheet, name="review_sheet"),
     path("ho-so/", lists.dossiers, name="dossiers"),
     path("ho-so/danh-sach.csv", exports.dossiers, name="dossier_sheet"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),

@@ -1,0 +1,1 @@
+"""Reviews of procedures: rules, verbs, reads and their files."""
