@@ -75,6 +75,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "late": reverse("board:lateness"),
         "between": reverse("board:participation"),
         "doors": reverse("board:doors"),
+        "beside": reverse("board:beside"),
     }
     asked, status = form.asked(), 200
     if asked is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import doors, dossiers, frozen, lateness, participation, report
+from . import beside, doors, dossiers, frozen, lateness, participation, report
 
 app_name = "board"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("so-lieu/phoi-hop/ho-so/", participation.behind_figure, name="participation_pieces"),
     path("so-lieu/phi-dia-gioi/", doors.page, name="doors"),
     path("so-lieu/phi-dia-gioi/ho-so/", doors.dossiers, name="door_dossiers"),
+    path("so-lieu/ngoai-trung-tam/", beside.page, name="beside"),
+    path("so-lieu/ngoai-trung-tam/ho-so/", beside.dossiers, name="beside_dossiers"),
     path("so-lieu/da-chot/", frozen.listed, name="frozen_list"),
     path("so-lieu/da-chot/<int:pk>/", frozen.page, name="frozen"),
 ]
