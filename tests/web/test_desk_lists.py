@@ -217,7 +217,7 @@ def statements(desk, address) -> int:
     return len(caught)
 
 
-@pytest.mark.parametrize(("address", "most"), [("/viec/", 11), ("/ho-so/", 9), ("/viec/?text=y+roi&tab=all", 11)])
+@pytest.mark.parametrize(("address", "most"), [("/viec/", 11), ("/ho-so/", 9), ("/viec/?text=y+roi&tab=all", 12)])
 def test_a_list_takes_the_same_statements_for_one_row_and_for_fifty(cast, desk, address, most):
     roi = stage.citizen(name="Y Rỗi", number="051090009999")
     accepted(cast, applicant=roi)
