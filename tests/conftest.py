@@ -45,7 +45,7 @@ def in_vietnamese() -> Iterator[None]:
 
 
 KEPT = {
-    "motcua.catalogue.queries": ["published", "cases_of"],
+    "motcua.catalogue.queries": ["published", "cases_of", "hold_grounds_of"],
     "motcua.catalogue.shelf": ["kept"],
     "motcua.workflow.queries": ["steps_of", "process_of", "_by_id"],
     "motcua.casework.intake": ["components_of"],

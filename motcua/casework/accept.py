@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from motcua.deadlines.queries import case_number, case_of, limit_of
+from motcua.deadlines.queries import case_number, case_of
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent
 from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
@@ -16,6 +16,7 @@ from . import slips
 from .backdating import Claim, admit
 from .case import Case, locked
 from .intake import Paper, check_papers, check_version
+from .limit_cases import limit_words
 from .links import ask_not_waiting
 from .receive_transfer import send_off
 from .walking import go_on
@@ -49,7 +50,7 @@ def accept_new(
 def _limit(dossier: Dossier) -> str:
     """The limit in words: as published, or of the case."""
     case = case_of(dossier)
-    return f"{limit_of(dossier).sentence()} – {case.name}" if case else dossier.version.limit_text
+    return f"{limit_words(case)} – {case.name}" if case else dossier.version.limit_text
 
 
 def accept(

@@ -20,6 +20,7 @@ from motcua.workflow.rules import Outcome
 from . import slips
 from .case import Case, locked
 from .intake import Intake, Paper, check_papers, check_parties, check_plain, for_journal, terms_for
+from .limit_cases import case_asked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,9 @@ def _other_procedure(case: Case, change: Amendment) -> None:
     terms = terms_for(_as_intake(d, change.version_id), day=judged_on(d, at=case.at))
     steps = steps_of(terms.process_id)
     d.version = terms.version
-    was_in_a_case = d.case_id is not None
+    in_a_case = d.case_id is not None or case_asked_for(d.version, change.case, channel=d.channel) is not None
     case.set(version_id=terms.version.pk)
-    if was_in_a_case or change.case:
+    if in_a_case:
         case.judge_by(change.case)
     case.note(procedure=terms.version.procedure.code, version=terms.version.n)
     case.end_work(outcome=Outcome.ENDED)

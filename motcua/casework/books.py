@@ -187,8 +187,10 @@ class Books:
     def change_result(self, result: Result, **changes: object) -> None:
         dossier_actions.change_result(result, **changes)
 
-    def begin_hold(self, dossier: Dossier, *, ground: str, reason: str, basis: str, at: datetime) -> None:
-        deadline_actions.begin(dossier_id=dossier.pk, ground=ground, reason=reason, basis=basis, at=at)
+    def begin_hold(
+        self, dossier: Dossier, *, ground: str, reason: str, basis: str, at: datetime, name: str = ""
+    ) -> None:
+        deadline_actions.begin(dossier_id=dossier.pk, ground=ground, reason=reason, basis=basis, at=at, name=name)
 
     def end_holds(self, dossier: Dossier, holds: Sequence[Hold] = (), *, at: datetime, drop_all: bool = False) -> bool:
         """Let the clock run again; `holds` are brought in line. Whether any changed."""

@@ -209,10 +209,12 @@ class Kept(Books):
     def change_result(self, result: Result, **changes: object) -> None:
         _set(result, changes)
 
-    def begin_hold(self, dossier: Dossier, *, ground: str, reason: str, basis: str, at: datetime) -> None:
+    def begin_hold(
+        self, dossier: Dossier, *, ground: str, reason: str, basis: str, at: datetime, name: str = ""
+    ) -> None:
         if any(hold.ended_at is None for hold in self._life(dossier).holds):
             raise Refused(HELD)
-        hold = begun(dossier_id=dossier.pk, ground=ground, reason=reason, basis=basis, at=at)
+        hold = begun(dossier_id=dossier.pk, ground=ground, reason=reason, basis=basis, at=at, name=name)
         self._life(dossier).holds.append(hold)
 
     def end_holds(self, dossier: Dossier, holds: Sequence[Hold] = (), *, at: datetime, drop_all: bool = False) -> bool:

@@ -33,7 +33,7 @@ from motcua.workflow.models import Step, WorkItem
 from motcua.workflow.rules import Outcome, StepKind
 
 from .books import Books, books
-from .limit_cases import case_numbered
+from .limit_cases import case_asked_for
 from .pieces import consultations, own_first, signature
 from .places import agency_of, unit_in
 
@@ -149,10 +149,13 @@ class Case:
         self._facts.update(facts)
 
     def judge_by(self, n: int) -> None:
-        """Let the limit of case `n` of its version count, 0 for the version's own; the journal knows it by number."""
-        case = case_numbered(self.dossier.version_id, n)
+        """Let the limit of case `n` of its version count, 0 where none was chosen; the journal knows it by number.
+
+        Refused for a case that is not for the way in which the dossier was handed in.
+        """
+        case = case_asked_for(self.dossier.version, n, channel=self.dossier.channel)
         self.set(case_id=case.pk if case else None)
-        self.note(case=n)
+        self.note(case=deadlines.case_number(case))
 
     def open_item(self, step: Step, *, assignee_id: int | None = None) -> WorkItem:
         """Let the next piece of work begin, at the agency, and in the division of it, that the step names."""
@@ -239,9 +242,9 @@ class Case:
         """How the journal names a piece of work: kind, row of its process, agency, role; of a division its name too."""
         return signature(item, self.offices.agency(item.agency_id).code, self.offices)
 
-    def stop_clock(self, *, ground: str, reason: str, basis: str = "") -> None:
+    def stop_clock(self, *, ground: str, reason: str, basis: str = "", name: str = "") -> None:
         """Let the legal clock stand. A limit that has lapsed already stays lapsed; else there is no due moment now."""
-        self.books.begin_hold(self.dossier, ground=ground, reason=reason, basis=basis, at=self.at)
+        self.books.begin_hold(self.dossier, ground=ground, reason=reason, basis=basis, at=self.at, name=name)
         self._facts["hold"] = {"begun_at": instant(self.at), "ground": ground}
         d = self.dossier
         if d.transfer_by is not None and d.clock_from == d.transferred_at and self.at < d.transfer_by:

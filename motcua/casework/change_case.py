@@ -28,7 +28,7 @@ from motcua.papers.models import Slip
 from . import slips
 from .backdating import SCANS
 from .case import Case, locked
-from .limit_cases import case_numbered
+from .limit_cases import case_asked_for
 
 NO_CASES = gettext_noop("Thủ tục này chỉ có một thời hạn, không chia trường hợp.")
 NOT_ACCEPTED = gettext_noop("Hồ sơ chưa được tiếp nhận nên chưa có thời hạn; hãy chọn trường hợp khi tiếp nhận.")
@@ -62,7 +62,7 @@ def change_case(code: str, *, by: Actor, at: datetime, to: int, ground: str, evi
         d, before = case.dossier, case_of(case.dossier)
         if no := cannot_change(d, at=at):
             raise Refused(no)
-        after = case_numbered(d.version_id, to, field="to")
+        after = case_asked_for(d.version, to, channel=d.channel, field="to")
         if case_number(before) == case_number(after):
             raise Refused("Hồ sơ đang được giải quyết theo trường hợp này rồi.", field="to")
         change = CaseChange(

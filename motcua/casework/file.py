@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from motcua.deadlines.queries import case_number, case_of
 from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers import states
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent
@@ -36,7 +37,7 @@ from .intake import (
     new_dossier,
     terms_for,
 )
-from .limit_cases import case_numbered
+from .limit_cases import case_asked_for
 from .refuse import refuse
 from .route import await_routing
 from .slips import RECEIPT, series_key
@@ -112,7 +113,7 @@ def opened(
     ask("dossier.file", Facts(by=by, day=day, offices=terms.offices, counter_id=intake.counter_id))
     parties = check_parties(intake.applicant, intake.owners, today=day)
     received = check_papers(intake.papers, intake.version_id, complete=complete)
-    case_numbered(intake.version_id, intake.case)
+    case_asked_for(terms.version, intake.case, channel=intake.channel)
     check_elsewhere(intake)
     coded_id = intake.counter_id if member else intake.competent_id or intake.counter_id  # design §3; ADR 19
     code, serial = _numbers(intake, terms, at=at, receipt=receipt, coded_id=coded_id)
@@ -137,8 +138,8 @@ def opened(
         competent=terms.offices.agency(terms.competent_id).code,
         channel=intake.channel,
     )
-    if intake.case:
-        case.note(case=intake.case)
+    if dossier.case_id is not None:
+        case.note(case=case_number(case_of(dossier)))
     if member is not None:
         case.note(declaration=member.declaration or code, member=member.n, member_after=member.after or 0)
     case.record(filed.kind, code=code, **for_journal(parties, received))

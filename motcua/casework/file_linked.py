@@ -9,7 +9,7 @@ from datetime import datetime
 from motcua.catalogue.linking import Member as Place
 from motcua.catalogue.linking import appointment, ends, in_order
 from motcua.catalogue.models import LinkedGroup
-from motcua.deadlines.queries import limit_of, limit_of_case
+from motcua.deadlines.queries import case_number, case_of, limit_of_case
 from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers.models import Declaration, LinkedDossier, Party, ReceivedComponent
 from motcua.dossiers.states import Link
@@ -26,6 +26,7 @@ from .books import in_one_go
 from .case import Case
 from .file import insert, opened
 from .intake import Intake, Member
+from .limit_cases import limit_words
 from .linked import Asked, LinkedIntake, asked_for, check_joint, checklist, group_called, intake_of
 
 NO_DATE = "Không hẹn ngày: có thủ tục trong tờ khai không quy định thời hạn giải quyết"
@@ -121,7 +122,7 @@ def _open(asked: Asked, whole: LinkedIntake, intake: Intake, before: Sequence[Ta
 
 def _dates(taken: Sequence[Taken], at: datetime) -> dict[int, datetime | None]:
     competents = {one.asked.n: one.intake.competent_id for one in taken}
-    cases = {one.asked.n: one.intake.case for one in taken}
+    cases = {one.asked.n: case_number(case_of(one.case.dossier)) for one in taken}
     return due_dates([one.asked for one in taken], competents, cases, taken[0].case.offices, at=at)
 
 
@@ -149,7 +150,7 @@ def _printed(
                 "name": one.asked.version.name,
                 "procedure": one.asked.member.procedure.code,
                 "agency": one.case.offices.agency(one.intake.competent_id).name,
-                "limit": str(limit_of(one.case.dossier).sentence()),
+                "limit": str(limit_words(case_of(one.case.dossier) or one.case.dossier.version)),
                 "after": one.after or 0,
                 "due": slips.spoken(moment) if (moment := dates[one.asked.n]) else "",
             }

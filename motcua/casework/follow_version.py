@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from motcua.catalogue.models import DecisionItem, ProcedureVersion
-from motcua.catalogue.queries import cases_of
-from motcua.deadlines.queries import case_of, due_in_case, limit_of_case
+from motcua.deadlines.queries import case_number, case_of, due_in_case, limit_of_case
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import OPEN
 from motcua.kernel.moments import VIETNAM
@@ -21,6 +20,7 @@ from motcua.offices import queries as office_queries
 from motcua.offices.actors import Actor
 
 from .case import Case, locked
+from .limit_cases import case_asked_for, cases_for
 
 FOLLOW = "decision.follow"
 BATCH = 500
@@ -72,11 +72,12 @@ def follow_version(code: str, *, item: DecisionItem, by: Actor, at: datetime) ->
 
 
 def _same_case(case: Case, version: ProcedureVersion) -> int | None:
-    """The number of the case by which the dossier is judged, in the new version; None without one of its name."""
-    now = case_of(case.dossier)
+    """The number of the case by which the dossier is judged, in the new version; None without one of its name that is
+    for its way of handing in."""
+    now, channel = case_of(case.dossier), case.dossier.channel
     if now is None:
-        return 0
-    return next((other.n for other in cases_of(version.pk) if other.name == now.name), None)
+        return case_number(case_asked_for(version, 0, channel=channel))
+    return next((other.n for other in cases_for(version, [channel]) if other.name == now.name), None)
 
 
 def _comes_nearer(case: Case, version: ProcedureVersion, n: int) -> bool:

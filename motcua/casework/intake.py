@@ -26,7 +26,7 @@ from motcua.offices.snapshot import Snapshot
 from motcua.shadows.models import Shadow
 from motcua.workflow.queries import process_in_force
 
-from .limit_cases import case_numbered
+from .limit_cases import case_asked_for
 from .slips import CHANNELS, DELIVERIES
 
 OURS = "motcua"  # the system that a procedure names as authoritative where it is this one
@@ -356,7 +356,7 @@ def new_dossier(intake: Intake, terms: Terms, *, code: str, by_id: int, origin: 
     dossier = Dossier(
         code=code,
         version=terms.version,
-        case=case_numbered(terms.version.pk, intake.case),
+        case=case_asked_for(terms.version, intake.case, channel=intake.channel),
         receiving_id=intake.counter_id,
         competent_id=terms.competent_id,
         channel=intake.channel,

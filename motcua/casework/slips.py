@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from motcua.deadlines.queries import limit_of
+from motcua.deadlines.queries import case_of, limit_of
 from motcua.dossiers.models import Party, ReceivedComponent
 from motcua.dossiers.parties import CAPACITY_LABELS, Capacity, Kind
 from motcua.kernel import phone
@@ -18,6 +18,7 @@ from motcua.papers.models import Slip
 from motcua.papers.packs import pack_on
 
 from .case import Case
+from .limit_cases import limit_words
 
 RECEIPT, SUPPLEMENT, REFUSAL, APOLOGY, STOP = "01", "02", "03", "04", "05"
 CHANNELS = {"direct": "Trực tiếp", "online": "Trực tuyến", "post": "Dịch vụ bưu chính công ích"}
@@ -221,7 +222,7 @@ def _appointment(case: Case) -> dict[str, object]:
     counter = case.offices.agency(d.receiving_id)
     said: dict[str, object] = {
         "sets": d.sets,
-        "limit": str(limit_of(d).sentence()),
+        "limit": str(limit_words(case_of(d) or version)),
         "received_at": d.accepted_at.astimezone(VIETNAM).isoformat(),
         "fee": version.fee_text[:300],
         "result_at": DELIVERIES[d.delivery].format(counter=counter.name),

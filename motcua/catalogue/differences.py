@@ -13,8 +13,10 @@ from motcua.kernel import folding
 from motcua.kernel.sentences import Sentence, gettext_noop
 
 from .charges import sentences
-from .models import Component, LimitCase, ProcedureVersion
-from .queries import cases_of, charges_of, own_limit
+from .models import Component, HoldGround, LimitCase, ProcedureVersion
+from .published_limits import channel_words
+from .queries import cases_of, charges_of, hold_grounds_of, own_limit
+from .rules import HOLD_KINDS, HoldKind
 
 ALIKE = 0.6  # papers whose names share so much are one paper with another name
 # The parts in the order of the decree, then what concerns how the procedure is provided. Keys are columns.
@@ -27,7 +29,10 @@ PARTS: Mapping[str, str] = {
     "sets": gettext_noop("Số lượng hồ sơ"),
     "limit": gettext_noop("Thời hạn giải quyết"),
     "limit_text": gettext_noop("Thời hạn ghi trong văn bản"),
+    "limit_basis": gettext_noop("Căn cứ của thời hạn"),
+    "limit_channels": gettext_noop("Cách nộp mà thời hạn áp dụng"),
     "cases": gettext_noop("Thời hạn theo trường hợp"),
+    "holds": gettext_noop("Căn cứ tạm dừng thời hạn"),
     "subjects": gettext_noop("Đối tượng thực hiện"),
     "agency": gettext_noop("Cơ quan thực hiện"),
     "result": gettext_noop("Kết quả"),
@@ -60,7 +65,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unknown": gettext_noop("chưa phân loại"),
     },
 }
-LISTS = ("channels", "subjects", "legal_bases", "levels")
+LISTS = ("channels", "limit_channels", "subjects", "legal_bases", "levels")
+OF_CASE: Mapping[str, str] = {"limit_basis": gettext_noop("căn cứ"), "limit_channels": gettext_noop("cách nộp")}
+OF_HOLD: Mapping[str, str] = {"basis": gettext_noop("căn cứ"), "kind": gettext_noop("loại")}
 OF_PAPER: Mapping[str, str] = {
     "name": gettext_noop("tên"),
     "originals": gettext_noop("số bản chính"),
@@ -82,20 +89,22 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """What a version says: its row, and its papers and cases in order. Rows that are not saved will do."""
+    """What a version says: its row, and its papers, cases and grounds to hold in order. Rows that are not saved will
+    do."""
 
     version: ProcedureVersion
     components: Sequence[Component] = field(default_factory=list)
     cases: Sequence[LimitCase] = field(default_factory=list)
+    holds: Sequence[HoldGround] = field(default_factory=list)
 
 
 Text = str | Sentence
 
 
 def says(version: ProcedureVersion) -> Says:
-    """What a published version says: two statements."""
+    """What a published version says: three statements."""
     components = list(Component.objects.filter(version=version).order_by("n"))
-    return Says(version, components, cases_of(version.pk))
+    return Says(version, components, cases_of(version.pk), hold_grounds_of(version.pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,8 @@ def _of_part(part: str, before: Says, after: Says) -> Iterator[Change]:
         yield from _of_papers(before.components, after.components)
     elif part == "cases":
         yield from _of_cases(before.cases, after.cases)
+    elif part == "holds":
+        yield from _of_holds(before.holds, after.holds)
     elif part == "limit":
         if _limit(old) != _limit(new):
             yield Change(part, How.CHANGED, before=_limit_words(old), after=_limit_words(new))
@@ -164,7 +175,7 @@ def _plain(part: str, version: ProcedureVersion) -> Text:
 
 def _of_list(part: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     was, now = ({folding.fold(text): text for text in texts} for texts in (old, new))
-    words = WORDS.get(part, {})
+    words = WORDS["channels"] if part == "limit_channels" else WORDS.get(part, {})
     for key, text in was.items():
         if key not in now:
             yield Change(part, How.REMOVED, words.get(text, text), before=words.get(text, text))
@@ -187,12 +198,40 @@ def _of_cases(old: Sequence[LimitCase], new: Sequence[LimitCase]) -> Iterator[Ch
     for key, case in was.items():
         if key not in now:
             yield Change("cases", How.REMOVED, case.name, before=_limit_words(case))
-        elif _limit(case) != _limit(now[key]):
-            after = now[key]
+            continue
+        after = now[key]
+        if _limit(case) != _limit(after):
             yield Change("cases", How.CHANGED, after.name, "", _limit_words(case), _limit_words(after))
+        yield from _aspects("cases", OF_CASE, case, after)
     for key, case in now.items():
         if key not in was:
             yield Change("cases", How.ADDED, case.name, after=_limit_words(case))
+
+
+def _of_holds(old: Sequence[HoldGround], new: Sequence[HoldGround]) -> Iterator[Change]:
+    was, now = ({folding.fold(hold.name): hold for hold in holds} for holds in (old, new))
+    for key, hold in was.items():
+        if key not in now:
+            yield Change("holds", How.REMOVED, hold.name, before=hold.basis)
+        else:
+            yield from _aspects("holds", OF_HOLD, hold, now[key])
+    for key, hold in now.items():
+        if key not in was:
+            yield Change("holds", How.ADDED, hold.name, after=hold.basis)
+
+
+def _aspects(part: str, aspects: Mapping[str, str], was: Any, now: Any) -> Iterator[Change]:
+    """What of an entry that both have is another."""
+    for aspect, label in aspects.items():
+        before, after = (_worded(aspect, getattr(row, aspect)) for row in (was, now))
+        if str(before) != str(after):
+            yield Change(part, How.CHANGED, now.name, label, before, after)
+
+
+def _worded(aspect: str, value: Any) -> Text:
+    if aspect == "limit_channels":
+        return channel_words(value)
+    return Sentence(HOLD_KINDS[HoldKind(value)]) if aspect == "kind" else _said(value)
 
 
 def _of_papers(old: Sequence[Component], new: Sequence[Component]) -> Iterator[Change]:

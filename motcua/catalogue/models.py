@@ -12,7 +12,7 @@ from motcua.files.models import StoredFile
 from motcua.journal.models import Streamed
 from motcua.offices.models import Agency
 
-from .rules import ItemKind
+from .rules import HoldKind, ItemKind
 
 
 class Procedure(Streamed):
@@ -31,6 +31,7 @@ class ProcedureVersion(models.Model):
     """What a procedure says from `valid_from` to `valid_to` (half-open). The parts are those of NĐ 63/2010 Điều 8.2.
 
     `online` is the class of NĐ 42/2022 and 224/2026, `online_level` the level 1 to 4 of NĐ 43/2011 where one was given.
+    `limit_basis` cites what gives the limit; `limit_channels` are the ways of handing in that it is for, none for all.
     """
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
@@ -46,6 +47,8 @@ class ProcedureVersion(models.Model):
     limit_unit = models.CharField(max_length=14, blank=True)
     limit_date = models.DateField(null=True, blank=True)
     limit_text = models.TextField(blank=True)
+    limit_basis = models.CharField(max_length=500, blank=True)
+    limit_channels = models.JSONField(default=list, blank=True)
     steps = models.TextField(blank=True)
     fee_text = models.TextField(blank=True)
     result = models.TextField(blank=True)
@@ -86,7 +89,8 @@ class LimitCase(models.Model):
     """A case of a version that has a limit of its own (trường hợp), beside the limit of the version itself.
 
     It belongs to the published version and never changes. `n` counts from 1: 0 is the version's own limit, by which a
-    dossier is judged where no case is chosen.
+    dossier is judged where no case is chosen. `limit_basis` and
+    `limit_channels` as of a version.
     """
 
     version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="cases")
@@ -95,6 +99,8 @@ class LimitCase(models.Model):
     limit_amount = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     limit_unit = models.CharField(max_length=14)
     limit_date = models.DateField(null=True, blank=True)
+    limit_basis = models.CharField(max_length=500, blank=True)
+    limit_channels = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["version_id", "n"]
@@ -102,6 +108,31 @@ class LimitCase(models.Model):
             models.UniqueConstraint(fields=["version", "n"], name="limit_case_n"),
             models.CheckConstraint(condition=Q(n__gte=1), name="limit_case_counts_from_one"),
             models.CheckConstraint(condition=~Q(name="") & ~Q(limit_unit=""), name="limit_case_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HoldGround(models.Model):
+    """A ground on which the law of a procedure lets its limit stand (căn cứ tạm dừng), with its citation.
+
+    It belongs to the published version and never changes; `n` counts from 1. `kind` is "financial" for a duty to pay
+    (national state 6), else "other".
+    """
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="hold_grounds")
+    n = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=300)
+    basis = models.CharField(max_length=300)
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in HoldKind])
+
+    class Meta:
+        ordering = ["version_id", "n"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "n"], name="hold_ground_n"),
+            models.CheckConstraint(condition=Q(n__gte=1), name="hold_ground_counts_from_one"),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(basis=""), name="hold_ground_is_cited"),
         ]
 
     def __str__(self) -> str:

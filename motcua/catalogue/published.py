@@ -16,7 +16,17 @@ from motcua.kernel.sentences import Refused, gettext_noop
 
 from . import charges
 from .charges import Charge
-from .published_limits import PublishedCase, cases_of_table, given_cases, readable_limit
+from .published_holds import PublishedHold, given_holds
+from .published_limits import (
+    PublishedCase,
+    Table,
+    basis_of,
+    channels_of,
+    check_every_channel,
+    given_cases,
+    readable_limit,
+    table,
+)
 
 ONLINE = ("full", "partial", "info", "unknown")
 CLASS_OF_LEVEL = {1: "info", 2: "info", 3: "partial", 4: "full"}  # rules.md 2.4: what levels of 2011 are since 2022
@@ -59,7 +69,10 @@ class Published:
     limit: Limit | None
     limit_text: str
     components: tuple[PublishedComponent, ...]
+    limit_basis: str = ""
+    limit_channels: tuple[str, ...] = ()
     cases: tuple[PublishedCase, ...] = ()
+    holds: tuple[PublishedHold, ...] = ()
     charges: tuple[Charge, ...] = ()
     raw: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
@@ -96,7 +109,8 @@ class Published:
         content = [
             self.raw,
             _limit_values(self.limit),
-            *([case.name, _limit_values(case.limit)] for case in self.cases),
+            *([case.name, _limit_values(case.limit), *([case.channels] * bool(case.channels))] for case in self.cases),
+            *([self.limit_channels] * bool(self.limit_channels)),
         ]
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -133,30 +147,41 @@ def read(
     raw = dict(line) | ({"limit": dict(limit)} if limit is not None else {})
     raw |= {"cases": [dict(case) for case in cases]} if cases is not None else {}
     own = readable_limit(raw.get("limit"))
-    found = _cases(raw, own)
-    published = Published(
+    channels = _texts(line, "channels")
+    limits = _limits(raw, own)
+    check_every_channel(limits.own, limits.cases, channels)
+    return Published(
         code=code,
         name=name,
         field=_text(line, "field"),
         levels=tuple(_texts(line, "levels")),
         agency=_text(line, "agency") or _text(line, "authority"),
-        channels=tuple(_texts(line, "channels")),
+        channels=tuple(channels),
         limit=own,
         limit_text=_limit_text(raw.get("limit")),
         components=tuple(_component(c) for c in _rows(line, "components")),
-        cases=found,
-        charges=charges.parse(raw.get("charges"), channels=_texts(line, "channels"), cases=[c.name for c in found]),
+        limit_basis=basis_of(_limit(raw), field="limit"),
+        limit_channels=limits.own,
+        cases=limits.cases,
+        holds=given_holds(_rows(raw, "holds")),
+        charges=charges.parse(raw.get("charges"), channels=channels, cases=[c.name for c in limits.cases]),
         raw=raw,
     )
-    return published
 
 
-def _cases(raw: Mapping[str, Any], own: Limit | None) -> tuple[PublishedCase, ...]:
-    """Those that the line names itself, else those of the published table, as far as that can be read."""
+def _limits(raw: Mapping[str, Any], own: Limit | None) -> Table:
+    """What the line says itself, else what its published table says, as far as that can be read."""
+    given = channels_of(_limit(raw), field="limit")
     if raw.get("cases") is not None:
-        return given_cases(_rows(raw, "cases"))
+        return Table(given_cases(_rows(raw, "cases")), given)
     rows = raw.get("limits")
-    return cases_of_table([row for row in rows if isinstance(row, Mapping)], own) if isinstance(rows, list) else ()
+    found = table([row for row in rows if isinstance(row, Mapping)], own) if isinstance(rows, list) else Table()
+    return Table(found.cases, given or found.own)
+
+
+def _limit(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    given = raw.get("limit")
+    return given if isinstance(given, Mapping) else {}
 
 
 def _check_texts(line: Mapping[str, Any]) -> None:

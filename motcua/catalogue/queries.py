@@ -13,7 +13,7 @@ from motcua.kernel.limits import Limit, Unit
 
 from . import charges
 from .charges import Charge
-from .models import Competence, Component, LimitCase, LinkedGroup, ProcedureVersion
+from .models import Competence, Component, HoldGround, LimitCase, LinkedGroup, ProcedureVersion
 
 
 @lru_cache(maxsize=512)
@@ -26,6 +26,12 @@ def published(version_id: int) -> ProcedureVersion:
 def cases_of(version_id: int) -> tuple[LimitCase, ...]:
     """The cases of a published version that have limits of their own, in order; kept in memory: they never change."""
     return tuple(LimitCase.objects.filter(version_id=version_id).order_by("n"))
+
+
+@lru_cache(maxsize=2048)
+def hold_grounds_of(version_id: int) -> tuple[HoldGround, ...]:
+    """The grounds of a published version on which a limit may stand, in order; kept in memory: they never change."""
+    return tuple(HoldGround.objects.filter(version_id=version_id).order_by("n"))
 
 
 def in_force(day: date) -> QuerySet[ProcedureVersion]:

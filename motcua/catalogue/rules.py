@@ -1,4 +1,4 @@
-"""What publishing decisions are made of, and within how many days they must be taken and made public."""
+"""What publishing decisions do to procedures, and on what kinds of ground a limit may stand."""
 
 from __future__ import annotations
 
@@ -21,4 +21,17 @@ KIND_NAMES = {
     ItemKind.AMENDED: gettext_noop("sửa đổi, bổ sung"),
     ItemKind.STANDARDISED: gettext_noop("chuẩn hóa"),
     ItemKind.REPEALED: gettext_noop("bãi bỏ"),
+}
+
+
+class HoldKind(StrEnum):
+    """On what a limit stands: a duty to pay is a state of its own (6), any other ground of the law leaves the state."""
+
+    FINANCIAL = "financial"
+    OTHER = "other"
+
+
+HOLD_KINDS = {
+    HoldKind.FINANCIAL: gettext_noop("nghĩa vụ tài chính"),
+    HoldKind.OTHER: gettext_noop("căn cứ khác"),
 }

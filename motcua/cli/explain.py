@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from motcua.casework.limit_cases import limit_words
 from motcua.casework.reads.explanation import Explained, explained
 from motcua.deadlines.clocks import Clock, Reading
 from motcua.deadlines.queries import case_number
@@ -51,7 +52,13 @@ def _as_json(found: Explained) -> dict[str, object]:
         }
         for change in found.changes
     ]
-    case = {"n": case_number(found.case), "name": found.case.name if found.case else ""}
+    judged_by = found.case or found.dossier.version
+    case = {
+        "n": case_number(found.case),
+        "name": found.case.name if found.case else "",
+        "channels": judged_by.limit_channels,
+        "legal_basis": judged_by.limit_basis,
+    }
     clocks = {clock.value: _reading(reading) for clock, reading in found.readings.items()}
     legal = clocks.get(Clock.LEGAL.value, {"due": None, "lines": []})
     return {"code": found.dossier.code, "case": case, "case_changes": changes, **legal, "clocks": clocks}
@@ -81,6 +88,9 @@ def _cases(found: Explained) -> Iterator[str]:
     """Which case, and how it came to it; nothing where the procedure's own limit always counted."""
     if found.case is not None:
         yield f"Trường hợp: {found.case.name}"
+    judged_by = found.case or found.dossier.version
+    if judged_by.limit_basis or judged_by.limit_channels:
+        yield f"Thời hạn: {limit_words(judged_by)}"
     for change in found.changes:
         before, after = (case.name if case else OWN for case in (change.before, change.after))
         evidence = f", bằng chứng {change.paper}" if change.paper else ""

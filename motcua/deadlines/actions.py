@@ -18,9 +18,9 @@ APOLOGISED = gettext_noop("Hồ sơ đã có văn bản xin lỗi và hẹn lạ
 HELD = gettext_noop("Thời hạn của hồ sơ đang tạm dừng rồi. Hãy cho tính tiếp trước.")
 
 
-def begin(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime) -> Hold:
+def begin(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime, name: str = "") -> Hold:
     """Stop the clock at `at`. Refused while it stands already: the database says so, whoever looked before."""
-    hold = begun(dossier_id=dossier_id, ground=ground, reason=reason, basis=basis, at=at)
+    hold = begun(dossier_id=dossier_id, ground=ground, reason=reason, basis=basis, at=at, name=name)
     try:
         hold.save(force_insert=True)
     except IntegrityError:
@@ -28,9 +28,9 @@ def begin(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime
     return hold
 
 
-def begun(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime) -> Hold:
+def begun(*, dossier_id: int, ground: str, reason: str, basis: str, at: datetime, name: str = "") -> Hold:
     """The row of a hold, not yet written."""
-    hold = Hold(dossier_id=dossier_id, ground=ground, reason=reason, basis=basis, begun_at=at)
+    hold = Hold(dossier_id=dossier_id, ground=ground, name=name, reason=reason, basis=basis, begun_at=at)
     check_lengths(hold)
     return hold
 

@@ -13,12 +13,16 @@ from motcua.papers.models import Slip
 
 
 class Hold(models.Model):
-    """The clock stands from `begun_at` to `ended_at` (null: still). `dropped`: moot since a restart."""
+    """The clock stands from `begun_at` to `ended_at` (null: still). `dropped`: moot since a restart.
+
+    `name` is the ground as the procedure's version publishes it, "" where it was none of those.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="holds")
     ground = models.CharField(
         max_length=12, choices=[("supplement", "supplement"), ("financial", "financial"), ("other", "other")]
     )
+    name = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=500)
     basis = models.CharField(max_length=300, blank=True)
     begun_at = models.DateTimeField()

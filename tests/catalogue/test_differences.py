@@ -40,12 +40,45 @@ def test_equal_versions_differ_in_nothing():
         ({"online_reason": "Phải có mặt"}, "Lý do chưa toàn trình: từ “–” thành “Phải có mặt”."),
         ({"subjects": ["Công dân"]}, "Đối tượng thực hiện: thêm “Công dân”."),
         ({"legal_bases": ["60/2014/QH13"]}, "Căn cứ pháp lý: thêm “60/2014/QH13”."),
+        (
+            {"limit": {"amount": 3, "unit": "working_day", "text": "03 ngày làm việc", "legal_basis": "Điều 5"}},
+            "Căn cứ của thời hạn: từ “–” thành “Điều 5”.",
+        ),
+        (
+            {"holds": [{"name": "Chờ xác minh", "basis": "Điều 16"}]},
+            "Căn cứ tạm dừng thời hạn: thêm “Chờ xác minh”.",
+        ),
         ({"authority_system": "hotich"}, "Hệ thống quản lý chính: từ “motcua” thành “hotich”."),
     ],
 )
 def test_a_part_that_changes_is_told_with_before_and_after(changes, sentence):
     name = stage.procedure_line()["name"]
     assert told(says(), says(**changes)) == [sentence.replace("{name}", name)]
+
+
+ONLINE = {"name": "Nộp trực tuyến", "amount": 2, "unit": "working_day", "channels": ["online"]}
+HOLD = {"name": "Chờ xác minh", "basis": "Điều 16"}
+
+
+@pytest.mark.parametrize(
+    "part, before, after, sentences",
+    [
+        (
+            "cases", [ONLINE], [ONLINE | {"legal_basis": "Điều 6", "channels": ["online", "post"]}],
+            ["Thời hạn theo trường hợp: “Nộp trực tuyến”, căn cứ từ “–” thành “Điều 6”.",
+             "Thời hạn theo trường hợp: “Nộp trực tuyến”, cách nộp từ “trực tuyến” thành “trực tuyến, qua dịch vụ bưu "
+             "chính công ích”."],
+        ),
+        (
+            "holds", [HOLD], [HOLD | {"basis": "Điều 17", "kind": "financial"}],
+            ["Căn cứ tạm dừng thời hạn: “Chờ xác minh”, căn cứ từ “Điều 16” thành “Điều 17”.",
+             "Căn cứ tạm dừng thời hạn: “Chờ xác minh”, loại từ “căn cứ khác” thành “nghĩa vụ tài chính”."],
+        ),
+        ("holds", [HOLD], [], ["Căn cứ tạm dừng thời hạn: bỏ “Chờ xác minh”."]),
+    ],
+)  # fmt: skip
+def test_what_of_a_case_or_a_ground_is_another_is_told(part, before, after, sentences):
+    assert told(says(**{part: before}), says(**{part: after})) == sentences
 
 
 PAPERS = [

@@ -12,6 +12,7 @@ from motcua.catalogue.models import (
     Competence,
     Component,
     DecisionItem,
+    HoldGround,
     LimitCase,
     LinkedMember,
     Procedure,
@@ -129,13 +130,19 @@ def contents(folder):
 
 
 def emptied():
-    for model in (DecisionItem, PublishingDecision, Competence, Component, LimitCase, LinkedMember, ProcedureVersion):
+    parts = (Component, LimitCase, HoldGround)
+    for model in (DecisionItem, PublishingDecision, Competence, *parts, LinkedMember, ProcedureVersion):
         model.objects.all().delete()
     Procedure.objects.all().delete()
 
 
 def test_export_then_import_into_an_empty_catalogue_then_export_is_the_same_byte_for_byte(amended, tmp_path, capsys):
-    stage.procedure_in_cases()
+    channels = {"channels": ["direct", "post"], "legal_basis": "Điều 5"}
+    stage.procedure_in_cases(
+        [*stage.CASES, {"name": "Nộp trực tuyến", "amount": 2, "unit": "working_day", "channels": ["online"]}],
+        limit={"amount": 3, "unit": "working_day", "text": "03 ngày"} | channels,
+        holds=[{"name": "Chờ xác minh", "basis": "Điều 16"}],
+    )
     one, other = tmp_path / "one", tmp_path / "other"
     assert main(["catalogue", "export", str(one)]) == 0
     emptied()
@@ -143,7 +150,8 @@ def test_export_then_import_into_an_empty_catalogue_then_export_is_the_same_byte
     assert main(["catalogue", "export", str(other)]) == 0
     assert contents(one) == contents(other)
     assert {"procedures/1.000689.json", "procedures/1.000894.json"} <= contents(one).keys()
-    assert LimitCase.objects.count() == 2
+    assert LimitCase.objects.count() == 3
+    assert HoldGround.objects.get().basis == "Điều 16"
     item = DecisionItem.objects.get()
     assert (item.before.n, item.version.n, item.decision.published_by) == (1, 2, None)
     assert Competence.objects.filter(procedure__code=BIRTH, agency_kind="commune_committee").exists()

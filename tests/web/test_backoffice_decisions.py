@@ -58,7 +58,7 @@ def content(quan, draft, **changes):
     for name in form.main.fields:
         value = form.main[name].value()
         sent[name] = "" if value is None else value
-    for rows in (form.papers, form.cases, form.amounts, form.reductions):
+    for rows in (form.papers, form.cases, form.holds, form.amounts, form.reductions):
         for hidden in rows.management_form:
             sent[hidden.html_name] = hidden.value()
         for row in rows:
@@ -87,6 +87,44 @@ def test_a_form_sent_back_untouched_says_what_was_said_before(quan, draft):
     published = ProcedureVersion.objects.get(procedure__code=BIRTH).published
     assert DecisionItem.objects.get().content == published
     assert "Nội dung giống bản đang có hiệu lực." in text_of(quan.get(address("decision", draft.pk)))
+
+
+def test_limits_say_what_gives_them_and_for_whom_and_grounds_to_hold_are_cited(quan, draft):
+    sent = content(
+        quan, draft,
+        **{
+            "limit_basis": "Điều 5 Luật Hộ tịch", "limit_channels": ["direct", "post"],
+            "th-0-name": "Nộp trực tuyến", "th-0-amount": "2", "th-0-unit": "working_day",
+            "th-0-limit_basis": "Điều 6", "th-0-limit_channels": ["online"],
+            "td-0-name": "Chờ xác minh", "td-0-basis": "Điều 16", "td-0-kind": "other",
+        },
+    )  # fmt: skip
+    press(quan, address("decision_item", draft.pk, BIRTH), **sent)
+    line = DecisionItem.objects.get().content
+    assert (line["limit"]["legal_basis"], line["limit"]["channels"]) == ("Điều 5 Luật Hộ tịch", ["direct", "post"])
+    assert line["cases"] == [
+        {"name": "Nộp trực tuyến", "amount": "2", "unit": "working_day", "legal_basis": "Điều 6",
+         "channels": ["online"]}
+    ]  # fmt: skip
+    assert line["holds"] == [{"name": "Chờ xác minh", "basis": "Điều 16", "kind": "other"}]
+    press(quan, address("decision_item", draft.pk, BIRTH), **content(quan, draft))
+    assert DecisionItem.objects.get().content == line
+    page = text_of(quan.get(address("decision_comparison", draft.pk, BIRTH)))
+    assert "Điều 16" in page and "Chờ xác minh" in page
+
+
+@pytest.mark.parametrize(
+    "changes, field, said",
+    [
+        ({"td-0-name": "Chờ xác minh"}, "limit_text", "phải dẫn điều, khoản và văn bản"),
+        ({"limit_channels": ["direct"]}, "amount", "Hồ sơ nộp trực tuyến chưa có thời hạn nào."),
+    ],
+)
+def test_a_limit_or_ground_that_cannot_be_is_told_and_nothing_typed_is_lost(quan, draft, changes, field, said):
+    answer = press(quan, address("decision_item", draft.pk, BIRTH), **content(quan, draft, **changes))
+    assert answer.status_code == 422
+    assert said in error_at(answer, field)
+    assert not DecisionItem.objects.exists()
 
 
 def test_papers_are_changed_added_and_struck_out(quan, draft):

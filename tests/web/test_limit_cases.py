@@ -48,8 +48,8 @@ class TestShown:
         told = Program(cast).get("lan", f"/procedures/{PROCEDURE}").json()
         assert told["limit"] == "3 ngày làm việc"
         assert told["cases"] == [
-            {"n": 1, "name": VERIFIED, "limit": "8 ngày làm việc"},
-            {"n": 2, "name": COMPLETE, "limit": "12 giờ làm việc"},
+            {"n": 1, "name": VERIFIED, "limit": "8 ngày làm việc", "channels": [], "legal_basis": ""},
+            {"n": 2, "name": COMPLETE, "limit": "12 giờ làm việc", "channels": [], "legal_basis": ""},
         ]
 
 

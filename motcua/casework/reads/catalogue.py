@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.db.models.fields.json import KeyTransform
 
 from motcua.catalogue.charges import sentences
-from motcua.catalogue.models import Competence, Component, OnTheSpot, ProcedureVersion
-from motcua.catalogue.queries import charges_in, holds, own_limit
+from motcua.catalogue.models import Competence, Component, HoldGround, OnTheSpot, ProcedureVersion
+from motcua.catalogue.queries import charges_in, hold_grounds_of, holds, own_limit
 from motcua.kernel import folding
 from motcua.kernel.sentences import Sentence
 from motcua.offices.models import Agency, in_force
@@ -19,7 +19,7 @@ from motcua.offices.snapshot import Snapshot
 from motcua.workflow.models import ProcessVersion, Step
 from motcua.workflow.queries import steps_of
 
-from .limit_cases import CaseRow, cases
+from .limit_cases import CaseRow, cases, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ class ProcedurePage:
 
     version: ProcedureVersion
     limit: Sentence | None
+    own: CaseRow | None
     cases: Sequence[CaseRow]
+    hold_grounds: Sequence[HoldGround]
     charges: Sequence[Sentence]
     components: Sequence[Component]
     versions: Sequence[ProcedureVersion]
@@ -62,7 +64,7 @@ class ProcedurePage:
 def procedure_page(
     code: str, offices: Snapshot, *, day: date, n: int | None = None, latest: bool = False
 ) -> ProcedurePage | None:
-    """The version in force on `day`, or the one numbered `n`; None when there is none. Six statements at most.
+    """The version in force on `day`, or the one numbered `n`; None when there is none. Seven statements at most.
 
     With `latest`, the last one where none is in force: one that is over, or has not begun.
     """
@@ -81,7 +83,9 @@ def procedure_page(
     return ProcedurePage(
         version=version,
         limit=own_limit(version).sentence() if version.limit_unit else None,
+        own=own(version) if version.limit_unit else None,
         cases=cases(version),
+        hold_grounds=hold_grounds_of(version.pk),
         charges=list(sentences(charges_in(version.charge_rows, version.channels))),
         components=list(Component.objects.filter(version=version).order_by("n")),
         versions=versions,

@@ -25,6 +25,7 @@ def said(what: Says, item: DecisionItem | None = None) -> dict[str, Any]:
         "channels": version.channels,
         "steps": version.steps,
         "limit": {**_limit(version), "text": version.limit_text},
+        "holds": [{"name": hold.name, "basis": hold.basis, "kind": hold.kind} for hold in what.holds],
         "cases": [{"name": case.name, **_limit(case)} for case in what.cases],
         "components": [
             {
@@ -84,6 +85,8 @@ def _limit(of: ProcedureVersion | LimitCase) -> dict[str, Any]:
         "amount": None if amount is None else int(amount) if amount == int(amount) else float(amount),
         "unit": of.limit_unit or None,
         "date": _day(of.limit_date),
+        "channels": of.limit_channels,
+        "legal_basis": of.limit_basis,
     }
 
 

@@ -12,7 +12,15 @@ from django.db.models import Count, F, Q, QuerySet
 from motcua.catalogue import actions
 from motcua.catalogue.decisions import Last, problems, wrong
 from motcua.catalogue.differences import Change, Says, differences, says
-from motcua.catalogue.models import Component, DecisionItem, LimitCase, Procedure, ProcedureVersion, PublishingDecision
+from motcua.catalogue.models import (
+    Component,
+    DecisionItem,
+    HoldGround,
+    LimitCase,
+    Procedure,
+    ProcedureVersion,
+    PublishingDecision,
+)
 from motcua.catalogue.published import read
 from motcua.catalogue.queries import holds
 from motcua.catalogue.rules import KIND_NAMES, ItemKind
@@ -161,7 +169,7 @@ def _changes(row: DecisionItem, before: Says | None, after: Says | None) -> Sequ
 
 
 def _says(ids: set[int]) -> dict[int, Says]:
-    """What the versions say: three statements."""
+    """What the versions say: four statements."""
     rows = ProcedureVersion.objects.select_related("procedure").defer("search").in_bulk(list(ids))
     papers: dict[int, list[Component]] = {}
     for paper in Component.objects.filter(version_id__in=ids).order_by("version_id", "n"):
@@ -169,7 +177,10 @@ def _says(ids: set[int]) -> dict[int, Says]:
     cases: dict[int, list[LimitCase]] = {}
     for case in LimitCase.objects.filter(version_id__in=ids).order_by("version_id", "n"):
         cases.setdefault(case.version_id, []).append(case)
-    return {pk: Says(version, papers.get(pk, []), cases.get(pk, [])) for pk, version in rows.items()}
+    holds: dict[int, list[HoldGround]] = {}
+    for hold in HoldGround.objects.filter(version_id__in=ids).order_by("version_id", "n"):
+        holds.setdefault(hold.version_id, []).append(hold)
+    return {pk: Says(version, papers.get(pk, []), cases.get(pk, []), holds.get(pk, [])) for pk, version in rows.items()}
 
 
 def timing(found: PublishingDecision, offices: Snapshot, *, at: datetime) -> Timing:

@@ -12,14 +12,13 @@ from motcua.casework.linked import Asked, JointPaper, asked_for, checklist, grou
 from motcua.catalogue.linking import appointment, critical
 from motcua.catalogue.models import LinkedGroup, LinkedMember
 from motcua.catalogue.queries import decided_by, groups_in_force, in_force
-from motcua.deadlines.queries import limit_of_case
 from motcua.dossiers.parties import PartyData
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence
 from motcua.offices.models import Agency
 from motcua.offices.snapshot import Snapshot
 
-from .limit_cases import CaseRow, choices
+from .limit_cases import AT_COUNTERS, CaseRow, choices, judged_by
 from .procedures import competents_of
 
 
@@ -109,21 +108,22 @@ def offer(
     at: datetime,
     competents: Mapping[int, int | None] | None = None,
     cases: Mapping[int, int | None] | None = None,
+    channel: str = "direct",
 ) -> GroupOffer:
     """The group of `code` ready to be filed. Refused, naming the procedure, where one of them cannot be received here.
 
     `competents` chooses, by member, among the agencies that decide it here, `cases` the case whose limit counts; what
-    is not chosen, or cannot be, is the first.
+    is not chosen, or cannot be for this `channel`, is the first.
     """
     day = at.astimezone(VIETNAM).date()
     group = group_called(code, day)
     asked = asked_for(group, day)
     chosen = {one.n: _member(one, counter_id, offices, day, (competents or {}).get(one.n)) for one in asked}
-    numbers = {one.n: _case(one, (cases or {}).get(one.n)) for one in asked}
+    judged = {one.n: judged_by(one.version, (cases or {}).get(one.n), channel=channel) for one in asked}
     dates = due_dates(
         asked,
         {n: agencies[1].pk for n, agencies in chosen.items()},
-        {n: case.n if case else 0 for n, case in numbers.items()},
+        {n: case.n for n, case in judged.items()},
         offices,
         at=at,
     )
@@ -134,9 +134,9 @@ def offer(
                 asked=one,
                 competents=chosen[one.n][0],
                 competent=chosen[one.n][1],
-                limit=limit_of_case(one.version.pk, case.n if (case := numbers[one.n]) else 0).sentence(),
-                cases=choices(one.version),
-                case=case,
+                limit=judged[one.n].limit,
+                cases=choices(one.version, *AT_COUNTERS),
+                case=judged[one.n] if judged[one.n].n else None,
                 due=dates[one.n],
             )
             for one in asked
@@ -164,7 +164,3 @@ def _member(
     competent = next((agency for agency in known if agency.pk == wanted), known[0])
     terms_for(Intake(one.version.pk, counter_id, competent.pk, PartyData(name="-")), day=day)
     return known, competent
-
-
-def _case(one: Asked, wanted: int | None) -> CaseRow | None:
-    return next((row for row in choices(one.version) if wanted and row.n == wanted), None)

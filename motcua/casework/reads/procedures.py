@@ -34,7 +34,7 @@ from motcua.offices.snapshot import Snapshot
 from motcua.workflow.queries import any_process_in_force, process_in_force
 
 from .found import Found, FoundInOrder
-from .limit_cases import CaseRow, choices
+from .limit_cases import AT_COUNTERS, CaseRow, choices, judged_by
 
 NO_PROCESS = gettext_noop("Thủ tục {code} chưa có quy trình nội bộ nên chưa thể tiếp nhận.")
 MOST_FOUND = 200  # whoever has to look farther types another word
@@ -219,12 +219,13 @@ def offer(
     competent_id: int | None = None,
     case: int | None = None,
     transfer: str = "",
+    channel: str = "direct",
 ) -> Offer:
     """The procedure of `code` ready to be received: five statements. Refused, with the reason, when it cannot be.
 
     `competent_id` chooses among the agencies that decide it, UNKNOWN none of them; otherwise the first that the counter
     stands for is taken, or the only one there is. `transfer` is how it gets to one of another counter. `case` is the
-    number of the case whose limit counts; one that the procedure does not have is none.
+    number of the case whose limit counts; one that the procedure does not have for this `channel` is none.
     """
     day = at.astimezone(VIETNAM).date()
     version = version_in_force(code, day=day)
@@ -241,9 +242,8 @@ def offer(
     calendar = calendar_for(offices, terms.competent_id, known_at=at)
     counters = calendar_for(offices, counter_id, known_at=at)
     begins = latest_transfer(at, counters) if terms.transfer is Transfer.PAPER else None
-    rows = choices(version)
-    chosen = next((row for row in rows if row.n == case), None)
-    limit = limit_of_case(version.pk, chosen.n) if chosen else own_limit(version)
+    chosen = judged_by(version, case, channel=channel)
+    limit = limit_of_case(version.pk, chosen.n)
     return Offer(
         version=version,
         components=tuple(version.components.order_by("n")),
@@ -259,8 +259,8 @@ def offer(
             lambda _known: calendar,
             explain=True,
         ).due,
-        cases=rows,
-        case=chosen if chosen and chosen.n else None,
+        cases=choices(version, *AT_COUNTERS),
+        case=chosen if chosen.n else None,
     )
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from motcua.journal.actions import append_many
 from motcua.kernel.sentences import Refused
 
-from ..models import Component, DecisionItem, LimitCase, Procedure, ProcedureVersion, PublishingDecision
+from ..models import Component, DecisionItem, HoldGround, LimitCase, Procedure, ProcedureVersion, PublishingDecision
 from ..published import Published
 from ..rules import ItemKind
 from .recorded import locked
@@ -87,6 +87,7 @@ def keep_versions(
         ProcedureVersion.objects.bulk_create([row.version for row in built])
         Component.objects.bulk_create(paper for row in built for paper in row.components)
         LimitCase.objects.bulk_create(case for row in built for case in row.cases)
+        HoldGround.objects.bulk_create(hold for row in built for hold in row.holds)
         rows += [row.version for row in built]
         told(len(rows), len(versions))
     append_many([(row.procedure, entry(row, {})) for row in rows], by=by, at=at, origin="import")

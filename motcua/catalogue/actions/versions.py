@@ -11,7 +11,7 @@ from django.db import transaction
 from motcua.journal.actions import Entry, append_many
 
 from ..differences import Says
-from ..models import Component, LimitCase, Procedure, ProcedureVersion
+from ..models import Component, HoldGround, LimitCase, Procedure, ProcedureVersion
 from ..published import Published
 from ..queries import results_needed
 from ..references import check_no_cycle, needs
@@ -69,6 +69,7 @@ def publish_many(
         ProcedureVersion.objects.bulk_create([version for _, version in some])
         Component.objects.bulk_create(row for (line, _), version in some for row in _components(line, version))
         LimitCase.objects.bulk_create(row for (line, _), version in some for row in _cases(line, version))
+        HoldGround.objects.bulk_create(row for (line, _), version in some for row in _holds(line, version))
         told(n + len(some), len(versions))
     append_many([(v.procedure, entry(v, facts or {})) for v in versions], by=by, at=at, origin=origin)
     Procedure.objects.bulk_create(  # they are all there: an update by upsert, many times quicker than bulk_update
@@ -97,7 +98,8 @@ def build(procedure: Procedure, line: Published, *, n: int, valid_from: date, va
     """The rows of a version with its number and dates; nothing is written."""
     version = _version(procedure, line, line.digest, None, valid_from)
     version.n, version.valid_to = n, valid_to
-    return Says(version, list(_components(line, version)), list(_cases(line, version)))
+    parts = list(_components(line, version)), list(_cases(line, version)), list(_holds(line, version))
+    return Says(version, *parts)
 
 
 def drafted(line: Published) -> Says:
@@ -142,6 +144,8 @@ def _version(
         limit_unit=limit.unit.value if limit else "",
         limit_date=limit.date if limit else None,
         limit_text=line.limit_text,
+        limit_basis=line.limit_basis,
+        limit_channels=list(line.limit_channels),
         steps=raw.get("steps") or "",
         fee_text=raw.get("fee_text") or "",
         result=raw.get("result") or "",
@@ -189,7 +193,14 @@ def _cases(line: Published, version: ProcedureVersion) -> Iterator[LimitCase]:
             limit_amount=limit.amount,
             limit_unit=limit.unit.value,
             limit_date=limit.date,
+            limit_basis=case.basis,
+            limit_channels=list(case.channels),
         )
+
+
+def _holds(line: Published, version: ProcedureVersion) -> Iterator[HoldGround]:
+    for n, hold in enumerate(line.holds, 1):
+        yield HoldGround(version=version, n=n, name=hold.name, basis=hold.basis, kind=hold.kind.value)
 
 
 def entry(version: ProcedureVersion, more: Mapping[str, str]) -> Entry:

@@ -170,8 +170,8 @@ def recalling(code: str, given: g.RecallGiven, *, by: Actor, at: datetime) -> Do
 def holding(code: str, given: g.HoldGiven, *, by: Actor, at: datetime) -> Dossier:
     """Stop the clock on a ground with a citation."""
     ground, reason, basis = given.ground, given.reason, given.basis
-    claim = claim_of(given.claim, by=by)
-    return hold(code, by=by, at=at, ground=ground, reason=reason, basis=basis, claim=claim)
+    claim, published = claim_of(given.claim, by=by), given.published or 0
+    return hold(code, by=by, at=at, ground=ground, reason=reason, basis=basis, published=published, claim=claim)
 
 
 @act("release")

@@ -23,7 +23,7 @@ from . import told_catalogue as told
 from .bearing import Token, facts
 from .door import api
 from .dossiers import Asked, Limit, PageToken, answer
-from .told import CaseTold
+from .told import CaseTold, HoldGroundTold
 
 
 @api.get(
@@ -133,7 +133,13 @@ def _procedure(found: ProcedurePage) -> told.ProcedureTold:
         requirements=v.requirements,
         channels=v.channels,
         legal_bases=[str(basis) for basis in v.legal_bases],
-        cases=[CaseTold(n=case.n, name=case.name, limit=say(case.limit)) for case in found.cases],
+        limit_channels=v.limit_channels,
+        limit_basis=v.limit_basis,
+        cases=[
+            CaseTold(n=case.n, name=case.name, limit=say(case.limit), channels=list(case.ways), legal_basis=case.basis)
+            for case in found.cases
+        ],
+        hold_grounds=[HoldGroundTold(n=g.n, name=g.name, basis=g.basis, kind=g.kind) for g in found.hold_grounds],
         components=[
             told.ComponentTold(**{name: getattr(c, name) for name in told.ComponentTold.model_fields})
             for c in found.components

@@ -104,7 +104,7 @@ def _asked_for(given: g.DossierGiven, counter_id: int, who: Facts, *, at: dateti
             raise Refused("Chưa rõ cơ quan giải quyết thì không ghi mã cơ quan.", field="competent")
         return version_on(given.procedure, who.day), UNKNOWN
     if not given.competent:
-        offered = offer(given.procedure, counter_id=counter_id, offices=who.offices, at=at)
+        offered = offer(given.procedure, counter_id=counter_id, offices=who.offices, at=at, channel=given.channel)
         if offered.competent is None:
             raise Refused(
                 "Nhiều cơ quan giải quyết thủ tục này: hãy ghi mã của cơ quan có thẩm quyền.", field="competent"

@@ -150,11 +150,15 @@ class WithdrawalGiven(MayBeLate):
 
 
 class HoldGiven(MayBeLate):
-    """Ground "financial" is a duty to pay (state 6), "other" another ground of the sector's law."""
+    """Ground "financial" is a duty to pay (state 6), "other" another ground of the sector's law; both need a reason and
+    a basis. Or the number of one of the grounds that the procedure publishes, which has its own basis."""
 
-    ground: Literal["financial", "other"]
-    reason: Note
-    basis: Line
+    ground: Literal["financial", "other"] = "other"
+    reason: Note = ""
+    basis: Line = ""
+    published: PaperNumber | None = Field(
+        None, description=gettext_noop("Số của căn cứ tạm dừng trong thủ tục; khi đó không ghi căn cứ.")
+    )
 
 
 class ReleaseGiven(MayBeLate):

@@ -167,7 +167,12 @@ def whole(found: Whole) -> told_dossier.WholeTold:
         done=[_done(i, offices) for i in found.work if i.closed_at is not None],
         holds=[
             told_dossier.HoldTold(
-                ground=h.ground, reason=h.reason, basis=h.basis, begun_at=here(h.begun_at), ended_at=here(h.ended_at)
+                ground=h.ground,
+                name=h.name,
+                reason=h.reason,
+                basis=h.basis,
+                begun_at=here(h.begun_at),
+                ended_at=here(h.ended_at),
             )
             for h in found.holds
         ],

@@ -104,11 +104,23 @@ class DossiersTold(Told):
 
 
 class CaseTold(Told):
-    """A case of a procedure with a limit of its own. `n` names it in acts; 0 would be the procedure's own limit."""
+    """A case of a procedure with a limit of its own. `n` names it in acts; 0 would be the procedure's own limit. It is
+    for dossiers handed in by one of `channels`, by any where there are none; `legal_basis` gives the limit."""
 
     n: int
     name: str
     limit: str
+    channels: list[str]
+    legal_basis: str
+
+
+class HoldGroundTold(Told):
+    """A ground on which the limit of a procedure may stand. `n` names it in acts; `kind` is financial or other."""
+
+    n: int
+    name: str
+    basis: str
+    kind: str
 
 
 class CaseChangeTold(Told):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .told import AgencyRef, CaseTold, Told
+from .told import AgencyRef, CaseTold, HoldGroundTold, Told
 
 
 class ProcedureRow(Told):
@@ -81,7 +81,10 @@ class ProcedureTold(ProcedureRow):
     requirements: str
     channels: list[str]
     legal_bases: list[str]
+    limit_channels: list[str]
+    limit_basis: str
     cases: list[CaseTold]
+    hold_grounds: list[HoldGroundTold]
     components: list[ComponentTold]
     missing: list[str]
     agencies: list[AgencyRef]

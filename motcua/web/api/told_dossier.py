@@ -64,9 +64,10 @@ class DoneTold(Told):
 
 
 class HoldTold(Told):
-    """A time in which the clock stood, or stands."""
+    """A time in which the clock stood, or stands. `name` is the ground as the procedure publishes it, if it does."""
 
     ground: str
+    name: str
     reason: str
     basis: str
     begun_at: datetime

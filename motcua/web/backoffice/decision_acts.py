@@ -31,7 +31,13 @@ from .decisions import frame, one
 from .fields import ChoosingInput, OfficeDayField, shown
 from .pages import Done, acted, at_work, moment, page, pressed
 
-AT = {"limit": "amount", "cases": "amount", "charges": "fee_text", "components": "sets"}  # where a refusal is shown
+AT = {
+    "limit": "amount",
+    "cases": "amount",
+    "holds": "limit_text",
+    "charges": "fee_text",
+    "components": "sets",
+}  # where a refusal is shown
 KINDS = [(kind.value, _(text)) for kind, text in KIND_NAMES.items()]
 MOST_LINES = 20 * 1024 * 1024
 
@@ -217,7 +223,7 @@ def item(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     flight = InFlightForm(
         request.POST or None, initial={"moves": row.moves, "reason": row.reason} if row is not None else None
     )
-    more = re.fullmatch(r"more-(giay|th|thu|giam)", request.POST.get("do", ""))
+    more = re.fullmatch(r"more-(giay|th|td|thu|giam)", request.POST.get("do", ""))
     if more:
         content = content.with_more(request.POST, more[1])
     elif request.method == "POST" and all([content.is_valid(), flight.is_valid()]):

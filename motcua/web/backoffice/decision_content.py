@@ -5,8 +5,8 @@ A part that is not touched keeps the words of the line before it, also those tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,23 +16,35 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.differences import WORDS
 from motcua.catalogue.published import Published, read
-from motcua.kernel.limits import LABELS, Unit
+from motcua.catalogue.published_limits import LONGEST_BASIS
 from motcua.kernel.sentences import Refused
 
 from .charge_forms import Amounts, Reductions, amount_rows, gathered, reduction_rows
 from .fields import OfficeDayField
+from .limit_forms import (
+    BASIS_HELP,
+    BLANK,
+    CHANNELS_HELP,
+    UNITS,
+    AmountField,
+    Cases,
+    ChannelsField,
+    Holds,
+    case_rows,
+    hold_rows,
+    kept,
+    limit_said,
+    tidied,
+)
 
 TEXTS = ("name", "field", "agency", "steps", "fee_text", "result", "requirements", "online_reason")
 LISTS = ("subjects", "legal_bases")
-MOST_PAPERS, MOST_CASES = 200, 60
-BLANK = 2
+OF_LIMIT = ("amount", "unit", "date", "limit_text", "limit_basis", "limit_channels")
+MOST_PAPERS = 200
 
 
 def _words(part: str) -> list[tuple[str, Any]]:
     return [(code, _(text)) for code, text in WORDS[part].items()]
-
-
-UNITS = [("", _("không tính được")), *((unit.value, _(label)) for unit, label in LABELS.items())]
 
 
 class LinesField(forms.CharField):
@@ -46,25 +58,6 @@ class LinesField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         return [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
-
-
-class AmountField(forms.CharField):
-    """An amount as people write it, "3" or "1,5"; the value is a Decimal or None."""
-
-    def __init__(self, **rest: Any) -> None:
-        super().__init__(max_length=10, required=False, widget=forms.TextInput({"inputmode": "decimal"}), **rest)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
-
-    def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value).strip().replace(",", ".")
-        if not text:
-            return None
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            raise ValidationError(_("“%(typed)s” không phải là số."), params={"typed": text}) from None
 
 
 class ContentForm(forms.Form):
@@ -85,6 +78,10 @@ class ContentForm(forms.Form):
     limit_text = forms.CharField(
         label=_("Thời hạn ghi trong văn bản"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    limit_basis = forms.CharField(
+        label=_("Căn cứ của thời hạn"), max_length=LONGEST_BASIS, required=False, help_text=BASIS_HELP
+    )
+    limit_channels = ChannelsField(label=_("Thời hạn chung áp dụng cho hồ sơ nộp"), help_text=CHANNELS_HELP)
     sets = forms.IntegerField(label=_("Số bộ hồ sơ"), min_value=1, max_value=99, initial=1)
     steps = forms.CharField(
         label=_("Trình tự thực hiện"), max_length=100_000, required=False, widget=forms.Textarea(attrs={"rows": 6})
@@ -128,16 +125,7 @@ class PaperForm(forms.Form):
     result_of = forms.CharField(label=_("Là kết quả của thủ tục (mã)"), max_length=40, required=False)
 
 
-class CaseForm(forms.Form):
-    """A case with a limit of its own; one without a name is none."""
-
-    name = forms.CharField(label=_("Trường hợp"), max_length=300, required=False)
-    amount = AmountField(label=_("Thời hạn"))
-    unit = forms.ChoiceField(label=_("Đơn vị"), choices=UNITS, required=False)
-
-
 Papers = forms.formset_factory(PaperForm, extra=BLANK, can_delete=True, max_num=MOST_PAPERS, validate_max=True)
-Cases = forms.formset_factory(CaseForm, extra=BLANK, can_delete=True, max_num=MOST_CASES, validate_max=True)
 
 
 class Content:
@@ -148,13 +136,15 @@ class Content:
         self._line = _readable(self.base)
         self.main = ContentForm(data, initial=_main(self._line))
         self.papers = Papers(data, prefix="giay", initial=_papers(self._line))
-        self.cases = Cases(data, prefix="th", initial=_cases(self._line))
+        self.cases = Cases(data, prefix="th", initial=case_rows(self._line))
+        self.holds = Holds(data, prefix="td", initial=hold_rows(self._line))
         charges = self._line.charges if self._line is not None else ()
         self.amounts = Amounts(data, prefix="thu", initial=amount_rows(charges))
         self.reductions = Reductions(data, prefix="giam", initial=reduction_rows(charges))
 
     def is_valid(self) -> bool:
-        return all(part.is_valid() for part in (self.main, self.papers, self.cases, self.amounts, self.reductions))
+        parts = (self.main, self.papers, self.cases, self.holds, self.amounts, self.reductions)
+        return all(part.is_valid() for part in parts)
 
     def with_more(self, data: QueryDict, part: str) -> Content:
         """The same as typed, with blank rows added to a part."""
@@ -171,30 +161,25 @@ class Content:
         said, was = self.main.cleaned_data, _main(self._line)
         found = dict(self.base)
         for key in (*TEXTS, *LISTS, "levels", "channels", "sets", "online"):
-            if said[key] != _tidied(was[key]):
+            if said[key] != tidied(was[key]):
                 found[key] = said[key]
-        limit = [said[name] for name in ("amount", "unit", "date", "limit_text")]
-        another = limit != [_tidied(was[name]) for name in ("amount", "unit", "date", "limit_text")]
+        another = any(said[name] != tidied(was[name]) for name in OF_LIMIT)
         if another:
-            found["limit"] = _limit(said) | {"text": said["limit_text"]}
-        papers = _kept(self.papers)
+            found["limit"] = limit_said(said) | {"text": said["limit_text"]}
+        papers = kept(self.papers)
         if papers != [_row(row) for row in _papers(self._line)]:
             found["components"] = papers
-        cases = _kept(self.cases)
+        cases = kept(self.cases)
         # beside another limit the rows of the published table of limits would make cases that nobody wrote
-        if another or cases != [_row(row) for row in _cases(self._line)]:
-            found["cases"] = [{"name": row["name"], **_limit(row)} for row in cases]
+        if another or cases != [_row(row) for row in case_rows(self._line)]:
+            found["cases"] = [{"name": row["name"], **limit_said(row)} for row in cases]
+        holds = kept(self.holds)
+        if holds != [_row(row) for row in hold_rows(self._line)]:
+            found["holds"] = holds
         charges = gathered(self.amounts, self.reductions)
         if charges or found.get("charges"):
             found["charges"] = charges
         return found
-
-
-def _tidied(value: Any) -> Any:
-    """As the fields give back what they show."""
-    if isinstance(value, str):
-        return value.strip().replace("\r\n", "\n")
-    return [" ".join(v.split()) if isinstance(v, str) else v for v in value] if isinstance(value, list) else value
 
 
 def _readable(base: Mapping[str, Any]) -> Published | None:
@@ -208,7 +193,7 @@ def _main(line: Published | None) -> dict[str, Any]:
     if line is None:
         return dict.fromkeys(TEXTS, "") | {
             "subjects": [], "legal_bases": [], "levels": [], "channels": [], "sets": 1, "online": "unknown",
-            "amount": None, "unit": "", "date": None, "limit_text": "",
+            "amount": None, "unit": "", "date": None, "limit_text": "", "limit_basis": "", "limit_channels": [],
         }  # fmt: skip
     raw, limit = line.raw, line.limit
     return {
@@ -226,6 +211,8 @@ def _main(line: Published | None) -> dict[str, Any]:
         "unit": limit.unit.value if limit is not None else "",
         "date": limit.date if limit is not None else None,
         "limit_text": line.limit_text,
+        "limit_basis": line.limit_basis,
+        "limit_channels": list(line.limit_channels),
     }
 
 
@@ -239,39 +226,5 @@ def _papers(line: Published | None) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _cases(line: Published | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": case.name,
-            "amount": Decimal(case.limit.amount) if case.limit.amount is not None else None,
-            "unit": case.limit.unit.value,
-        }
-        for case in (line.cases if line is not None else ())
-    ]
-
-
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _tidied(value) for key, value in row.items()}
-
-
-def _kept(rows: Iterable[forms.Form]) -> list[dict[str, Any]]:
-    """The rows that have a name and are not struck out, in order."""
-    found = []
-    for form in rows:
-        said = form.cleaned_data
-        if said.get("name") and not said.get("DELETE"):
-            row = {key: value for key, value in said.items() if key != "DELETE"}
-            found.append(
-                {key: 0 if key in ("originals", "copies") and v is None else _tidied(v) for key, v in row.items()}
-            )
-    return found
-
-
-def _limit(said: Mapping[str, Any]) -> dict[str, Any]:
-    amount, unit = said["amount"], said["unit"]
-    date = said.get("date")
-    return {
-        "amount": f"{amount.normalize():f}" if amount is not None else None,
-        "unit": unit or None,
-        **({"date": date.isoformat()} if unit == Unit.FIXED_DATE and date else {}),
-    }
+    return {key: tidied(value) for key, value in row.items()}

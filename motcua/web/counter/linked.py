@@ -64,6 +64,7 @@ def _offer(request: HttpRequest, code: str, counter: Agency, asked: Facts, data:
         at=request.at,  # type: ignore[attr-defined]
         competents={n: number(data.get(f"terms-competent-{n}")) for n in range(1, MOST + 1)},
         cases={n: number(data.get(f"terms-case-{n}")) for n in range(1, MOST + 1)},
+        channel=data.get("terms-channel", "direct"),
     )
 
 

@@ -121,4 +121,5 @@ def _offer(request: HttpRequest, code: str, counter: Agency, asked: Facts, data:
         competent_id=number(data.get("terms-competent")),
         case=number(data.get("terms-case")),
         transfer=data.get("terms-transfer", ""),
+        channel=data.get("terms-channel", "direct"),
     )

@@ -65,6 +65,7 @@ SAID: dict[str, Any] = {
     "to": _("sang {value}"),
     "slip": _("phiếu số {value}"),
     "limit": _("thời hạn {value}"),
+    "hold_ground": _("căn cứ của thủ tục: {value}"),
     "result_kind": _("{value}"),
     "result": _("kết quả số {value}"),
     "signer": _("người ký {value}"),

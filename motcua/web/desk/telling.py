@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.consult import VERDICTS
+from motcua.casework.limit_cases import limit_words
 from motcua.casework.reads import lateness as late
 from motcua.casework.reads.consultations import Consultation
 from motcua.casework.reads.dossier import Whole
@@ -122,7 +123,7 @@ def case_facts(whole: Whole) -> Facts:
     d = whole.dossier
     rows: Facts = [
         (_("Mã thủ tục"), d.version.procedure.code),
-        (_("Thời hạn"), say(whole.limit.sentence())),
+        (_("Thời hạn"), say(limit_words(whole.case or d.version))),
         *([(_("Trường hợp"), vietnamese(whole.case.name))] if whole.case else []),
         (_("Nộp lúc"), moment(d.filed_at)),
         (_("Tiếp nhận lúc"), moment(d.accepted_at)),

@@ -15,9 +15,12 @@ SHOWN = 110  # letters of a name in a list to choose from; the page shows the wh
 
 
 def case_label(row: CaseRow, *, shown: int = SHOWN) -> str:
-    """ "8 ngày làm việc – Trường hợp phải xác minh"."""
+    """ "8 ngày làm việc – Trường hợp phải xác minh", with the ways of handing in where it is not for all of them."""
     name = Truncator(row.name).chars(shown) if row.n else gettext("Thời hạn chung của thủ tục")
-    return f"{say(row.limit)} – {name}"
+    told = f"{say(row.limit)} – {name}"
+    if not (channels := say(row.channels)) or channels in name:
+        return told
+    return gettext("{case} (chỉ hồ sơ nộp {channels})").format(case=told, channels=channels)
 
 
 def case_choices(rows: Iterable[CaseRow]) -> list[tuple[int, str]]:

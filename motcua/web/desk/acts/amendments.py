@@ -154,7 +154,7 @@ class AmendProcedure(PaperFields, InCase, Amend):
         if self.chosen is not None:
             self.initial["version"] = self.chosen.pk
             self.add_papers(self.chosen.pk)
-        self.offer_cases(self.chosen)
+        self.offer_cases(self.chosen, channel=self.whole.dossier.channel)
 
     def consequences(self) -> Sequence[object]:
         if self.whole.dossier.state not in (Status.FILED, Status.ACCEPTED):

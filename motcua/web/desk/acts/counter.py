@@ -34,7 +34,8 @@ class Accept(PaperFields, InCase, Claimed, Act):
 
     def prepare(self) -> None:
         self.add_papers(self.whole.dossier.version_id, self.whole.received)
-        self.offer_cases(self.whole.dossier.version, chosen=case_number(self.whole.case))
+        d = self.whole.dossier
+        self.offer_cases(d.version, channel=d.channel, chosen=case_number(self.whole.case))
 
     def consequences(self) -> Sequence[object]:
         return [

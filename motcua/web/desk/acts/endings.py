@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -15,6 +16,7 @@ from motcua.casework.reads.verbs import unanswered
 from motcua.casework.reopen import reopen
 from motcua.casework.unanswered import reason_to_stop
 from motcua.casework.void import void
+from motcua.catalogue.queries import hold_grounds_of
 from motcua.deadlines.rules import pack_on
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
@@ -23,6 +25,8 @@ from motcua.offices.actors import Actor
 from .base import BASIS, BASIS_HELP, REASON, Act, long_text
 from .claims import Claimed
 
+NOTHING_TO_ADD = _("Chọn căn cứ của thủ tục thì chỉ ghi khi cần nói thêm.")
+CITED_ALREADY = _("Để trống khi chọn căn cứ của thủ tục. Căn cứ khác: ghi rõ điều, khoản và văn bản.")
 FEE = _("Phí, lệ phí đã nộp")
 FEE_HELP = _("Hoàn trả thế nào; để trống nếu không thu.")
 
@@ -46,8 +50,18 @@ class Hold(Claimed, Act):
     basis = forms.CharField(label=BASIS, max_length=300, help_text=BASIS_HELP)
 
     def prepare(self) -> None:
-        if self.whole.dossier.state is Status.FILED:
-            self.fields["ground"].choices = self.fields["ground"].choices[:1]  # type: ignore[attr-defined]
+        d, field = self.whole.dossier, self.fields["ground"]
+        own = hold_grounds_of(d.version_id)
+        listed = [(str(g.n), f"{g.name} – {g.basis}", g.kind) for g in own]
+        listed += [(kind, label, kind) for kind, label in field.choices]  # type: ignore[attr-defined]
+        no_clock_yet = d.state is Status.FILED
+        field.choices = [  # type: ignore[attr-defined]
+            (value, label) for value, label, kind in listed if kind == "financial" or not no_clock_yet
+        ]
+        if own:
+            for name, says in (("reason", NOTHING_TO_ADD), ("basis", CITED_ALREADY)):
+                self.fields[name].required = False
+                self.fields[name].help_text = says
 
     def consequences(self) -> Sequence[object]:
         d = self.whole.dossier
@@ -63,7 +77,8 @@ class Hold(Claimed, Act):
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         ground, reason, basis = self.text("ground"), self.text("reason"), self.text("basis")
-        return hold(self.code, by=by, at=at, ground=ground, reason=reason, basis=basis, claim=self.claim(at=at))
+        given: dict[str, Any] = {"published": int(ground)} if ground.isdecimal() else {"ground": ground}
+        return hold(self.code, by=by, at=at, reason=reason, basis=basis, claim=self.claim(at=at), **given)
 
 
 class Release(Claimed, Act):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.change_case import Evidence, change_case
-from motcua.casework.reads.limit_cases import Choice, changes, choices
+from motcua.casework.reads.limit_cases import Choice, cases, changes, choices, own
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
@@ -62,7 +62,8 @@ class ChangeCase(Act):
     @property
     def present(self) -> str:
         """The case by which the dossier is judged now."""
-        by = {row.n: row for row in choices(self.whole.dossier.version)}
+        version = self.whole.dossier.version
+        by = {row.n: row for row in [own(version), *cases(version)]}
         row = by.get(self.whole.case.n if self.whole.case else 0)
         return case_label(row, shown=LONGEST) if row else ""
 
@@ -98,9 +99,9 @@ class InCase(forms.Form):
         help_text=_("Thời hạn giải quyết tính theo trường hợp này."),
     )
 
-    def offer_cases(self, version: ProcedureVersion | None, *, chosen: int = 0) -> None:
-        """Fill in the cases of a version; without any, there is nothing to choose."""
-        rows = choices(version) if version is not None else []
+    def offer_cases(self, version: ProcedureVersion | None, *, channel: str, chosen: int = 0) -> None:
+        """Fill in the cases of a version for this way of handing in; without any, there is nothing to choose."""
+        rows = choices(version, channel) if version is not None else []
         if not rows:
             del self.fields["case"]
             return
