@@ -26,6 +26,7 @@ from motcua.workflow.rules import StepKind, StepRow
 
 from .jobs import promise_lives
 from .province import BY, FOUNDED, ORIGIN, content, rows, value
+from .reviews import review
 
 ROOT = "H48"
 COUNTER_WEEK = {day: [["07:00", "11:30"], ["13:30", "16:30"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -54,6 +55,7 @@ def build(*, at: datetime, dossiers: int) -> bool:
         _procedures()
         _linked()
         _processes()
+        review(at=at)
         promise_lives(until=at, dossiers=dossiers, at=at)
     return True
 

@@ -6,6 +6,7 @@ from motcua.reviews.models import ReviewLine
 from tests import cast as stage
 from tests.browser.test_decisions import WIDER_THAN_WINDOW, enter
 from tests.casework.test_reviews import HOUSE, JUSTICE, publish
+from tests.web.test_board_beside import beside_the_centre, received
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -105,3 +106,23 @@ def test_a_review_goes_from_opening_to_approval(window, barriers, picture, width
     looked("closed")
     page.get_by_role("link", name="Từng thủ tục").click()
     looked("lines")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_what_was_received_beside_the_centre_opens_its_dossiers(window, barriers, picture, width):
+    cast = beside_the_centre()
+    for _ in range(2):
+        received(cast, cast.own, cast.quang)
+    page = window(width=width)
+
+    def looked(name):
+        assert page.evaluate(WIDER_THAN_WINDOW) <= 0, name
+        picture(page, f"beside-{name}-{width}")
+        assert barriers(page) == [], name
+
+    enter(page, "an", "/so-lieu/ngoai-trung-tam/?first=01/11/2026&last=30/11/2026&agency=H48")
+    looked("table")
+    page.get_by_role("link", name="2", exact=True).click()
+    looked("dossiers")
+    page.get_by_role("link", name="Tiếp nhận ngoài Trung tâm").first.click()
+    assert "2 hồ sơ" in page.locator("main").inner_text()

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from motcua.accounts.models import Account
 from motcua.casework.amend import Amendment, amend
-from motcua.casework.reads import linked_offers
+from motcua.casework.reads import linked_offers, reviews
 from motcua.casework.reads.loading import LIVE, demo_progress
 from motcua.casework.rebuild import differences
 from motcua.casework.streams import register
@@ -37,6 +37,7 @@ from motcua.offices import snapshot
 from motcua.offices.models import Agency, CounterHours, OfficeHours, Post, SpecialDay, Unit
 from motcua.outbox.models import Job
 from motcua.papers.models import Slip
+from motcua.reviews.models import ReviewCampaign
 from motcua.workflow.models import ProcessVersion, WorkItem
 from motcua.workflow.queries import mine
 from tests.cast import moment
@@ -293,3 +294,12 @@ def test_the_demo_is_refused_where_other_people_are() -> None:
     Account.objects.filter(demo=True).update(demo=False)
     with pytest.raises(Refused, match="còn trống"):
         base.build(at=UNTIL, dossiers=0)
+
+
+def test_a_review_of_the_provinces_procedures_is_under_way() -> None:
+    campaign = ReviewCampaign.objects.get()
+    told = reviews.campaign_page(campaign.pk, snapshot.present(), day=UNTIL.date())
+    count = told.whole.count
+    assert campaign.is_open and count.asked == campaign.lines.filter(level="province").count() > 20
+    assert 0 < count.proposed < count.reviewed < count.asked and not told.overdue
+    assert not campaign.lines.filter(filled_at__gt=UNTIL).exists()

@@ -27,8 +27,7 @@ NOVEMBER = {"first": "01/11/2026", "last": "30/11/2026", "agency": "H48"}
 OWN = "H48.05.01"
 
 
-@pytest.fixture
-def cast(clock):
+def beside_the_centre():
     """The department has kept a counter of its own, where quang receives."""
     cast = stage.enter()
     data = AgencyData(code=OWN, name="Quầy của Sở Tư pháp", kind="one_stop", level="province", parent_code="H48.05")
@@ -37,8 +36,13 @@ def cast(clock):
         account=cast.people["quang"], agency=cast.own, role=Role.RECEIVER, day=date(2026, 1, 1), by="test", at=AT
     )
     cast.justice = publish(JUSTICE, ["province"], agencies=[cast.department])
-    clock.move_to(NOW)
     return cast
+
+
+@pytest.fixture
+def cast(clock):
+    clock.move_to(NOW)
+    return beside_the_centre()
 
 
 def received(cast, counter, by, *, at=AT):

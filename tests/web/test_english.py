@@ -28,7 +28,8 @@ TYPED = {
     "accounts.Account", "catalogue.Component", "catalogue.ProcedureVersion", "deadlines.Hold", "dossiers.Draft",
     "dossiers.Party", "dossiers.ReceivedComponent", "dossiers.Result", "dossiers.SupplementRequest", "dossiers.Dossier",
     "offices.Agency", "offices.SpecialDay", "offices.Unit", "workflow.ProcessVersion", "workflow.Step",
-    "workflow.WorkItem", "workflow.OpinionRound", "workflow.Remark", "catalogue.LimitCase",
+    "workflow.WorkItem", "workflow.OpinionRound", "workflow.Remark", "catalogue.LimitCase", "reviews.ReviewCampaign",
+    "reviews.ReviewLine",
 }  # fmt: skip
 # Vietnamese words that belong into English sentences: symbols of documents, a name, what to type into a search.
 QUOTED = (

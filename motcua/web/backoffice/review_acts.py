@@ -170,7 +170,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
 class CloseForm(forms.Form):
     """The decision that approves a campaign, and what becomes of what is still open."""
 
-    number = forms.CharField(label=_("Số quyết định phê duyệt"), max_length=60, help_text=_("Ví dụ 120/QĐ-UBND."))
+    number = forms.CharField(label=_("Số quyết định phê duyệt"), max_length=60, help_text=_("Ví dụ 123/QĐ-UBND."))
     dated = OfficeDayField(label=_("Ngày quyết định"))
     accept_rest = forms.BooleanField(label=_("Đồng ý mọi đề xuất chưa quyết định"), required=False)
     unfinished = forms.BooleanField(label=_("Kết thúc dù còn thủ tục chưa rà soát"), required=False)
