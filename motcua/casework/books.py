@@ -9,15 +9,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db import transaction
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.queries import published
-from motcua.copying.prepared import Reading, reading
+from motcua.copying import prepared
 from motcua.copying.together import together
 from motcua.deadlines import actions as deadline_actions
 from motcua.deadlines.models import CaseChange, Hold, LateEntry
@@ -54,22 +53,21 @@ SIGNED_SCAN = "Văn bản đã ký"
 Read = TypeVar("Read")
 
 
-@lru_cache
-def _locking(vendor: str) -> Reading[Dossier]:
+@prepared.query
+def _locking() -> QuerySet[Dossier]:
     """What locks a dossier, for [name of the edition, code].
 
     It also tells the edition of the offices, when the version of the procedure ends (that alone may change in it), and
     whether the dossier is a member of a linked declaration (which it is from its filing on or never).
     By sub-selects, no join: whoever waited for the lock would get no row at all if the version was changed meanwhile.
 
-    Built once for each process: building it takes longer than running it, and every verb needs it.
+    It is part of every verb.
     """
     edition = Edition.objects.filter(name="").values("n")
     ends = ProcedureVersion.objects.filter(pk=OuterRef("version_id")).values("valid_to")
     linked = LinkedDossier.objects.order_by().filter(dossier_id=OuterRef("pk")).values("pk")
     beside = {"edition": Subquery(edition), "version_ends": Subquery(ends), "linked": Subquery(linked)}
-    rows = Dossier.objects.select_for_update(of=("self",)).annotate(**beside).filter(code="")
-    return reading(rows)
+    return Dossier.objects.select_for_update(of=("self",)).annotate(**beside).filter(code="")
 
 
 class Books:
@@ -99,11 +97,11 @@ class Books:
         One statement; one more the first time that this process meets the procedure version. Whoever waits for the
         lock gets the row as the one before left it, but all that the same statement reads beside it is older.
         """
-        dossier = next(iter(_locking(connection.vendor).rows([snapshot.EDITION, code])), None)
+        dossier = next(iter(_locking(snapshot.EDITION, code)), None)
         if dossier is None:
             return None, None
         dossier.version = published(dossier.version_id)
-        return dossier, snapshot.at_edition(dossier.edition or 0)  # type: ignore[attr-defined]
+        return dossier, snapshot.at_edition(dossier.edition or 0)
 
     def version_ends(self, dossier: Dossier) -> date | None:
         """The day from which the dossier's version of the procedure is in force no more, as `locked` found it."""

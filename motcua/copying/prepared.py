@@ -4,28 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from functools import lru_cache, wraps
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.query import get_related_populators  # what Django reads its own rows with
 
 from .together import write
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-@dataclass(frozen=True)
-class Reading(Generic[Row]):
-    """A query whose values alone change from one time to the next. Its rows are as Django would read them."""
+class Reads(Protocol[Row]):
+    """A query that is asked with its values, in the order in which its statement names them."""
 
+    def __call__(self, *values: Any) -> list[Row]: ...
+
+
+def query(build: Callable[[], models.QuerySet[Row]]) -> Reads[Row]:
+    """A query whose statement is built at its first use, with stand-ins for its values. Its rows are Django's.
+
+    Every parameter of the statement is a value that is given each time: a query holds no other constants.
+    """
+    built: dict[str, _Reading[Row]] = {}
+
+    @wraps(build)
+    def rows(*values: Any) -> list[Row]:
+        if connection.vendor not in built:
+            built[connection.vendor] = _Reading.of(build())
+        return built[connection.vendor].rows(values)
+
+    return rows
+
+
+@dataclass(frozen=True)
+class _Reading(Generic[Row]):
     sql: str
+    takes: int
     model: type[Row]
     names: Sequence[str]
     beside: Sequence[tuple[str, int]]
     converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
+    populators: Sequence[Any]
+
+    @classmethod
+    def of(cls, found: models.QuerySet[Row]) -> _Reading[Row]:
+        """The query built for the database of this process."""
+        compiler = found.query.get_compiler(connection.alias)
+        sql, values = compiler.as_sql()
+        told: Any = compiler.klass_info
+        columns: list[Any] = [column for column, _, _ in compiler.select]
+        assert list(told["select_fields"]) == list(range(len(told["select_fields"])))
+        return cls(
+            sql=sql,
+            takes=len(values),
+            model=found.model,
+            names=[columns[i].target.attname for i in told["select_fields"]],
+            beside=list((compiler.annotation_col_map or {}).items()),
+            converters=[(i, *each) for i, each in compiler.get_converters(columns).items()],
+            populators=get_related_populators(told, compiler.select, connection.alias),  # type: ignore[call-arg]
+        )
 
     def rows(self, values: Sequence[Any]) -> list[Row]:
-        """What the query finds for these values, given in the order in which its statement names them."""
+        assert len(values) == self.takes, f"{self.takes} values, not {len(values)}: {self.sql}"
+        if not connection.features.has_native_uuid_field:
+            values = [value.hex if isinstance(value, UUID) else value for value in values]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
             return [self._row(list(found)) for found in cursor.fetchall()]
@@ -35,26 +79,11 @@ class Reading(Generic[Row]):
             for convert in converters:
                 found[i] = convert(found[i], expression, connection)
         row = self.model.from_db(connection.alias, self.names, found[: len(self.names)])
+        for populator in self.populators:
+            populator.populate(found, row)
         for name, i in self.beside:
             setattr(row, name, found[i])
         return row
-
-
-def reading(query: models.QuerySet[Row]) -> Reading[Row]:
-    """`query` built for the database of this process. Its columns are those of one table, and annotations."""
-    compiler = query.query.get_compiler(connection.alias)
-    sql, _ = compiler.as_sql()
-    columns = [column for column, _, _ in compiler.select]
-    assert compiler.klass_info is not None and not compiler.klass_info.get("related_klass_infos")
-    own = compiler.klass_info["select_fields"]
-    assert list(own) == list(range(len(own)))
-    return Reading(
-        sql=sql,
-        model=query.model,
-        names=[columns[i].target.attname for i in own],
-        beside=list((compiler.annotation_col_map or {}).items()),
-        converters=[(i, *found) for i, found in compiler.get_converters(columns).items()],
-    )
 
 
 def change(

@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from motcua.copying.prepared import Reading, reading
+from motcua.copying import prepared
 from motcua.offices.actors import Actor
 from motcua.offices.models import Agency
 from motcua.offices.snapshot import Snapshot
@@ -114,15 +113,15 @@ def first_of(step: Step, kind: StepKind) -> Step:
     return next(s for s in steps_of(step.version_id) if s.kind == kind)
 
 
-@lru_cache
-def _open_items(vendor: str) -> Reading[WorkItem]:
-    return reading(WorkItem.objects.filter(dossier_id=0, closed_at__isnull=True))
+@prepared.query
+def _open_items() -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(dossier_id=0, closed_at__isnull=True)
 
 
 def open_items(dossier_id: int) -> list[WorkItem]:
     """The open work of a dossier, with its rows of the process. Part of every verb, so that its statement is built
     once: building it takes three times as long as running it."""
-    items = _open_items(connection.vendor).rows([dossier_id])
+    items = _open_items(dossier_id)
     for item in items:
         if item.step_id is not None:
             item.step = step(item.step_id)
@@ -187,10 +186,12 @@ def open_work(which: Q) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(which, closed_at__isnull=True)
 
 
+@prepared.query
+def _history() -> QuerySet[WorkItem]:
+    around = ("step", "assignee", "closed_by", "agency", "paper_signature__signer")
+    return WorkItem.objects.filter(dossier_id=0).select_related(*around)
+
+
 def history(dossier_id: int) -> Sequence[WorkItem]:
     """All work items of a dossier in order, with the people who did them."""
-    return list(
-        WorkItem.objects.filter(dossier_id=dossier_id).select_related(
-            "step", "assignee", "closed_by", "agency", "paper_signature__signer"
-        )
-    )
+    return _history(dossier_id)

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model
 
 from motcua.accounts.models import Account
 from motcua.casework.ask_supplement import open_among
@@ -16,6 +20,8 @@ from motcua.casework.places import agency_of
 from motcua.casework.recall import passed_by
 from motcua.catalogue.models import LimitCase
 from motcua.catalogue.queries import cases_of
+from motcua.copying import prepared
+from motcua.copying.prepared import Reads
 from motcua.correspondence.models import Exchanged
 from motcua.correspondence.queries import messages_of
 from motcua.deadlines.clocks import Clock as Count
@@ -136,6 +142,28 @@ class Whole:
         return next((h for h in self.holds if h.ended_at is None), None)
 
 
+Row = TypeVar("Row", bound=Model)
+# What belongs to a dossier; the value asked with is its key, and for the events its stream.
+_holds = prepared.query(lambda: Hold.objects.filter(dossier_id=0))
+_parties = prepared.query(lambda: Party.objects.filter(dossier_id=0))
+_received = prepared.query(lambda: ReceivedComponent.objects.filter(dossier_id=0))
+_attachments = prepared.query(lambda: Attachment.objects.filter(dossier_id=0).select_related("file", "added_by"))
+_late = prepared.query(lambda: LateEntry.objects.filter(dossier_id=0).select_related("by"))
+_letters = prepared.query(lambda: Apology.objects.filter(dossier_id=0))
+_requests = prepared.query(lambda: SupplementRequest.objects.filter(dossier_id=0).select_related("proposed_by"))
+_results = prepared.query(lambda: Result.objects.filter(dossier_id=0))
+_slips = prepared.query(lambda: Slip.objects.filter(dossier_id=0).select_related("issued_by").defer("content"))
+_events = prepared.query(lambda: Event.objects.filter(stream=UUID(int=0)).select_related("payload").order_by("n"))
+
+
+def _of(dossier: Dossier, rows: Reads[Row]) -> list[Row]:
+    """The rows that belong to the dossier; they know it."""
+    found = rows(dossier.pk)
+    for row in found:
+        row.dossier = dossier  # type: ignore[attr-defined]
+    return found
+
+
 def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Whole | None:
     """The dossier of `code` with everything, or None when there is none that this actor may see."""
     dossier = (
@@ -145,9 +173,8 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
     )
     if dossier is None:
         return None
-    holds, offices = list(Hold.objects.filter(dossier_id=dossier.pk)), facts.offices
-    told = Event.objects.filter(stream=dossier.stream).select_related("payload").order_by("n") if journal else ()
-    events = list(told)
+    holds, offices = _of(dossier, _holds), facts.offices
+    events = _events(dossier.stream) if journal else []
     cases = cases_of(dossier.version_id)
     changes = list(dossier.case_changes.select_related("before", "after", "by", "scan")) if cases else []
     work = history(dossier.pk)
@@ -168,17 +195,17 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         case=case_of(dossier),
         cases=cases,
         changes=changes,
-        parties=list(dossier.parties.all()),
-        received=list(dossier.received.all()),
-        attachments=list(dossier.attachments.select_related("file", "added_by")),
+        parties=_of(dossier, _parties),
+        received=_of(dossier, _received),
+        attachments=_of(dossier, _attachments),
         work=work,
         steps=_steps(work),
         holds=holds,
-        late=list(dossier.late_entries.select_related("by")),
-        letters=list(dossier.apologies.all()),
-        requests=list(dossier.supplement_requests.select_related("proposed_by")),
-        results=list(dossier.results.all()),
-        slips=list(dossier.slips.select_related("issued_by").defer("content")),
+        late=_of(dossier, _late),
+        letters=_of(dossier, _letters),
+        requests=_of(dossier, _requests),
+        results=_of(dossier, _results),
+        slips=_of(dossier, _slips),
         urgings=urgings(dossier, events if journal else None),
         asked=asked_of(dossier, work, events if journal else None),
         linked=of_declaration(dossier.link.declaration_id, facts) if hasattr(dossier, "link") else None,
