@@ -101,7 +101,7 @@ class Books:
         if dossier is None:
             return None, None
         dossier.version = published(dossier.version_id)
-        return dossier, snapshot.at_edition(dossier.edition or 0)
+        return dossier, snapshot.at_edition(dossier.edition or 0)  # type: ignore[attr-defined]
 
     def version_ends(self, dossier: Dossier) -> date | None:
         """The day from which the dossier's version of the procedure is in force no more, as `locked` found it."""
