@@ -132,6 +132,7 @@ def _other_procedure(case: Case, change: Amendment) -> None:
     case.set(version_id=terms.version.pk)
     if in_a_case:
         case.judge_by(change.case)
+    case.drop_promise()
     case.note(procedure=terms.version.procedure.code, version=terms.version.n)
     case.end_work(outcome=Outcome.ENDED)
     accepted = d.accepted_at is not None

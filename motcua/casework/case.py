@@ -156,6 +156,12 @@ class Case:
         case = case_asked_for(self.dossier.version, n, channel=self.dossier.channel)
         self.set(case_id=case.pk if case else None)
         self.note(case=deadlines.case_number(case))
+        self.drop_promise()
+
+    def drop_promise(self) -> None:
+        """Another limit counts from here on, not what an older system told."""
+        if self.dossier.promised_at is not None:
+            self.set(promised_at=None)
 
     def open_item(self, step: Step, *, assignee_id: int | None = None) -> WorkItem:
         """Let the next piece of work begin, at the agency, and in the division of it, that the step names."""
@@ -380,6 +386,7 @@ REBUILT = frozenset(
     {
         "status",
         "due_at",
+        "promised_at",
         "appointment_at",
         "clock_from",
         "finished_at",

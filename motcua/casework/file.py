@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from motcua.deadlines.queries import case_number, case_of
 from motcua.dossiers import actions as dossier_actions
 from motcua.dossiers import states
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent
 from motcua.dossiers.states import Status
+from motcua.journal.rules import instant
 from motcua.kernel.dossier_code import format_code
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
@@ -100,25 +101,27 @@ def opened(
     receipt: bool = False,
     claim: Claim | None = None,
     member: Member | None = None,
+    since: datetime | None = None,
 ) -> tuple[Case, list[Party], list[ReceivedComponent], int]:
     """Ask, check everything, and only then raise the counters: a refusal leaves no gap.
 
     `member` says which place the dossier has in a linked declaration; one that waits begins without work.
+    `since` is when it was accepted in the system from which it is taken over.
     """
     if member is not None and intake.competent_id == UNKNOWN:
         raise Refused("Thủ tục liên thông cần rõ cơ quan giải quyết.", field="competent")
     day = at.astimezone(VIETNAM).date()
-    asked = ("terms", intake.version_id, intake.counter_id, intake.competent_id, intake.transfer, books().era(day))
-    terms = books().once(asked, lambda: terms_for(intake, day=day))
+    terms = terms_of(intake, day=day)
     ask("dossier.file", Facts(by=by, day=day, offices=terms.offices, counter_id=intake.counter_id))
     parties = check_parties(intake.applicant, intake.owners, today=day)
     received = check_papers(intake.papers, intake.version_id, complete=complete)
     case_asked_for(terms.version, intake.case, channel=intake.channel)
-    check_elsewhere(intake)
+    if since is None:  # whoever takes over many has asked of all at once
+        check_elsewhere(intake)
     coded_id = intake.counter_id if member else intake.competent_id or intake.counter_id  # design §3; ADR 19
     code, serial = _numbers(intake, terms, at=at, receipt=receipt, coded_id=coded_id)
-    dossier = new_dossier(intake, terms, code=code, by_id=by.account_id, origin=by.origin, at=at)
-    case = Case(dossier=dossier, by=by, at=at, offices=terms.offices)
+    dossier = new_dossier(intake, terms, code=code, by_id=by.account_id, origin=by.origin, at=since or at)
+    case = Case(dossier=dossier, by=by, at=at, offices=terms.offices, happened_at=since)
     admit(case, claim)
     dossier.status = Status.FILED
     case.set(status=int(Status.FILED))
@@ -142,8 +145,16 @@ def opened(
         case.note(case=case_number(case_of(dossier)))
     if member is not None:
         case.note(declaration=member.declaration or code, member=member.n, member_after=member.after or 0)
+    if since is not None:
+        case.note(accepted_at=instant(since))
     case.record(filed.kind, code=code, **for_journal(parties, received))
     return case, parties, received, serial
+
+
+def terms_of(intake: Intake, *, day: date) -> Terms:
+    """What `terms_for` tells, once for many in books that nobody else writes in."""
+    asked = ("terms", intake.version_id, intake.counter_id, intake.competent_id, intake.transfer, books().era(day))
+    return books().once(asked, lambda: terms_for(intake, day=day))
 
 
 def _numbers(intake: Intake, terms: Terms, *, at: datetime, receipt: bool, coded_id: int) -> tuple[str, int]:

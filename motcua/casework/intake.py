@@ -19,7 +19,7 @@ from motcua.dossiers.models import CodeFormat, Dossier, Party, ReceivedComponent
 from motcua.dossiers.parties import Capacity, PartyData, checked
 from motcua.files.models import StoredFile
 from motcua.kernel.dossier_code import DEFAULT_PATTERN
-from motcua.kernel.sentences import Refused, listed
+from motcua.kernel.sentences import Refused, gettext_noop, listed
 from motcua.offices import snapshot
 from motcua.offices.models import Agency, Edition
 from motcua.offices.snapshot import Snapshot
@@ -31,6 +31,9 @@ from .slips import CHANNELS, DELIVERIES
 
 OURS = "motcua"  # the system that a procedure names as authoritative where it is this one
 UNKNOWN = 0  # in place of the competent agency: it is not known yet who decides
+
+
+FOLLOWED = gettext_noop("Hồ sơ {code} đang được theo dõi hộ hệ thống {source}. Hãy hủy ở đó trước khi tiếp nhận.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,12 +343,7 @@ def check_elsewhere(intake: Intake) -> None:
     """Refused when the dossier of another system is followed here as a shadow: one statement where it has a code."""
     code, source = intake.foreign_code.strip().upper(), intake.foreign_source.strip()
     if code and Shadow.objects.filter(foreign_code=code, system=source, voided_at=None).exists():
-        raise Refused(
-            "Hồ sơ {code} đang được theo dõi hộ hệ thống {source}. Hãy hủy ở đó trước khi tiếp nhận.",
-            field="foreign_code",
-            code=code,
-            source=source,
-        )
+        raise Refused(FOLLOWED, field="foreign_code", code=code, source=source)
 
 
 def new_dossier(intake: Intake, terms: Terms, *, code: str, by_id: int, origin: str, at: datetime) -> Dossier:

@@ -28,7 +28,8 @@ class Told:
     `asked` are requests for a supplement, also those from before acceptance, as [asked, answered or None]; `handed_on`
     is when the first step after reception was taken up. `cases` are the numbers of the cases of its version by which
     it was judged, each from a moment on; 0, and what nothing is said of, is the version's own limit. `begins` is when
-    the limit begins where that is not at acceptance, because paper went to another counter's agency.
+    the limit begins where that is not at acceptance, because paper went to another counter's agency. What was taken
+    over from an older system was `accepted` there, with a due moment that was `promised` there.
     """
 
     filed: datetime | None = None
@@ -43,6 +44,7 @@ class Told:
     transfer: Transfer = Transfer.NONE
     begins: datetime | None = None
     arrived: datetime | None = None
+    promised: datetime | None = None
 
     def life(self, limit_of: Limits) -> Life | None:
         """As the clocks take it; None before acceptance, when none runs. `limit_of` gives the limit of a case."""
@@ -63,6 +65,7 @@ class Told:
             begins=self.begins,
             transfer=self.transfer,
             arrived=self.arrived,
+            promised=self.promised,
         )
 
     def calendars(self, offices: Snapshot, competent_id: int) -> Calendars:
@@ -91,7 +94,8 @@ def told(events: Iterable[tuple[datetime, Mapping[str, Any]]]) -> Told:
 
 def add(found: Told, at: datetime, facts: Mapping[str, Any]) -> None:
     """Add the facts of one more event."""
-    found.filed = found.filed or at
+    since = datetime.fromisoformat(facts["accepted_at"]) if "accepted_at" in facts else at
+    found.filed = found.filed or since
     if "transfer" in facts:
         found.transfer = Transfer(facts["transfer"])
     if code := facts.get("competent"):
@@ -99,11 +103,11 @@ def add(found: Told, at: datetime, facts: Mapping[str, Any]) -> None:
     if "version" in facts:  # of another version the cases are others
         found.cases = []
     if "case" in facts:
-        found.cases.append((at, facts["case"]))
+        found.cases.append((since, facts["case"]))
     if found.accepted is None and facts.get("clock_from"):
-        found.accepted = at
+        found.accepted = since
         begins = datetime.fromisoformat(facts["clock_from"])
-        found.begins = begins if begins > at else None
+        found.begins = begins if begins > found.accepted else None
     elif "transferred_at" in facts:
         found.arrived = at
         found.begins = datetime.fromisoformat(facts["clock_from"]) if "clock_from" in facts else found.begins
@@ -114,6 +118,8 @@ def add(found: Told, at: datetime, facts: Mapping[str, Any]) -> None:
         found.pauses = [(began, ended or at, ground) for began, ended, ground in found.pauses]
     elif facts.get("due_at"):
         found.mended.append(at)
+    if "promised_at" in facts:
+        found.promised = datetime.fromisoformat(facts["promised_at"]) if facts["promised_at"] else None
     if "status" in facts:
         _moved(found, at, facts["status"])
     if "due_at" in facts:

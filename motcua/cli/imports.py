@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from motcua.casework.imports.dossiers import import_dossiers
 from motcua.casework.imports.linked import import_linked
 from motcua.casework.imports.procedures import ProcedureReport, import_procedures
 from motcua.casework.imports.reading import RefusedLine
@@ -35,6 +36,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     procedures.set_defaults(run=run_procedures)
     _kind(kinds, "linked", "nhóm thủ tục liên thông, mỗi dòng một đối tượng JSON").set_defaults(run=run_linked)
     _kind(kinds, "units", "cơ quan, CSV").set_defaults(run=run_units)
+    _kind(kinds, "dossiers", "hồ sơ đang giải quyết của hệ thống cũ, JSON").set_defaults(run=run_dossiers)
     _kind(kinds, "shadows", "trạng thái hồ sơ theo dõi hộ hệ thống khác, JSON hoặc CSV").set_defaults(run=run_shadows)
     staff = _kind(kinds, "staff", "nhân sự và vị trí, CSV")
     staff.add_argument("--sheet", metavar="TỆP", type=Path, help="nơi ghi phiếu mật khẩu dùng một lần (HTML, để in)")
@@ -72,6 +74,15 @@ def run_units(args: argparse.Namespace) -> int:
     content, at = args.file.read_bytes(), moments.now()
     with transaction.atomic():
         report = import_units(content, day=at.date(), by=BY, at=at, origin=ORIGIN)
+        _end(report, args)
+    return _tell(report, args)
+
+
+def run_dossiers(args: argparse.Namespace) -> int:
+    """Take over the open dossiers of an older system."""
+    content, at = args.file.read_bytes(), moments.now()
+    with transaction.atomic():
+        report = import_dossiers(content, by=BY, at=at, origin=ORIGIN, told=progress)
         _end(report, args)
     return _tell(report, args)
 

@@ -20,6 +20,7 @@ from motcua.kernel.limits import Limit, Unit
 from motcua.kernel.moments import VIETNAM, moment_of, stamp
 from motcua.kernel.sentences import Refused
 
+from .promises import kept
 from .rules import pack_on
 from .transfers import Transfer
 
@@ -66,7 +67,8 @@ class Life:
     another agency became competent. `earlier` are limits of cases that the dossier was judged by before, each with
     the moment until which it was, in order; `limit` is the one that holds now, and counts from acceptance on.
     `transfer` is how the dossier reached the competent agency from another's counter; on paper the limit begins at
-    `begins` (see transfers.py), and `arrived` is when it was there.
+    `begins` (see transfers.py), and `arrived` is when it was there. `promised` is the due moment that an older system
+    told, for a dossier that was taken over from it: it counts instead of the limit until that begins anew.
 
     Raises Refused for a request from before acceptance (no limit ran then) or made while another waited.
     """
@@ -80,6 +82,7 @@ class Life:
     begins: datetime | None = None
     transfer: Transfer = Transfer.NONE
     arrived: datetime | None = None
+    promised: datetime | None = None
 
     @property
     def begun(self) -> datetime:
@@ -178,9 +181,18 @@ def _counted(
     counts_late: bool = False,
 ) -> Reading:
     set_at = _last_set(life, since, spans, calendars)
-    found = due(since, life.limit, calendars(set_at), spans, explain=explain)
+    found = _due(life, since, life.limit, calendars(set_at), spans, explain=explain)
     lines = _with([*_cases(life), *told], found.lines, accepted=life.accepted) if explain else ()
     return Reading(Due(found.moment, lines, found.paused), since, set_at, counts_late)
+
+
+def _due(
+    life: Life, since: datetime, limit: Limit, calendar: Calendar, spans: Sequence[Hold], *, explain: bool = False
+) -> Due:
+    """When it is due by a limit from `since` on, or by the promise it was taken over with."""
+    if life.promised is not None and since == life.begun:
+        return kept(life.promised, since, calendar, spans, explain=explain)
+    return due(since, limit, calendar, spans, explain=explain)
 
 
 def _last_set(
@@ -190,7 +202,7 @@ def _last_set(
     set_at, before = _first_set(life, since, spans), list[Hold]()
     for began, ended in merged(spans, stamp(since)):
         set_at = _mended(life, set_at, upto=moment_of(began))
-        reached = due(since, life.limit, calendars(set_at), before).moment
+        reached = _due(life, since, life.limit, calendars(set_at), before).moment
         if ended is None:
             return set_at
         if reached is None or stamp(reached) <= began:
@@ -220,7 +232,7 @@ def _restarts(life: Life, request: Request, calendars: Calendars) -> bool:
     """Whether the first request of a dossier makes its limit count anew."""
     earlier = [hold for hold in life.holds if hold.from_ < request.asked]
     set_at = _last_set(life, life.begun, earlier, calendars, upto=request.asked)
-    reached = due(life.begun, life.limit_at(request.asked), calendars(set_at), earlier).moment
+    reached = _due(life, life.begun, life.limit_at(request.asked), calendars(set_at), earlier).moment
     return in_time_to_restart(life.accepted, request.asked, reached, calendars(request.asked))
 
 

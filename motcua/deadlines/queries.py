@@ -21,6 +21,7 @@ from motcua.offices.snapshot import Snapshot
 
 from .clocks import in_time_to_restart
 from .models import Hold
+from .promises import kept
 
 
 def case_of(dossier: Dossier) -> LimitCase | None:
@@ -83,6 +84,8 @@ def due_of(dossier: Dossier, holds: Sequence[Hold], offices: Snapshot, *, explai
     if dossier.clock_from is None or dossier.due_set_at is None:
         return Due(None)
     calendar = calendar_for(offices, dossier.competent_id, known_at=dossier.due_set_at)
+    if dossier.promised_at is not None and dossier.clock_from == dossier.accepted_at:
+        return kept(dossier.promised_at, dossier.clock_from, calendar, spans(holds), explain=explain)
     return due(dossier.clock_from, limit_of(dossier), calendar, spans(holds), explain=explain)
 
 

@@ -26,6 +26,8 @@ class Dossier(Streamed):
     `transfer` says how it reaches the competent agency where another's counter received it, `transfer_by` when paper is
     there at the latest, `transferred_at` when it was. `routing_by` is until when the competent agency must be found,
     null where it was known at once: until `routed_at` `competent` is only who looks after it meanwhile.
+    `promised_at` is the due moment that an older system told, where it was taken over from one; null otherwise, and
+    once another limit counts.
     `runs_to`, `late_from` and `short` are what lists ask for (deadlines/standing.py), kept up to date by the verbs.
     """
 
@@ -62,6 +64,7 @@ class Dossier(Streamed):
     clock_from = models.DateTimeField(null=True, blank=True)
     due_set_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    promised_at = models.DateTimeField(null=True, blank=True)
     appointment_at = models.DateTimeField(null=True, blank=True)
     runs_to = models.DateTimeField(null=True, blank=True)
     late_from = models.DateTimeField(null=True, blank=True)

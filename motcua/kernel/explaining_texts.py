@@ -46,6 +46,9 @@ SECOND_REQUEST = gettext_noop("Yêu cầu bổ sung lần thứ hai lúc {asked}
 CASE_CHANGED = gettext_noop(
     "Chuyển trường hợp lúc {at}: thời hạn {before} đổi thành {after}, vẫn tính từ lần tiếp nhận ban đầu."
 )
+PROMISED = gettext_noop(
+    "Hồ sơ chuyển từ hệ thống trước với hạn đã hẹn {time} {weekday} {date}: giữ đúng hạn đã hẹn, không tính lại."
+)
 SENT_AT_ONCE = gettext_noop("Chuyển điện tử: cơ quan giải quyết nhận ngay khi tiếp nhận nên thời hạn tính từ lúc ấy.")
 PAPER_COMES = gettext_noop(
     "Hồ sơ giấy đến cơ quan giải quyết chậm nhất {time} {weekday} {date}: thời hạn tính từ lúc ấy, "

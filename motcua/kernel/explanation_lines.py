@@ -33,6 +33,8 @@ class LineKind(StrEnum):
     ONLY_HOLDS = "only_holds"  # a supplement request that came too late for that, or was not the first
     SECOND_REQUEST = "second_request"  # the national scoring counts it as late
     CASE_CHANGED = "case_changed"  # another limit of the same procedure counts, from acceptance on
+    PROMISED = "promised"  # by the system that the dossier was taken over from
+    PROMISE_MOVED = "promise_moved"  # by a hold
     SENT_AT_ONCE = "sent_at_once"  # another counter received; the competent agency had it in the same moment
     PAPER_COMES = "paper_comes"  # at the latest then, so the limit counts from there
     PAPER_CAME = "paper_came"
@@ -223,6 +225,12 @@ def _on(text: str) -> Callable[[Line], Sentence]:
     return lambda line: Sentence(text, on_day(line.from_))
 
 
+def _promise_moved(line: Line) -> Sentence:
+    amount = texts.left(line.amount or 0, Unit.WORKING_HOUR)
+    values = {"start": texts.moment(line.from_), "end": texts.moment(line.to), "amount": amount}
+    return Sentence(texts.HOLD if line.amount else texts.HOLD_NOTHING, values)
+
+
 _SENTENCES = {
     LineKind.ACCEPTED: _accepted,
     LineKind.STARTS: _starts,
@@ -241,6 +249,8 @@ _SENTENCES = {
     LineKind.ONLY_HOLDS: _only_holds,
     LineKind.SECOND_REQUEST: _second_request,
     LineKind.CASE_CHANGED: _case_changed,
+    LineKind.PROMISED: _at(texts.PROMISED),
+    LineKind.PROMISE_MOVED: _promise_moved,
     LineKind.SENT_AT_ONCE: lambda _line: Sentence(texts.SENT_AT_ONCE),
     LineKind.PAPER_COMES: _at(texts.PAPER_COMES),
     LineKind.PAPER_CAME: _at(texts.PAPER_CAME),

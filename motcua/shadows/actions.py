@@ -42,4 +42,7 @@ def change_shadow(row: Shadow, entry: Entry, *, by: str, at: datetime, origin: s
 def change_many(changes: Sequence[Change], *, by: str, at: datetime, origin: str) -> None:
     """Change locked shadows, each of them at most once; a few statements for each thousand."""
     append_many([(c.row, entry) for c in changes for entry in c.entries], by=by, at=at, origin=origin)
-    Shadow.objects.bulk_update([c.row for c in changes], CHANGING, batch_size=500)
+    rows = [c.row for c in changes]
+    Shadow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=CHANGING, batch_size=500
+    )

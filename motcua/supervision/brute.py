@@ -56,7 +56,10 @@ def _dossiers() -> Iterator[list[dict[str, Any]]]:
         if events and events[0]["stream"] != row["stream"]:
             yield _complete(events)
             events = []
-        events.append({**row, "facts": json.loads(row["facts"])})
+        told = {**row, "facts": json.loads(row["facts"])}
+        if since := told["facts"].get("accepted_at"):  # taken over: an older system had recorded it by then
+            told["recorded_at"] = datetime.fromisoformat(since)
+        events.append(told)
     if events:
         yield _complete(events)
 

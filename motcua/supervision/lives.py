@@ -140,6 +140,11 @@ def life(events: Iterable[Told], catalogue: Catalogue) -> Life:
     return Life(tuple(so_far.stretches), so_far.voided_at, so_far.reopened_at)
 
 
+def told_at(event: Told) -> datetime:
+    """From when on the event counts: its recording; what an older system had recorded, since its acceptance there."""
+    return datetime.fromisoformat(event.facts["accepted_at"]) if "accepted_at" in event.facts else event.recorded_at
+
+
 class _SoFar:
     """What the events up to here add up to."""
 
@@ -155,7 +160,8 @@ class _SoFar:
 
     def take(self, event: Told) -> None:
         facts = event.facts
-        self.at = max(self.at, event.recorded_at) if self.at else event.recorded_at
+        recorded = told_at(event)
+        self.at = max(self.at, recorded) if self.at else recorded
         self.known.update(facts)
         if "hold" in facts:
             self.hold = True

@@ -13,12 +13,15 @@ import pytest
 
 from motcua.accounts.models import Account
 from motcua.casework.imports import staff, units
+from motcua.casework.shadows import Noted, note_shadow
 from motcua.catalogue.models import Procedure
 from motcua.cli import imports
-from motcua.cli.imports import run_procedures, run_staff, run_units
+from motcua.cli.imports import run_dossiers, run_procedures, run_shadows, run_staff, run_units
+from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event
 from motcua.kernel.sentences import Refused
 from motcua.offices.models import Agency
+from motcua.shadows.models import Shadow
 from tests import cast as stage
 from tests.cast import procedure_line
 from tests.cli.terminal import complaint, motcua
@@ -207,3 +210,39 @@ def test_a_file_of_which_no_line_is_good_is_refused_with_the_first_reason(tmp_pa
     file.write_text('{"code": "1.000001"}\n{}\n')
     with pytest.raises(Refused, match=r"2 dòng.*dòng 1: Thiếu tên"):
         run_procedures(asked(file))
+
+
+# Dossiers of other systems
+
+OLD = {
+    "source": "Phần mềm cũ", "code": "OLD-0001", "procedure": "1.000689", "agency": "H48.148",
+    "applicant": {"name": "Phạm Văn Đồng Xuân"}, "accepted_at": "2026-01-05T09:00", "due_at": "2026-01-09T17:00",
+    "step": "Thụ lý", "holder": "minh",
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("dry", [True, False])
+def test_open_dossiers_of_an_older_system_go_in_and_bad_lines_are_named(tmp_path, capsys, clock, dry) -> None:
+    clock.move_to(stage.moment("2026-11-20 09:00"))
+    stage.enter()
+    file = tmp_path / "ho-so.jsonl"
+    lines = [OLD, OLD | {"code": "OLD-0002", "step": "Không có"}]
+    file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    assert run_dossiers(asked(file, dry=dry)) == 0
+    said = capsys.readouterr()
+    assert re.search(r"mới +1$", said.out, re.M) and said.err.startswith("dòng 2: Quy trình không có đúng một bước")
+    assert Dossier.objects.count() == (0 if dry else 1)
+
+
+@pytest.mark.django_db
+def test_news_of_what_is_followed_for_others_go_in(tmp_path, capsys, clock) -> None:
+    clock.move_to(stage.moment("2026-11-20 09:00"))
+    cast = stage.enter()
+    version = stage.publish_procedure(code="1.000702", authority_system="VNeID")
+    note_shadow(Noted(version.pk, cast.counter.pk, "X-1000"), by=cast.lan, at=stage.moment("2026-11-19 09:00"))
+    file = tmp_path / "tin.csv"
+    file.write_text("system,code,state,at\nVNeID,X-1000,result,2026-11-19T15:00\n", encoding="utf-8")
+    assert run_shadows(asked(file)) == 0
+    assert re.search(r"thay đổi +1$", capsys.readouterr().out, re.M)
+    assert Shadow.objects.get().state == "result"

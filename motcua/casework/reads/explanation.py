@@ -46,6 +46,7 @@ def from_rows(dossier: Dossier, holds: Sequence[Hold], changes: Sequence[CaseCha
         transfer=Transfer(dossier.transfer),
         begins=_begins(dossier, holds),
         arrived=dossier.transferred_at,
+        promised=dossier.promised_at,
     )
     return readings(life, dossier, offices)
 
