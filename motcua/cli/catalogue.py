@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.casework.catalogue_package import export, take_in
+from motcua.casework.imports.procedure_template import template
 from motcua.casework.reads import catalogue_counts, decisions
 from motcua.casework.reads.catalogue_counts import LEVELS, Counts
 from motcua.casework.reads.catalogue_said import change_said, said
@@ -17,6 +18,7 @@ from motcua.catalogue.models import DecisionItem, ProcedureVersion
 from motcua.catalogue.queries import in_force
 from motcua.catalogue.search import search
 from motcua.cli.progress import progress
+from motcua.cli.whole_file import written_whole
 from motcua.kernel import procedure_code
 from motcua.kernel.sentences import Refused
 from motcua.web.ui import moments
@@ -50,6 +52,9 @@ def add_parser(subparsers: Any) -> None:
     act = acts.add_parser("counts", description="Số thủ tục đang có hiệu lực theo cấp, lĩnh vực và mức trực tuyến.")
     _more(act, "--on")
     act.set_defaults(run=run_counts)
+    act = acts.add_parser("template", description="Ghi bảng tính mẫu để điền thủ tục rồi nhập.")
+    act.add_argument("file", metavar="FILE.xlsx", help="tệp sẽ ghi")
+    act.set_defaults(run=run_template)
     act = acts.add_parser("export", description="Ghi cả danh mục thành gói tệp để so sánh, chuyển sang nơi khác.")
     act.add_argument("folder", type=Path, metavar="DIR", help="thư mục trống hoặc mới")
     act.set_defaults(run=run_export)
@@ -166,6 +171,14 @@ def _counted(counts: Counts) -> str:
         f"toàn trình {counts.classes['full']}, một phần {counts.classes['partial']}), "
         f"{counts.receivable} tiếp nhận được"
     )
+
+
+def run_template(args: argparse.Namespace) -> int:
+    """Write the spreadsheet to fill in."""
+    with written_whole(args.file) as out:
+        out.write(template())
+    print(f"Đã ghi bảng tính mẫu vào {args.file}.")
+    return 0
 
 
 def run_export(args: argparse.Namespace) -> int:

@@ -31,7 +31,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add `import` with its kinds of file to the command line."""
     parser = subparsers.add_parser("import", help="nhập thủ tục, cơ quan, nhân sự từ tệp")
     kinds = parser.add_subparsers(metavar="LOẠI", required=True)
-    procedures = _kind(kinds, "procedures", "thủ tục hành chính, mỗi dòng một đối tượng JSON")
+    procedures = _kind(kinds, "procedures", "thủ tục: JSON từng dòng, bản ghi của CSDLQG, hoặc bảng tính theo mẫu")
     procedures.add_argument("--limits", metavar="TỆP", type=Path, help="CSV bổ sung thời hạn giải quyết")
     procedures.set_defaults(run=run_procedures)
     _kind(kinds, "linked", "nhóm thủ tục liên thông, mỗi dòng một đối tượng JSON").set_defaults(run=run_linked)
@@ -57,6 +57,9 @@ def run_procedures(args: argparse.Namespace) -> int:
     limits = args.limits.read_bytes() if args.limits else None
     with transaction.atomic():
         report = import_procedures(content, limits=limits, day=at.date(), by=BY, at=at, origin=ORIGIN, told=progress)
+        if not report.taken:
+            for line in report.refused[1:]:  # the first is told with the refusal of the whole
+                _complain("dòng", line)
         _end(report, args)
     return _tell(report, args, list(_procedures(report)))
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from motcua.casework.imports.workbook import pages
 from motcua.casework.office import decisions as verbs
 from motcua.casework.reads.decisions import items_of
 from motcua.catalogue import actions as catalogue_actions
@@ -23,6 +24,7 @@ from motcua.catalogue.published import read
 from motcua.cli.main import main
 from tests import cast as stage
 from tests.casework.test_decisions import AT, head, publish, put
+from tests.casework.test_import_spreadsheet import book, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +233,28 @@ def test_a_package_that_says_otherwise_of_a_version_that_is_here_is_refused(amen
     stage.publish_procedure(fee_text="10.000 đồng")
     assert main(["catalogue", "import", str(folder)]) == 2
     assert "1.000689" in capsys.readouterr().err
+
+
+def test_the_template_is_written_and_an_empty_one_brings_nothing(tmp_path, capsys):
+    file = tmp_path / "mau.xlsx"
+    assert main(["catalogue", "template", str(file)]) == 0
+    assert [page.name for page in pages(file.read_bytes())][:2] == ["Hướng dẫn", "Thủ tục"]
+    assert main(["import", "procedures", str(file)]) == 2
+    assert "không có thủ tục nào" in capsys.readouterr().err
+
+
+def test_a_spreadsheet_with_bad_rows_brings_nothing_and_every_row_is_told(tmp_path, capsys):
+    file = tmp_path / "thu-tuc.xlsx"
+    sheets = filled()
+    sheets["Thủ tục"][1][6] = "5"
+    sheets["Thành phần hồ sơ"][1][2] = "một"
+    file.write_bytes(book(sheets))
+    assert main(["import", "procedures", str(file)]) == 2
+    told = capsys.readouterr().err
+    assert "“Thời hạn” phải là ô kiểu số" in told and "trang “Thành phần hồ sơ”" in told
+    file.write_bytes(book(filled()))
+    assert main(["import", "procedures", str(file), "--dry-run"]) == 0
+    assert not Procedure.objects.filter(code="2.000001").exists()
 
 
 def test_an_export_overwrites_no_folder_with_something_in_it(tmp_path, capsys):

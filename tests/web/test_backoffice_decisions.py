@@ -12,6 +12,7 @@ from motcua.casework.file import file_and_accept
 from motcua.catalogue.models import DecisionItem, ProcedureVersion, PublishingDecision
 from tests import cast as stage
 from tests.casework.test_decisions import BIRTH
+from tests.casework.test_import_spreadsheet import book, filled
 from tests.cast import moment
 from tests.web.office_pages import address, error_at, sign_in, text_of
 from tests.web.office_pages import press as pressed_with
@@ -253,6 +254,16 @@ def test_a_file_with_bad_lines_is_told_line_by_line(quan, draft):
     assert answer.status_code == 422
     assert "Dòng 2" in text_of(answer)
     assert not DecisionItem.objects.exists()
+
+
+def test_a_spreadsheet_made_from_the_template_fills_the_draft(quan, draft):
+    for page in (address("decision_fill", draft.pk), address("decisions")):
+        assert address("procedure_template") in quan.get(page).content.decode()
+    answer = quan.get(address("procedure_template"))
+    assert answer["Content-Disposition"] == 'attachment; filename="mau-nhap-thu-tuc.xlsx"'
+    upload = SimpleUploadedFile("thu-tuc.xlsx", book(filled()))
+    press(quan, address("decision_fill", draft.pk), file=upload, **seen())
+    assert DecisionItem.objects.get().code == "2.000001"
 
 
 def test_the_scan_is_kept_and_shown(quan, draft):

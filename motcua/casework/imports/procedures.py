@@ -20,8 +20,10 @@ from motcua.kernel.sentences import Refused
 from motcua.offices.models import Agency
 
 from .competence import Directory
-from .reading import Line, RefusedLine, csv_lines, json_lines
+from .procedure_files import procedure_lines
+from .reading import Line, RefusedLine, csv_lines
 from .report import Report
+from .workbook import is_workbook
 
 LIMIT_COLUMNS = ("code", "name", "amount", "unit", "text", "source", "note")
 CASE = "case"  # a column that a supplement may have: the row gives the limit of this case, not the procedure's own
@@ -79,7 +81,8 @@ def import_procedures(
     origin: str = "live",
     told: Callable[[int, int], None] = lambda done, of: None,
 ) -> ProcedureReport:
-    """Publish the lines of a file in force from `day`, with the limits supplement. Refused when a file is unusable.
+    """Publish what a file says of procedures in force from `day`, with the limits supplement. Refused when a file is
+    unusable; of a spreadsheet nothing is taken where a row is refused.
     `told` hears how many changed procedures of how many are in."""
     report = ProcedureReport()
     supplement = _supplement(limits, report) if limits is not None else {}
@@ -127,7 +130,7 @@ def _with_row(so_far: Supplied, values: Mapping[str, Any], code: str) -> Supplie
 
 
 def _read_all(content: bytes, supplement: Supplement, report: ProcedureReport) -> list[Published]:
-    sheet = json_lines(content)
+    sheet = procedure_lines(content)
     report.refuse(sheet.refused)
     lines: dict[str, tuple[Line, Published]] = {}
     for line in sheet.lines:
@@ -139,6 +142,8 @@ def _read_all(content: bytes, supplement: Supplement, report: ProcedureReport) -
         except Refused as no:
             report.refuse([RefusedLine(line.n, no.sentence)])
     report.limits_unused = sorted(supplement.keys() - lines.keys())
+    if report.refused and is_workbook(content):  # of a spreadsheet all is taken or nothing
+        return []
     return [published for _, published in lines.values()]
 
 

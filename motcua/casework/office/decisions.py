@@ -11,7 +11,8 @@ from django.db import transaction
 
 from motcua.casework.follow_version import FOLLOW
 from motcua.casework.imports.competence import Directory
-from motcua.casework.imports.reading import RefusedLine, json_lines
+from motcua.casework.imports.procedure_files import procedure_lines
+from motcua.casework.imports.reading import RefusedLine
 from motcua.casework.reads.decisions import cannot_move, decision_page
 from motcua.catalogue import actions
 from motcua.catalogue.actions import DecisionData, ItemData
@@ -106,7 +107,7 @@ def fill(pk: int, content: bytes, *, seen: int, by: Actor, at: datetime) -> Fill
     """Take the lines of a file of procedures into a draft: as new, or as amendments of what is in force. Nothing is
     taken when a line cannot be read: the lines are told."""
     allowed(PERMISSION, by=by, at=at)
-    sheet = json_lines(content)
+    sheet = procedure_lines(content)
     refused, lines = list(sheet.refused), dict[str, Published]()
     for line in sheet.lines:
         try:

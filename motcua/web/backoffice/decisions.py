@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from motcua.casework.imports.procedure_template import template
 from motcua.casework.reads import decision_impact
 from motcua.casework.reads import decisions as reads
 from motcua.casework.reads.decision_impact import Impact
@@ -26,6 +27,7 @@ from motcua.web.ui.served import served
 
 from .pages import ROWS, moment, page, today
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = [("", _("Tất cả")), ("draft", _("Bản thảo")), ("published", _("Đã công bố"))]
 
 
@@ -130,6 +132,14 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None or found.scan is None:
         raise Http404
     return served(found.scan, f"quyet-dinh-{found.number}")
+
+
+@needs("backoffice.use")
+def spreadsheet(request: HttpRequest) -> HttpResponse:
+    """The spreadsheet to fill in with procedures."""
+    answer = HttpResponse(template(), content_type=XLSX)
+    answer["Content-Disposition"] = 'attachment; filename="mau-nhap-thu-tuc.xlsx"'
+    return answer
 
 
 @needs("backoffice.use")

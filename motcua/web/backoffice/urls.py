@@ -93,6 +93,7 @@ urlpatterns = [
     path("ra-soat/<int:pk>.json", reviews.as_json, name="review_json"),
     path("cong-bo/", decisions.decisions, name="decisions"),
     path("cong-bo/moi/", decision_acts.new, name="decision_new"),
+    path("cong-bo/mau.xlsx", decisions.spreadsheet, name="procedure_template"),
     path("cong-bo/<int:pk>/", decisions.decision, name="decision"),
     path("cong-bo/<int:pk>/sua/", decision_acts.edit, name="decision_edit"),
     path("cong-bo/<int:pk>/bo/", decision_acts.drop, name="decision_drop"),
