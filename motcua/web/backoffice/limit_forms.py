@@ -69,7 +69,7 @@ class HoldForm(forms.Form):
     """A ground on which the limit may stand; one without a name is none."""
 
     name = forms.CharField(label=_("Lý do tạm dừng"), max_length=LONGEST, required=False)
-    basis = forms.CharField(label=_("Căn cứ pháp lý"), max_length=LONGEST, required=False, help_text=_("Bắt buộc."))
+    basis = forms.CharField(label=_("Căn cứ pháp lý"), max_length=LONGEST, required=False)
     kind = forms.ChoiceField(
         label=_("Loại"),
         choices=[(kind.value, _(HOLD_KINDS[kind])) for kind in (HoldKind.OTHER, HoldKind.FINANCIAL)],
