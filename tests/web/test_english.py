@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 import motcua
+from motcua.dossiers.sources import systems
 from motcua.journal.models import Payload
 from motcua.supervision.actions import project
 from tests import cast as stage
@@ -94,7 +95,7 @@ def typed() -> list[str]:
     """What people typed and laws wrote, as it stands in the tables; the longest first."""
     rows = [row for model in apps.get_models() if model._meta.label in TYPED for row in model.objects.values_list()]
     rows += [json.loads(body) for body in Payload.objects.exclude(body="").values_list("body", flat=True)]
-    found = {text for row in rows for text in strings(row) if OWN_LETTERS.search(text)}
+    found = {text for row in [*rows, systems()] for text in strings(row) if OWN_LETTERS.search(text)}
     return sorted(found, key=len, reverse=True)
 
 
