@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.sentences import Sentence, gettext_noop
 from motcua.web.ui.forms import DayField
-from motcua.web.ui.pieces.badges import STATUSES, TIME_STATES, time_badge
+from motcua.web.ui.pieces.badges import SHADOWS, STATUSES, TIME_STATES, time_badge
 
 LONG_NAME = "Y Nguyễn Hoàng Phương Thảo Niê Kđăm Mlô Duôn Du Hwing Buôn Krông Ayŭn Hđơk Ê Ban"
 LONG_PROCEDURE = (
@@ -66,6 +66,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "long_procedure": LONG_PROCEDURE,
             "due": DUE,
             "statuses": list(STATUSES),
+            "shadow_states": list(SHADOWS),
             "time_states": list(TIME_STATES),
             "reason": Sentence(
                 gettext_noop("Hồ sơ đang ở bước {step}; chỉ {post} mới chuyển được."),
