@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,10 +18,17 @@ from .reading import Line, RefusedLine, json_lines
 from .report import Report
 
 
+@dataclass(slots=True)
+class LinkedReport(Report):
+    """The same with the groups that could be read, in order of the file, and what became of each."""
+
+    groups: list[tuple[Group, Outcome]] = field(default_factory=list)
+
+
 @transaction.atomic
-def import_linked(content: bytes, *, day: date, by: str, at: datetime, origin: str = "live") -> Report:
+def import_linked(content: bytes, *, day: date, by: str, at: datetime, origin: str = "live") -> LinkedReport:
     """Put the groups of a file in force from `day`. A group goes in whole or is refused with its line and member."""
-    report, sheet = Report(), json_lines(content)
+    report, sheet = LinkedReport(), json_lines(content)
     report.refuse(sheet.refused)
     procedures = set(Procedure.objects.values_list("code", flat=True))
     agencies = dict(Agency.objects.filter(valid_to__isnull=True).values_list("code", "pk"))
@@ -34,6 +42,7 @@ def import_linked(content: bytes, *, day: date, by: str, at: datetime, origin: s
             report.refuse([RefusedLine(line.n, no.sentence)])
             continue
         seen[group.code] = line.n
+        report.groups.append((group, outcome))
         report.new += outcome is Outcome.NEW
         report.changed += outcome is Outcome.CHANGED
         report.unchanged += outcome is Outcome.UNCHANGED

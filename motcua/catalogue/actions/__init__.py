@@ -13,7 +13,7 @@ from .decisions import (
     put_items,
     see_changes,
 )
-from .groups import put_group
+from .groups import end_group, put_group
 from .kept import KeptDecision, KeptItem, KeptVersion, keep_decisions, keep_versions
 from .recorded import record
 from .versions import Outcome, drafted, last_versions, publish, publish_many
@@ -32,6 +32,7 @@ __all__ = [
     "drafted",
     "drop_decision",
     "drop_item",
+    "end_group",
     "keep_decisions",
     "keep_scan",
     "keep_versions",

@@ -1,4 +1,4 @@
-"""Put groups of linked procedures in force."""
+"""Put groups of linked procedures in force, and end them."""
 
 from __future__ import annotations
 
@@ -68,3 +68,33 @@ def _listed(members: Iterable[LinkedMember]) -> list[tuple[object, ...]]:
 def _membership(group: LinkedGroup, member: LinkedMember) -> Entry:
     facts = {"group": group.code, "from": group.valid_from.isoformat(), "n": member.n, "after": member.after or 0}
     return Entry("linked_group.published", {"name": group.name, "decision": group.decision}, facts)
+
+
+@transaction.atomic
+def end_group(code: str, *, day: date, decision: str, by: str, at: datetime, origin: str = "live") -> LinkedGroup:
+    """Let no declaration be filed for a group from `day` on, by a decision; declarations filed go on.
+
+    Told in the stream of every member. Refused when there is no such group, when it ends by then anyway, or when its
+    latest row begins only later.
+    """
+    members = LinkedMember.objects.filter(group__code=code).values_list("procedure__code", flat=True)
+    procedures = locked(sorted(set(members)))
+    last = LinkedGroup.objects.select_for_update().filter(code=code).last()
+    if last is None:
+        raise Refused("Không có nhóm thủ tục liên thông {code}.", code=code)
+    if last.valid_to is not None and last.valid_to <= day:
+        raise Refused("Nhóm đã hết hiệu lực từ ngày {day}.", field="day", day=f"{last.valid_to:%d/%m/%Y}")
+    if day < last.valid_from:
+        raise Refused(
+            "Nhóm có hiệu lực từ ngày {day}, nên không thể kết thúc trước ngày ấy.",
+            field="day",
+            day=f"{last.valid_from:%d/%m/%Y}",
+        )
+    last.valid_to = day
+    last.save(update_fields=["valid_to"])
+    entry = Entry(
+        "linked_group.ended", {"name": last.name, "decision": decision}, {"group": code, "to": day.isoformat()}
+    )
+    rows = last.members.values_list("procedure__code", flat=True)
+    record([(procedures[member], entry) for member in rows], by=by, at=at, origin=origin)
+    return last

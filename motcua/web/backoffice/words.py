@@ -59,6 +59,7 @@ EVENTS = {
     "review.judged": gettext_noop("Quyết định về {lines} đề xuất rà soát"),
     "review.closed": gettext_noop("Kết thúc cuộc rà soát theo {number}: {reviewed} thủ tục, {accepted} đề xuất"),
     "linked_group.published": gettext_noop("Vào nhóm thủ tục liên thông {name} từ {from}: {decision}"),
+    "linked_group.ended": gettext_noop("Nhóm thủ tục liên thông {name} kết thúc từ {to}: {decision}"),
     "competence.set": gettext_noop("Đặt thẩm quyền giải quyết"),
     "on_the_spot.set": gettext_noop("Đặt nơi giải quyết tại chỗ"),
 }
