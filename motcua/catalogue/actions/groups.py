@@ -83,7 +83,11 @@ def end_group(code: str, *, day: date, decision: str, by: str, at: datetime, ori
     if last is None:
         raise Refused("Không có nhóm thủ tục liên thông {code}.", code=code)
     if last.valid_to is not None and last.valid_to <= day:
-        raise Refused("Nhóm đã hết hiệu lực từ ngày {day}.", field="day", day=f"{last.valid_to:%d/%m/%Y}")
+        raise Refused(
+            "Nhóm hết hiệu lực từ ngày {day}, nên chỉ có thể kết thúc sớm hơn.",
+            field="day",
+            day=f"{last.valid_to:%d/%m/%Y}",
+        )
     if day < last.valid_from:
         raise Refused(
             "Nhóm có hiệu lực từ ngày {day}, nên không thể kết thúc trước ngày ấy.",
