@@ -35,7 +35,7 @@ class TestShown:
         page = text_of(client.get(f"/thu-tuc/{PROCEDURE}/"))
         assert "<b>3 ngày làm việc</b>" in page
         for case, limit in ((VERIFIED, "8 ngày làm việc"), (COMPLETE, "12 giờ làm việc")):
-            assert f'{case}</th><td data-label="thì giải quyết trong">{limit}</td>' in page
+            assert f'{case} </th><td data-label="thì giải quyết trong">{limit}</td>' in page
 
     def test_the_page_of_a_procedure_without_cases_says_nothing_of_them(self, client, cast):
         assert "Trường hợp nào, bao lâu" not in text_of(client.get("/thu-tuc/1.000689/"))
