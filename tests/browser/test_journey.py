@@ -78,6 +78,7 @@ def take_in(walk: Walk, cast: stage.Cast) -> str:
     walk.look()
     walk.picture("counter")
     walk.act()
+    page.wait_for_url("**/da-nhan/**")
     code = page.locator("main .code").first.inner_text()
     assert re.fullmatch(r"H48\.148-\d{6}-0001", code)
     walk.look()

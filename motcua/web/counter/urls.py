@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import done, home, linked, procedures, reception, shadows, slips
+from . import done, home, linked, procedures, reception, shadows, slips, still
 
 app_name = "counter"
 urlpatterns = [
     path("", home.home, name="home"),
     path("quay/", home.choose, name="choose"),
+    path("con-day/", still.still, name="still"),
     path("mo/", home.open_code, name="open"),
     path("nhap/<int:draft_id>/", home.draft, name="draft"),
     path("thu-tuc/", procedures.search, name="procedures"),

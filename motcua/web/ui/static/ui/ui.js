@@ -90,6 +90,7 @@
   doc.addEventListener("submit", (event) => {
     const form = event.target, button = event.submitter;
     if (form.method !== "post") return;
+    if (form.matches("[data-sign-out]")) { try { sessionStorage.clear(); } catch { /* nothing was kept */ } }
     if (form.dataset.sent) return event.preventDefault(), event.stopImmediatePropagation();
     if ((button?.formTarget || form.target) === "_blank") return;
     form.dataset.sent = "1";
