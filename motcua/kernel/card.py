@@ -58,26 +58,27 @@ def parse(text: str, *, today: date | None = None, field: str = "card") -> Card:
     Refused when it is no card, when a field is malformed, or when the birth year is not the one in the number. The
     printed sex is taken as it is.
     """
-    fields = _fields(text, field=field)
+    fields = fields_of(text, field=field)
     number = citizen.parse(fields[0], today=today, field=field)
-    birth_date = _birth_date(fields[3], field=field)
+    birth_date = birth_date_of(fields[3], field=field)
     if int(birth_date[:4]) != number.birth_year:
         raise Refused(YEARS_DIFFER, field=field, printed=birth_date[:4], numbered=number.birth_year)
-    issued = _date(fields[6], WRONG_ISSUE_DATE, field=field) if len(fields) > 6 and fields[6] else None
+    issued = issued_of(fields, field=field)
     if issued and issued < birth_date:
         raise Refused(ISSUED_BEFORE_BIRTH, field=field)
     return Card(
         number=number.number,
-        old_number=_old_number(fields[1], field=field),
+        old_number=old_number_of(fields[1], field=field),
         name=names.parse(fields[2], field=field),
         birth_date=birth_date,
-        sex=_sex(fields[4], field=field),
+        sex=sex_of(fields[4], field=field),
         address=fields[5] or None,
         issued=issued,
     )
 
 
-def _fields(text: str, *, field: str) -> list[str]:
+def fields_of(text: str, *, field: str) -> list[str]:
+    """The parts between "|" of the one card that was scanned; Refused when there is none, several, or no card."""
     # A scanner that reads twice types two lines; the same card twice is one card.
     scans = {line for line in map(tidy, text.splitlines()) if line}
     if not scans:
@@ -90,14 +91,21 @@ def _fields(text: str, *, field: str) -> list[str]:
     return fields
 
 
-def _old_number(text: str, *, field: str) -> str | None:
+def issued_of(fields: list[str], *, field: str) -> str | None:
+    """The day of issue, where the card says it."""
+    return _date(fields[6], WRONG_ISSUE_DATE, field=field) if len(fields) > 6 and fields[6] else None
+
+
+def old_number_of(text: str, *, field: str) -> str | None:
+    """The number of an older document, where the card says one."""
     number = bare(text)
     if number and not (is_digits(number) and len(number) in OLD_LENGTHS):
         raise Refused(WRONG_OLD_NUMBER, field=field)
     return number or None
 
 
-def _birth_date(text: str, *, field: str) -> str:
+def birth_date_of(text: str, *, field: str) -> str:
+    """The day of birth, or the year where only that is known."""
     if is_digits(text) and (len(text) == 4 or (len(text) == 8 and text.startswith("0000"))) and text[-4:] != "0000":
         return text[-4:]
     return _date(text, WRONG_BIRTH_DATE, field=field)
@@ -113,7 +121,8 @@ def _date(text: str, sentence: str, *, field: str) -> str:
     raise Refused(sentence, field=field, typed=text)
 
 
-def _sex(text: str, *, field: str) -> str:
+def sex_of(text: str, *, field: str) -> str:
+    """The sex as printed."""
     for sex in (citizen.MALE, citizen.FEMALE):
         if text.casefold() == sex.casefold():
             return sex

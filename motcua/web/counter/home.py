@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -20,6 +21,8 @@ from motcua.casework.reads import counter as reads
 from motcua.casework.reads.counter import Heap
 from motcua.dossiers.actions import drop_draft
 from motcua.kernel.dossier_code import looks_like_code
+from motcua.kernel.sentences import gettext_noop
+from motcua.offices.snapshot import Snapshot
 from motcua.web.ui.guards import facts, needs
 
 from . import here
@@ -28,6 +31,11 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 ROWS = 20
+ISSUER, OLD_STYLE = re.compile(r"([A-Y]\d\d)[.\-]"), re.compile(r"\d{3}\.\d\d\.\d\d\.([A-Y]\d\d)-")
+ELSEWHERE = gettext_noop(
+    "Hồ sơ {code} do nơi khác cấp mã ({province}), không thuộc tỉnh này nên không mở được ở đây. Người nộp tra cứu "
+    "trên Cổng Dịch vụ công quốc gia; nếu hồ sơ được nhận tiếp ở đây thì ghi mã này vào ô “Mã hồ sơ ở hệ thống đó”."
+)
 
 
 @dataclass(frozen=True)
@@ -163,18 +171,28 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_GET
 def open_code(request: HttpRequest) -> HttpResponse:
     """Open a dossier by the code that was typed or scanned: the bar code says the code, the QR the tracking address."""
-    typed = request.GET.get("ma", "")
+    asked, typed = facts(request), request.GET.get("ma", "")
     found = looks_like_code(typed.strip().rstrip("/").rpartition("/tra-cuu/")[2])
-    code = reads.code_of(facts(request), found) if found else None
+    code = reads.code_of(asked, found) if found else None
     if code:
         return redirect("desk:dossier", code)
-    if found and (keys := shadows.keys_of(facts(request), found)):
+    if found and (keys := shadows.keys_of(asked, found)):
         if len(keys) == 1:
             return redirect("counter:shadow", keys[0])
         return redirect(f"{reverse('counter:shadows')}?{urlencode({'q': found})}")
+    if found and (province := of_another_province(found, asked.offices)):
+        messages.warning(request, gettext(ELSEWHERE).format(code=found, province=province))
+        return redirect("counter:home")
     said = gettext("Không tìm thấy hồ sơ “{typed}” trong phạm vi của anh/chị. Hãy kiểm tra lại mã trên phiếu.")
     messages.warning(request, said.format(typed=typed.strip()[:60] or "…"))
     return redirect("counter:home")
+
+
+def of_another_province(code: str, offices: Snapshot) -> str:
+    """The code of the province or ministry whose agencies issue codes like this, where that is not ours."""
+    issuer = OLD_STYLE.match(code) or ISSUER.match(code)
+    ours = {agency.code.partition(".")[0] for agency in offices.agencies.values()}
+    return issuer[1] if issuer and issuer[1] not in ours else ""
 
 
 @needs("counter.use")

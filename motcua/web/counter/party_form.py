@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -56,6 +56,7 @@ class PartyForm(Part):
     phone = text(_("Điện thoại"), 30)
     email = forms.EmailField(label=_("Thư điện tử"), required=False, max_length=254)
     card_fault = ""
+    card_notes: Sequence[str] = ()
 
     def number_label(self) -> SafeString:
         """What each kind calls its number; the style sheet shows the one that fits."""

@@ -25,6 +25,8 @@ from .page import page
 from .reception_form import MODES, ReceptionForm
 from .typed import number
 
+PHOTO = "-photo"  # a picture of a card is read, not kept
+
 
 class Pressed:
     """The button says `act` (the verb of the form's mode), `draft`, or a change: `card:applicant`, `add:owners` …"""
@@ -33,12 +35,15 @@ class Pressed:
         self.request, self.counter, self.offer, self.data = request, counter, offered, data
         self.at, self.by = request.at, request.actor  # type: ignore[attr-defined]
         self.file_faults: dict[str, list[str]] = {}
+        self.card_notes: list[str] = []
 
     def answer(self) -> HttpResponse:
         """Files are stored before anything else, so that nothing that follows can lose them."""
         self._take_files()
         renewed = self._renew()
         verb, _, argument = self.data.get("do", "").partition(":")
+        if photo := self._photo(argument):  # a photo is read whatever is pressed, and looked at before anything else
+            return self._change("photo", photo, renewed=renewed)
         if verb == "act" and not renewed:
             return self._act()
         if verb == "draft" and not self.file_faults:
@@ -47,6 +52,8 @@ class Pressed:
 
     def _take_files(self) -> None:
         for name, uploads in self.request.FILES.lists():
+            if name.endswith(PHOTO):
+                continue
             prefix = name.removesuffix("-files")
             for upload in uploads:
                 try:
@@ -55,6 +62,11 @@ class Pressed:
                     self.file_faults.setdefault(prefix, []).append(say(no))
                 else:
                     self._keep(prefix, file.token)
+
+    def _photo(self, pressed: str) -> str:
+        """Whose card was photographed: of several, the one whose button was pressed."""
+        sent = [name.removesuffix(PHOTO) for name in self.request.FILES if name.endswith(PHOTO)]
+        return pressed if pressed in sent else next(iter(sent), "")
 
     def _keep(self, prefix: str, token: str) -> None:
         if prefix == "late":  # one scan shows when it was received; a new one takes its place
@@ -92,19 +104,16 @@ class Pressed:
             form.general.append(
                 gettext("Thủ tục vừa có bản mới; trang đã chuyển sang bản đó. Hãy xem lại giấy tờ rồi bấm lại.")
             )
-        if fault:
-            form.refuse_card(argument, fault)
+        if verb in ("card", "photo"):
+            form.tell_card(argument, fault=fault, notes=self.card_notes)
         return self._page(form, status=422 if checking.summary(form) else 200)
 
     def _edit(self, verb: str, argument: str) -> str:
         """Change what was typed as the button says; what is wrong with a scanned card, or nothing."""
         name, _, row = argument.partition("-")
         n = number(row)
-        if verb == "card":
-            try:
-                edits.read_card(self.data, argument, at=self.at)
-            except Refused as no:
-                return say(no)
+        if verb in ("card", "photo"):
+            return self._read(argument)
         elif verb == "add" and argument in edits.ROWS:
             edits.add_row(self.data, argument)
         elif verb == "drop" and name in edits.ROWS and n is not None:
@@ -115,6 +124,20 @@ class Pressed:
             self.data["mode"] = argument
             if argument == "ask":
                 edits.propose_points(self.data, self.offer.papers)
+        return ""
+
+    def _read(self, prefix: str) -> str:
+        """Fill a party from its card, photographed or scanned; what is wrong with it, or nothing."""
+        photo = self.request.FILES.get(prefix + PHOTO)
+        try:
+            notes = (
+                edits.read_photo(self.data, prefix, photo, at=self.at)
+                if photo
+                else edits.read_card(self.data, prefix, at=self.at)
+            )
+        except Refused as no:
+            return say(no)
+        self.card_notes = [say(note) for note in notes]
         return ""
 
     def _draft(self) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -87,11 +87,11 @@ class ReceptionForm:
         """Owners that were asked for; one more place waits for who files for another."""
         return rows(self.data, "owners")
 
-    def refuse_card(self, prefix: str, sentence: str) -> None:
-        """Show at the field of a party that what was scanned is no card."""
+    def tell_card(self, prefix: str, *, fault: str, notes: Sequence[str] = ()) -> None:
+        """Show at the field of a party that what was scanned is no card, or what of it to compare with the card."""
         for form in (self.applicant, *self.owners):
             if form.prefix == prefix:
-                form.card_fault = sentence
+                form.card_fault, form.card_notes = fault, notes
 
     def _part(self, kind: type[Form], prefix: str, *, fresh: Mapping[str, Any] | None = None, **rest: Any) -> Form:
         if self.check:

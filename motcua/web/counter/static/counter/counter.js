@@ -28,6 +28,20 @@
     return true;
   }
 
+  /* A scanner that ends with no key at all: a whole card, and then nothing more, is read. */
+  let still;
+  form.addEventListener("input", (event) => {
+    clearTimeout(still);
+    const field = event.target;
+    if (field.matches("[data-scan]") && field.value.split("|").length > 6) still = setTimeout(() => { if (!form.dataset.sent) form.requestSubmit(document.getElementById(field.dataset.scan)); }, 300);
+  });
+
+  /* A photo of a card is read as soon as it is taken. */
+  form.addEventListener("change", (event) => {
+    const button = event.target.files?.length && event.target.dataset.photo;
+    if (button) form.requestSubmit(document.getElementById(button));
+  });
+
   /* All required papers at once, without asking the server. */
   form.addEventListener("click", (event) => {
     if (!event.target.closest("[data-tick-papers]")) return;
