@@ -52,6 +52,19 @@ def format_code(pattern: str, *, agency: str, day: date, n: int) -> str:
     return pattern.format(agency=agency, yymmdd=f"{day:%y%m%d}", yyyymmdd=f"{day:%Y%m%d}", n=n)
 
 
+def scanned(text: str) -> str | None:
+    """The code on a slip, as `looks_like_code` gives it: the bar code says it, the QR code the address of tracking.
+
+    Of an address only its end counts, so that a keyboard that spoils letters of the host does no harm.
+    """
+    typed = text.strip().rstrip("/")
+    if "/tra-cuu/" in typed:
+        typed = typed.rpartition("/tra-cuu/")[2]
+    elif "://" in typed:
+        typed = typed.rpartition("/")[2]
+    return looks_like_code(typed)
+
+
 def looks_like_code(text: str) -> str | None:
     """What was typed or scanned, as a code to look up (upper case, no spaces, plain dashes); None if it cannot be one.
 

@@ -6,7 +6,7 @@ The state and policy are asked as the verbs ask them; what else a verb would ref
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from motcua.casework.apologise import nothing_to_move
@@ -47,9 +47,9 @@ class Possible:
     why_not: Reason
 
 
-def possible(whole: Whole) -> dict[str, Possible]:
-    """Every verb that a page offers for this dossier and this actor."""
-    return {verb: Possible(verb, LABELS[verb], _why_not(verb, whole)) for verb in LABELS}
+def possible(whole: Whole, verbs: Iterable[str] = ()) -> dict[str, Possible]:
+    """Every verb that a page offers for this dossier and this actor, or some of them."""
+    return {verb: Possible(verb, LABELS[verb], _why_not(verb, whole)) for verb in verbs or LABELS}
 
 
 LABELS = {verb: label for verb, label in VERBS.items() if verb != "file"} | {

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from motcua.casework.reads import dossier as reads
 from motcua.casework.reads.dossier import Whole
@@ -19,6 +20,8 @@ from motcua.web.ui.submit import NotValid, key_of, submitted
 from .acts.base import Act
 from .acts.table import BY_NOUN
 
+BACK = "ve"  # in the address of an act: the page that it shall lead back to
+
 
 @needs("desk.use")
 def act(request: HttpRequest, code: str, noun: str) -> HttpResponse:
@@ -28,7 +31,7 @@ def act(request: HttpRequest, code: str, noun: str) -> HttpResponse:
     form = BY_NOUN[noun](seen(request, code), request)
     if request.method != "POST":
         return _page(request, form)
-    home = reverse("desk:dossier", args=[code])
+    home = _back(request) or reverse("desk:dossier", args=[code])
     try:
         # The key is claimed before the form is judged: a second press is led on even where the form fits no more.
         with submitted(request) as done:
@@ -53,11 +56,18 @@ def seen(request: HttpRequest, code: str, *, journal: bool = False) -> Whole:
     return whole
 
 
+def _back(request: HttpRequest) -> str:
+    """The page that the act was asked for on, where it names one of this site."""
+    address = request.POST.get("back") or request.GET.get(BACK, "")
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
+
+
 def _page(request: HttpRequest, form: Act, *, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "whole": form.whole,
         "why_not": possible(form.whole)[form.verb].why_not,
         "key": key_of(request),
+        "back": _back(request),
     }
     return render(request, form.template, context, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acting, areas, backlog, bulk, changes, dossier, exports, files, lists, opinions, reviews, signing
+from . import acting, areas, backlog, bulk, changes, dossier, exports, files, lists, opinions, reviews, scan, signing
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("viec/ban-giao/", bulk.hand_over, name="bulk_hand_over"),
     path("viec/dia-ban/", areas.areas, name="areas"),
     path("viec/dia-ban/<int:row>/thoi/", areas.end, name="area_end"),
+    path("viec/quet/", scan.scan, name="scan"),
     path("viec/ky/", signing.signing, name="signing"),
     path("viec/thay-doi/", changes.changes, name="changes"),
     path("viec/chua-ro-co-quan/", lists.unrouted, name="unrouted"),

@@ -50,6 +50,7 @@ class Page:
     nav: list[dict[str, Any]] = field(default_factory=list)
     place: str = ""
     actor: Person | None = None
+    scan_to: str = ""  # where a code that a scanner types outside of a field is opened
     version: str = __version__
     demo: bool = settings.DEMO
 
@@ -71,7 +72,9 @@ def page(request: HttpRequest) -> dict[str, Page]:
         nav.append({"url": url, "label": label, "key": key, "current": request.path.startswith(url) and url != "/"})
     count = SimpleLazyObject(partial(unread, actor.account_id))
     person = Person(actor.name, _posts(actor), cast(int, count))
-    return {"page": Page(face="officer", nav=_one_current(nav), place=_place(actor, asked.offices), actor=person)}
+    scan_to = reverse("desk:scan") if why_not("desk.use", asked) is None else ""
+    place = _place(actor, asked.offices)
+    return {"page": Page(face="officer", nav=_one_current(nav), place=place, actor=person, scan_to=scan_to)}
 
 
 def _one_current(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -57,28 +57,73 @@
   doc.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     const { key, target } = event;
+    if (scanTo && fast(event)) return;
     if (key === "Enter" && target.matches?.("input[data-scan]")) return scanned(event);
     if (/^(Arrow(Up|Down)|Home|End)$/.test(key)) return walk(event);
     if (doc.querySelector("dialog[open]")) return;
     const long = /^F\d+$/.test(key);
     if (!long && (key.length !== 1 || writing(target))) return;
-    if (!long && !letters()) return;
+    if (press(key, long, event.timeStamp)) event.preventDefault();
+  });
+
+  /* One key of a shortcut; whether it was one. */
+  function press(key, long, now) {
+    if (!long && !letters()) return false;
     const search = key === "/" && all("[data-search], input[type=search]").find(shown);
-    const after = event.timeStamp < beforeUntil ? before : "";
+    const after = now < beforeUntil ? before : "";
     before = "";
     const owner = (after && holder(`${after} ${key}`)) || holder(key);
-    if (!owner && begins(key)) { before = key; beforeUntil = event.timeStamp + 1500; return; }
-    if (owner) { event.preventDefault(); use(owner); }
-    else if (search) { event.preventDefault(); search.focus(); search.select(); }
-    else if (key === "?") { event.preventDefault(); openKeyMap(); }
-  });
+    if (!owner && begins(key)) { before = key; beforeUntil = now + 1500; return false; }
+    if (owner) use(owner);
+    else if (search) { search.focus(); search.select(); }
+    else if (key === "?") openKeyMap();
+    else return false;
+    return true;
+  }
+
+  /* A scanner types faster than a person. What it types outside of a field is no shortcut but a code to open, and so is
+     a whole code typed like that into the search. Codes begin with a capital, a number or an address: only these keys,
+     and two in one go, wait for what follows. */
+  const scanTo = doc.body.dataset.scanTo, FAST = 80;
+  let burst = "", last = 0, held = [], later;
+  function fast(event) {
+    const { key, target, timeStamp: now } = event, field = writing(target);
+    if ((field && !target.matches("[data-search]")) || doc.querySelector("dialog[open]")) return (burst = ""), false;
+    const soon = now - last < (key === "Enter" ? 2 * FAST : FAST);
+    if (key === "Enter") {
+      const code = soon ? burst : "", whole = /^\S*\d\S*$/.test(code) && /[-/]/.test(code) && code.length > 7 && (!field || target.value.trim() === code);
+      burst = "";
+      if (!whole && (field || code.length < 4)) return false;
+      event.preventDefault();
+      opened(code);
+      return true;
+    }
+    if (key.length !== 1) return false; /* Shift comes between capitals */
+    burst = soon ? burst + key : key;
+    last = now;
+    if (field) return false;
+    clearTimeout(later);
+    if (burst.length > 2) held = [];
+    else if (burst.length === 2 || /[A-Z\dh]/.test(key)) {
+      held.push(key);
+      later = setTimeout(() => held.splice(0).forEach((one) => press(one, false, now)), FAST);
+    } else return (held = []), false;
+    return true;
+  }
+  function opened(code) {
+    const card = code.includes("|"), field = doc.querySelector(card ? "input[data-scan]:not([data-scan-field])" : "[data-scan-field]");
+    if (field) { field.value = code; read(field); }
+    else location.assign(`${scanTo}?ma=${encodeURIComponent(card ? "||" : code)}`); /* a card is personal: it stays out of addresses */
+  }
 
   /* A scanner is a keyboard that ends with Enter: it presses the button that the field names, or sends the form. */
   function scanned(event) {
-    const field = event.target, button = field.dataset.scan && doc.getElementById(field.dataset.scan);
     event.preventDefault();
+    read(event.target);
+  }
+  function read(field) {
     field.value = field.value.trim();
-    if (field.value) field.form?.requestSubmit(button || undefined);
+    if (field.value && field.dispatchEvent(new Event("scan", { bubbles: true, cancelable: true }))) field.form?.requestSubmit(doc.getElementById(field.dataset.scan) || undefined);
   }
 
   /* One submit at a time. The button keeps its value: it is held only after the browser has read the form. */

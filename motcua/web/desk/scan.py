@@ -1,0 +1,102 @@
+"""Scan to act (/viec/quet/): the code of any slip opens what can be done with its dossier now, as large buttons.
+
+`?ma=` is what was scanned or typed; a picture sent by POST is read here and forgotten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from motcua.casework.reads import dossier as reads
+from motcua.casework.reads import scanning
+from motcua.casework.reads.dossier import Whole
+from motcua.casework.reads.scanning import Found
+from motcua.casework.reads.verbs import possible
+from motcua.dossiers.states import ENDED, LABELS, Status
+from motcua.kernel.sentences import Sentence, gettext_noop
+from motcua.web.ui.guards import facts, needs
+from motcua.web.ui.submit import new_key
+from motcua.web.ui.words import moment
+
+from .acting import BACK
+from .acts.base import Act
+from .acts.work import Advance
+from .dossier import Offer, expected, offered
+
+# What carries a dossier on, in the hands of who holds its paper; the rest is found on its page.
+ONWARD = (
+    "route", "accept", "receive_transfer", "advance", "resolve", "return_result", "receive_supplement",
+    "ask_supplement", "take", "hand_over", "send_back", "recall", "answer_consultation", "take_proof", "release",
+    "answer_urging", "decide_claim", "drop_supplement",
+)  # fmt: skip
+MOST = 8
+USED = gettext_noop("Hồ sơ đã trả kết quả lúc {moment}: phiếu này đã dùng xong, không còn việc phải làm.")
+OVER = gettext_noop("Hồ sơ đã kết thúc ở trạng thái “{state}”: không còn việc phải làm.")
+NOT_HERE = gettext_noop("Lúc này Anh/Chị không phải làm gì với hồ sơ này.")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One large button: an act that is done at once, or that leads to its page."""
+
+    offer: Offer
+    to: str
+    at_once: bool
+    main: bool
+
+
+@needs("desk.use")
+def scan(request: HttpRequest) -> HttpResponse:
+    """The dossier that was scanned and what can be done; without a code the field and the camera."""
+    if "ma" not in request.GET:
+        return render(request, "desk/scan.html", {})
+    found = scanning.find(facts(request), request.GET["ma"])
+    whole = reads.whole(found.code, facts(request), at=request.at, journal=False) if found.code else None  # type: ignore[attr-defined]
+    if whole is None:
+        return _not_there(request, found)
+    offers = [offer for offer in offered(whole) if offer.act.verb in ONWARD and offer.why_not is None]
+    first = expected(whole)
+    leads = bool(offers) and offers[0].act.verb in (first, "take", "accept")
+    back = f"{reverse('desk:scan')}?{urlencode({'ma': whole.dossier.code})}"
+    way = urlencode({BACK: back})
+    buttons = [
+        Button(o, f"{o.url}?{way}", _at_once(o.act, whole), leads and n == 0) for n, o in enumerate(offers[:MOST])
+    ]
+    context = {
+        "whole": whole,
+        "d": whole.dossier,
+        "buttons": buttons,
+        "nothing": None if buttons else _nothing(whole, first),
+        "back": back,
+        "key": new_key(),
+    }
+    return render(request, "desk/scan.html", context)
+
+
+def _not_there(request: HttpRequest, found: Found) -> HttpResponse:
+    """Nothing here to act on: said in one sentence, the same whether it exists or not."""
+    return render(request, "desk/scan.html", {"no": found.no, "shadows": found.shadows}, status=404)
+
+
+def _at_once(act: type[Act], whole: Whole) -> bool:
+    """Whether the act asks for nothing that must be filled in, and can be undone or only records what has come."""
+    if act.verb == "advance":
+        form = Advance(whole)
+        return not form.issues and "way" not in form.fields and not form.fields["note"].required
+    return act.at_once or act.verb in ("receive_transfer", "resolve")
+
+
+def _nothing(whole: Whole, first: str) -> Sentence:
+    """Why this person can do nothing with the dossier now."""
+    d = whole.dossier
+    if d.voided_at is None and d.state is Status.RETURNED and d.returned_at is not None:
+        return Sentence(USED, {"moment": moment(d.returned_at)})
+    if d.voided_at is None and d.state in ENDED - {Status.FINISHED}:
+        return Sentence(OVER, {"state": Sentence(LABELS[d.state])})
+    no = possible(whole, [first])[first].why_not
+    return no or Sentence(NOT_HERE)

@@ -1,0 +1,46 @@
+/* Makes scanning heard: a tone for well or not, and what was found read aloud, as each person likes it on this machine. */
+(() => {
+  "use strict";
+  const doc = document, kept = { tone: true, speech: false };
+  for (const name of Object.keys(kept)) {
+    const box = doc.querySelector(`[data-sound-${name}]`);
+    try { kept[name] = (localStorage.getItem(`scan-${name}`) || (kept[name] ? "on" : "off")) === "on"; } catch { /* private window */ }
+    if (!box) continue;
+    box.checked = kept[name];
+    box.addEventListener("change", () => {
+      kept[name] = box.checked;
+      try { localStorage.setItem(`scan-${name}`, box.checked ? "on" : "off"); } catch { /* private window */ }
+      if (box.checked) tell({ dataset: { said: "good", say: box.parentElement.textContent.trim() } });
+    });
+  }
+  doc.querySelectorAll("[data-sound]").forEach((n) => (n.hidden = false));
+
+  /* One high note for well; two low ones for what a person has to look at. */
+  let sound;
+  function tone(good) {
+    sound ||= new AudioContext();
+    (good ? [[880, 0]] : [[220, 0], [220, 0.2]]).forEach(([pitch, after]) => {
+      const note = sound.createOscillator(), volume = sound.createGain(), from = sound.currentTime + after;
+      note.frequency.value = pitch;
+      volume.gain.setValueAtTime(0.2, from);
+      volume.gain.exponentialRampToValueAtTime(0.001, from + 0.15);
+      note.connect(volume).connect(sound.destination);
+      note.start(from);
+      note.stop(from + 0.16);
+    });
+  }
+  function tell(node) {
+    if (!node) return;
+    if (kept.tone && window.AudioContext) tone(node.dataset.said === "good");
+    if (!kept.speech || !window.speechSynthesis) return;
+    const words = new SpeechSynthesisUtterance(node.dataset.say || node.textContent.trim());
+    words.lang = doc.documentElement.lang === "en" ? "en" : "vi-VN";
+    speechSynthesis.cancel();
+    speechSynthesis.speak(words);
+  }
+  tell(doc.querySelector("[data-said]"));
+
+  /* The field has the cursor where there is no script; with it a scan is caught anywhere, and letters stay shortcuts. */
+  const field = doc.querySelector("[data-scan-field]");
+  if (field && !field.value && doc.activeElement === field) field.blur();
+})();
