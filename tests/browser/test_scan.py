@@ -1,4 +1,4 @@
-"""Scanning in a real browser: a scanner is a keyboard, caught on any page; large buttons; by keys, eye and telephone."""
+"""Scanning in a real browser: a scanner is a keyboard, caught on any page; large buttons; by keys and by eye."""
 
 import pytest
 from playwright.sync_api import expect

@@ -9,11 +9,11 @@ import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from motcua.casework.reads.scanning import of_another_province
 from motcua.dossiers.models import Dossier
 from motcua.files.models import StoredFile
 from motcua.files.pictures import MOST_BYTES
 from motcua.offices import snapshot
-from motcua.web.counter.home import of_another_province
 from tests import cast as stage
 from tests.cast import moment
 from tests.web.counter_forms import CARD, REFERENCE, filled, value

@@ -183,12 +183,12 @@ def test_nobody_sits_down_at_a_counter_of_others(lan, cast):
 def test_a_code_opens_its_dossier_however_it_is_typed(lan, cast, typed):
     code = lay(cast, "today")
     given = typed.format(code=code, lower=code.lower(), spaced=code.replace("-", " - "))
-    assert lan.get("/tiep-nhan/mo/", {"ma": given})["Location"] == f"/ho-so/{code}/"
+    assert lan.get("/tiep-nhan/mo/", {"ma": given})["Location"] == f"/viec/quet/?ma={code}"
 
 
 def test_the_code_of_another_system_opens_its_dossier(lan, cast):
     code = lay(cast, "today", foreign_code="G22.99-251101-0001", foreign_source="dvcqg")
-    assert lan.get("/tiep-nhan/mo/", {"ma": "g22.99-251101-0001"})["Location"] == f"/ho-so/{code}/"
+    assert lan.get("/tiep-nhan/mo/", {"ma": "g22.99-251101-0001"})["Location"] == f"/viec/quet/?ma={code}"
 
 
 @pytest.mark.parametrize("typed", ["H48.148-261119-9999", "0001", "", "không phải mã"])

@@ -35,7 +35,7 @@ def test_its_page_says_where_it_came_from_and_whose_promise_it_is(client, dossie
 def test_the_counter_opens_it_by_its_old_code(client, dossier):
     cast, d = dossier
     answer = signed_in(client, cast, "lan").get("/tiep-nhan/mo/", {"ma": "old-000123"})
-    assert answer["Location"] == f"/ho-so/{d.code}/"
+    assert answer["Location"] == f"/viec/quet/?ma={d.code}"
 
 
 def test_it_stands_in_the_worklist_of_its_holder(client, dossier):

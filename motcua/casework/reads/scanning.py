@@ -57,12 +57,12 @@ def find(facts: Facts, text: str) -> Found:
         return Found(pk=row[0], code=row[1], typed=code)
     if why_not("counter.use", facts) is None and (keys := shadows.keys_of(facts, code)):
         return Found(shadows=tuple(keys), typed=code, no=Sentence(SHADOW, {"typed": code}))
-    if issuer := _of_others(code, facts.offices):
+    if issuer := of_another_province(code, facts.offices):
         return Found(typed=code, no=Sentence(ELSEWHERE, {"typed": code, "issuer": issuer}))
     return Found(typed=code, no=Sentence(NOT_FOUND, {"typed": code}))
 
 
-def _of_others(code: str, offices: Snapshot) -> str:
+def of_another_province(code: str, offices: Snapshot) -> str:
     """The province or ministry whose agencies give codes like this, where no agency here is of it; else nothing.
 
     Told from the code alone, so that it says nothing about any dossier.

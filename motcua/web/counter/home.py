@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -19,10 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.casework.reads import changes, linked, linked_offers, procedures, shadows
 from motcua.casework.reads import counter as reads
 from motcua.casework.reads.counter import Heap
+from motcua.casework.reads.scanning import of_another_province
 from motcua.dossiers.actions import drop_draft
-from motcua.kernel.dossier_code import looks_like_code
+from motcua.kernel.dossier_code import scanned
 from motcua.kernel.sentences import gettext_noop
-from motcua.offices.snapshot import Snapshot
 from motcua.web.ui.guards import facts, needs
 
 from . import here
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 ROWS = 20
-ISSUER, OLD_STYLE = re.compile(r"([A-Y]\d\d)[.\-]"), re.compile(r"\d{3}\.\d\d\.\d\d\.([A-Y]\d\d)-")
 ELSEWHERE = gettext_noop(
     "Hồ sơ {code} do nơi khác cấp mã ({province}), không thuộc tỉnh này nên không mở được ở đây. Người nộp tra cứu "
     "trên Cổng Dịch vụ công quốc gia; nếu hồ sơ được nhận tiếp ở đây thì ghi mã này vào ô “Mã hồ sơ ở hệ thống đó”."
@@ -170,12 +168,12 @@ def choose(request: HttpRequest) -> HttpResponse:
 @needs("counter.use")
 @require_GET
 def open_code(request: HttpRequest) -> HttpResponse:
-    """Open a dossier by the code that was typed or scanned: the bar code says the code, the QR the tracking address."""
+    """What can be done with the dossier whose code was typed or scanned: the bar code says it, the QR its address."""
     asked, typed = facts(request), request.GET.get("ma", "")
-    found = looks_like_code(typed.strip().rstrip("/").rpartition("/tra-cuu/")[2])
+    found = scanned(typed)
     code = reads.code_of(asked, found) if found else None
     if code:
-        return redirect("desk:dossier", code)
+        return redirect(f"{reverse('desk:scan')}?{urlencode({'ma': code})}")
     if found and (keys := shadows.keys_of(asked, found)):
         if len(keys) == 1:
             return redirect("counter:shadow", keys[0])
@@ -186,13 +184,6 @@ def open_code(request: HttpRequest) -> HttpResponse:
     said = gettext("Không tìm thấy hồ sơ “{typed}” trong phạm vi của anh/chị. Hãy kiểm tra lại mã trên phiếu.")
     messages.warning(request, said.format(typed=typed.strip()[:60] or "…"))
     return redirect("counter:home")
-
-
-def of_another_province(code: str, offices: Snapshot) -> str:
-    """The code of the province or ministry whose agencies issue codes like this, where that is not ours."""
-    issuer = OLD_STYLE.match(code) or ISSUER.match(code)
-    ours = {agency.code.partition(".")[0] for agency in offices.agencies.values()}
-    return issuer[1] if issuer and issuer[1] not in ours else ""
 
 
 @needs("counter.use")
