@@ -56,6 +56,7 @@ class Case:
     items_known: bool = True
     happened_at: datetime | None = None
     claim: LateEntry | None = None
+    emergency: str = ""
     books: Books = field(default_factory=books)
     _was: tuple[int, int] = (0, 0)
     _changes: dict[str, Any] = field(default_factory=dict)

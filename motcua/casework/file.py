@@ -26,6 +26,7 @@ from .ask_supplement import ask_supplement
 from .backdating import Claim, admit, beside
 from .books import books, in_one_go
 from .case import Case
+from .emergency import emergency_number, use_emergency_number
 from .intake import (
     UNKNOWN,
     Intake,
@@ -123,6 +124,9 @@ def opened(
     dossier = new_dossier(intake, terms, code=code, by_id=by.account_id, origin=by.origin, at=since or at)
     case = Case(dossier=dossier, by=by, at=at, offices=terms.offices, happened_at=since)
     admit(case, claim)
+    if claim is not None:
+        counter = terms.offices.agency(intake.counter_id)
+        case.emergency = emergency_number(claim.paper, counter=counter, claimed=claim.happened_at)
     dossier.status = Status.FILED
     case.set(status=int(Status.FILED))
     if terms.transfer:
@@ -143,6 +147,8 @@ def opened(
     )
     if dossier.case_id is not None:
         case.note(case=case_number(case_of(dossier)))
+    if case.emergency:
+        case.note(emergency=case.emergency)
     if member is not None:
         case.note(declaration=member.declaration or code, member=member.n, member_after=member.after or 0)
     if since is not None:
@@ -174,6 +180,8 @@ def _numbers(intake: Intake, terms: Terms, *, at: datetime, receipt: bool, coded
 def insert(case: Case, intake: Intake, parties: list[Party], received: list[ReceivedComponent]) -> None:
     case.seal()
     case.books.open_dossier(case.dossier, parties, received)
+    if case.emergency:
+        use_emergency_number(case.emergency, case.dossier)
     dossier_actions.attach_papers(
         case.dossier,
         [(paper.n, paper.name, file) for paper in intake.papers for file in paper.files],

@@ -14,6 +14,7 @@ from motcua.kernel import phone
 from motcua.kernel.limits import Unit
 from motcua.kernel.moments import VIETNAM
 from motcua.offices.models import Agency
+from motcua.offices.snapshot import Snapshot
 from motcua.papers.models import Slip
 from motcua.papers.packs import pack_on
 
@@ -88,11 +89,7 @@ def _head(case: Case, issuer: Agency, number: str) -> dict[str, object]:
     d, local = case.dossier, case.at.astimezone(VIETNAM)
     above = case.offices.agency(issuer.parent_id) if issuer.parent_id else issuer
     competent = case.offices.agency(d.competent_id)
-    return {
-        "superior": above.name.upper(),
-        "unit": issuer.name.upper() if issuer is not above else "",
-        "unit_name": issuer.name,
-        "place": _place(above),
+    return letterhead(issuer, case.offices) | {
         "issued_at": local.isoformat(),
         "number": number,
         "code": d.code,
@@ -100,6 +97,17 @@ def _head(case: Case, issuer: Agency, number: str) -> dict[str, object]:
         "channel": CHANNELS[d.channel],
         "procedure": {"name": d.version.name, "code": d.version.procedure.code},
         "handled_by": competent.name if competent.pk not in (issuer.pk, above.pk) else "",
+    }
+
+
+def letterhead(issuer: Agency, offices: Snapshot) -> dict[str, object]:
+    """The agency above, the issuing one (empty where none stands above it) and the place, as every paper begins."""
+    above = offices.agency(issuer.parent_id) if issuer.parent_id else issuer
+    return {
+        "superior": above.name.upper(),
+        "unit": issuer.name.upper() if issuer is not above else "",
+        "unit_name": issuer.name,
+        "place": _place(above),
     }
 
 

@@ -9,7 +9,7 @@ import io
 import json
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -71,6 +71,14 @@ def render(
         "barcode": _bars(content["code"]),
     }
     return _compiled(form.template, {"content": _json(content), "page": _json(page)}, issued_at)
+
+
+def sheet(template: Path, content: Mapping[str, Any], *, codes: Sequence[str], issued_at: datetime) -> bytes:
+    """A sheet that is no statutory form, as a PDF/A: its template gets `content` and a bar code for each of `codes`."""
+    page = {"fonts": _letters(), "bars": [_bars(code) for code in codes]}
+    return _compiled(
+        template, {"content": _json(rules.clean(content)), "page": _json(page)}, issued_at.replace(microsecond=0)
+    )
 
 
 def _json(value: Mapping[str, Any]) -> str:

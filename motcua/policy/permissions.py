@@ -66,6 +66,9 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "shadow.note": [[p.receives_here]],
     "shadow.tell": [[p.receives_here], [p.heads_the_counter]],
     "shadow.void": [[p.receives_here], [p.heads_the_counter]],
+    # Blank receipts for when there is no power
+    "emergency.make": [[p.receives_here], [p.heads_the_counter]],
+    "emergency.void": [[p.receives_here], [p.heads_the_counter]],
     # Looking
     "dossier.see": [[p.works_on_it], [p.receives_what_travels]],
     "dossier.see_numbers": [[p.works_on_cases_there]],

@@ -55,6 +55,8 @@ dossier.decide_claim         .   .   x    .    .   x   .   .     .    .   .
 shadow.note                  x   x   .    .    .   .   .   .     .    .   .
 shadow.tell                  x   x   x    .    .   .   .   .     .    .   .
 shadow.void                  x   x   x    .    .   .   .   .     .    .   .
+emergency.make               x   x   x    .    .   .   .   .     .    .   .
+emergency.void               x   x   x    .    .   .   .   .     .    .   .
 dossier.route                .   .   x    .    .   .   .   .     .    x   .
 dossier.receive_transfer     x   x   x    x    x   x   .   .     .    .   .
 dossier.hold                 x   x   .    x    x   x   .   .     .    .   .

@@ -1,4 +1,4 @@
-"""Whether the server is there and who is signed in: asked by a form before it is sent, so that nothing typed is lost."""
+"""Whether the server is there and who is signed in: asked by a form before it is sent, to lose nothing typed."""
 
 from __future__ import annotations
 

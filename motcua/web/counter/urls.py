@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import done, home, linked, procedures, reception, shadows, slips, still
+from . import done, emergency, home, linked, procedures, reception, shadows, slips, still
 
 app_name = "counter"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("theo-doi-ho/<int:pk>/trang-thai/", shadows.tell, name="shadow_tell"),
     path("theo-doi-ho/<int:pk>/huy/", shadows.void, name="shadow_void"),
     path("theo-doi-ho/thu-tuc/<str:code>/", shadows.note, name="shadow_new"),
+    path("phieu-khan-cap/", emergency.blocks, name="emergency"),
+    path("phieu-khan-cap/<int:pk>.pdf", emergency.sheets, name="emergency_sheets"),
+    path("phieu-khan-cap/<int:pk>/khoa/", emergency.close, name="emergency_close"),
+    path("phieu-khan-cap/so/<int:pk>/huy/", emergency.void, name="emergency_void"),
     path("da-nhan/<path:code>/", done.done, name="done"),
     path("phieu/<int:slip_id>.pdf", slips.pdf, name="slip"),
 ]
