@@ -1,4 +1,4 @@
-"""Writes of papers: a slip is issued with its number and frozen content, counted when printed, archived once; blank slips are numbered."""
+"""Writes of papers: slips issued with number and frozen content, prints counted, archived once; blanks numbered."""
 
 from __future__ import annotations
 
