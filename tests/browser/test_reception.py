@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
 
+from motcua.casework.file import file_and_accept
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.parties import PartyData
 from tests import cast as stage
 from tests.cast import moment
 from tests.web.counter_forms import CARD, REFERENCE
@@ -74,6 +79,114 @@ def test_a_doubtful_card_is_told_without_a_barrier(at_counter, barriers, picture
     with page.expect_navigation():
         page.press("#id_applicant-card", "Enter")
     page.locator("#applicant .card-photo summary").click()
-    assert page.get_by_text("Thẻ đã đọc, cần đối chiếu").is_visible()
+    assert page.get_by_text("Đã điền, cần đối chiếu").is_visible()
     picture(page, f"reception-card-{width}")
+    assert barriers(page) == [] and page.evaluate(WIDER_THAN_WINDOW) == 0
+
+
+# By keys alone
+
+
+def press(page, key: str) -> None:
+    """A key that leads to another page, or to this one made anew."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def scan(page, text: str) -> None:
+    """As a scanner types: faster than hands, with Enter at the end."""
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def ticked(page) -> list[bool]:
+    page.wait_for_timeout(150)
+    return [page.is_checked(f"#id_papers-{n}-got") for n in (1, 2, 3)]
+
+
+def test_papers_are_ticked_by_one_digit_each_and_by_no_scanner(at_counter):
+    page = at_counter()
+    page.goto(REFERENCE)
+    assert page.locator("[data-digit='1']").is_visible()
+    page.keyboard.press("F3")
+    assert page.evaluate("document.activeElement.id") == "id_papers-1-got"
+    for digit in "13":
+        page.wait_for_timeout(150)
+        page.keyboard.press(digit)
+    assert ticked(page) == [True, False, True]
+    page.wait_for_timeout(150)
+    page.keyboard.press("3")
+    assert ticked(page) == [True, False, False]
+    page.keyboard.type("051090001234|212345678")  # the card, while the checklist has the focus
+    assert ticked(page) == [True, False, False]
+
+
+def test_without_script_no_digit_is_promised(at_counter):
+    page = at_counter(java_script_enabled=False)
+    page.goto(REFERENCE)
+    assert not page.locator("[data-digit='1']").is_visible()
+
+
+def test_a_person_whom_the_counter_knows_is_served_twice_by_keys_alone(at_counter, cast, picture):
+    before = PartyData("Phạm Văn Đồng Xuân", number="051090001234", address="Thôn 9", phone="0905123456")
+    file_and_accept(stage.intake(cast, applicant=before), by=cast.lan, at=NOW - timedelta(days=9))
+    page = at_counter(height=1400)
+    page.goto(REFERENCE)
+    page.focus("#id_applicant-card")
+    with page.expect_navigation():
+        scan(page, CARD)
+    assert page.get_by_text("đang có hồ sơ cùng thủ tục").is_visible()
+    picture(page, "reception-known")
+    press(page, "F10")
+    assert page.input_value("#id_applicant-phone").replace(" ", "") == "0905123456"
+    page.keyboard.press("F4")
+    press(page, "F6")
+    first = Dossier.objects.latest("id").code
+    assert page.get_by_text("Đã nhận trong lượt này").is_visible() and page.get_by_text(first).first.is_visible()
+    picture(page, "reception-onward")
+    page.keyboard.type("dkks")  # the search box has the focus
+    page.locator("#found").get_by_role("link", name=re.compile("khai sinh")).wait_for()
+    page.keyboard.press("ArrowDown")
+    press(page, "Enter")
+    assert page.input_value("#id_applicant-number") == "051090001234"
+    page.keyboard.press("F4")
+    press(page, "F9")
+    assert page.get_by_text("Đã nhận trong lượt này: 2 hồ sơ").is_visible()
+    picture(page, "reception-sitting")
+    assert Dossier.objects.count() == 3
+
+
+def test_a_number_typed_by_hand_brings_what_is_known(at_counter, cast):
+    before = PartyData("Phạm Văn Đồng Xuân", number="051090001234", address="Thôn 9")
+    file_and_accept(stage.intake(cast, applicant=before), by=cast.lan, at=NOW - timedelta(days=9))
+    page = at_counter()
+    page.goto(REFERENCE)
+    page.fill("#id_applicant-number", "051090001234")
+    page.keyboard.press("Tab")
+    page.get_by_text("Thôn 9").wait_for()
+
+
+def test_the_slip_is_opened_for_printing_once_and_without_a_window(at_counter):
+    page = at_counter()
+    page.goto(REFERENCE)
+    page.fill("#id_applicant-name", "Y Rỗi")
+    page.fill("#id_applicant-number", "051090001234")
+    page.keyboard.press("F4")
+    press(page, "F9")
+    able = page.evaluate("navigator.pdfViewerEnabled")
+    assert page.locator("iframe.printed").count() == (1 if able else 0)
+    page.reload()
+    assert page.locator("iframe.printed").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_no_barrier_stands_where_a_person_is_known(at_counter, barriers, cast, picture, width):
+    before = PartyData("Phạm Văn Đồng Xuân", number="051090001234", address="Thôn 9", phone="0905123456")
+    code = file_and_accept(stage.intake(cast, applicant=before), by=cast.lan, at=NOW).code
+    page = at_counter(width=width, height=2400)
+    page.goto(f"{REFERENCE}?tu={code}")
+    picture(page, f"reception-again-{width}")
+    assert barriers(page) == [] and page.evaluate(WIDER_THAN_WINDOW) == 0
+    page.goto(f"/tiep-nhan/thu-tuc/?tu={code}&q=khai")
+    picture(page, f"reception-next-{width}")
     assert barriers(page) == [] and page.evaluate(WIDER_THAN_WINDOW) == 0

@@ -100,7 +100,7 @@ def test_a_card_that_came_through_an_input_method_is_filled_in_with_a_word_of_ca
     answer = press(lan, cast, "card:applicant", **{"applicant-card": typed})
     html = answer.content.decode()
     assert answer.status_code == 200 and value(html, "applicant-name") == "Phạm Văn Đồng Xuân"
-    assert "Thẻ đã đọc, cần đối chiếu" in html and "Tắt bộ gõ" in html
+    assert "Đã điền, cần đối chiếu" in html and "Tắt bộ gõ" in html
 
 
 @pytest.mark.parametrize("typed", ["H48.148-261119-0001", "https://motcua.example/tra-cuu/H48.148-261119-0001/"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +20,8 @@ from motcua.dossiers.states import Status
 from motcua.papers.packs import pack
 from motcua.web.ui.guards import facts, needs
 
+from . import sitting
+
 HEADINGS = {
     Status.FILED: _("Đã ghi nhận hồ sơ"),
     Status.SUPPLEMENT: _("Đã ghi nhận hồ sơ và yêu cầu bổ sung"),
@@ -28,9 +32,11 @@ HEADINGS = {
 
 @needs("counter.use")
 @require_GET
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # the slip is printed from a frame
 def done(request: HttpRequest, code: str) -> HttpResponse:
     """The dossier as it stands after the counter's verb; 404 for who may not see it."""
-    found = reads.received(facts(request), code)
+    asked = facts(request)
+    found = reads.received(asked, code)
     if found is None:
         raise Http404
     context = {
@@ -38,6 +44,8 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         "heading": HEADINGS.get(Status(found.status), _("Đã tiếp nhận hồ sơ")),
         "slips": [_shown(slip) for slip in found.slips],
         "tracking": tracking_url(found.code),
+        "sitting": sitting.received(request, asked, found.code),
+        "onward": sitting.onward(found.code),
     }
     return render(request, "counter/done.html", context)
 

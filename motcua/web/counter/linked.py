@@ -101,7 +101,7 @@ class LinkedPressed(Pressed):
         messages.success(self.request, gettext("Đã lưu nháp. Bản nháp nằm ở trang Tiếp nhận, chỉ anh/chị thấy."))
         return HttpResponseRedirect(sent.url)
 
-    def _done(self, form: ReceptionForm) -> str:
+    def _done(self, form: ReceptionForm, *, onward: bool = False) -> str:
         assert isinstance(form, LinkedForm)
         with submitted(self.request) as sent:
             declaration = file_linked(form.declaration(self.counter.pk), by=self.by, at=self.at)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from motcua.casework.reads import people
 from motcua.offices.models import Agency
+from motcua.web.ui.guards import facts
 from motcua.web.ui.submit import key_of
 
 from .checking import summary
@@ -37,6 +39,7 @@ def page(
         "reasons_without_number": REASONS_WITHOUT_NUMBER,
         "carried": _carried(form),
         "now": form.at,
+        "known": people.known(facts(request), form.applicant.typed("number"), procedure=form.offer.code),
     }
     return render(request, template, context | more, status=status)
 

@@ -16,13 +16,15 @@ from motcua.casework.resolve import result_at_once
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.offices.models import Agency
+from motcua.web.ui.guards import facts
 from motcua.web.ui.kept import keep
 from motcua.web.ui.submit import submitted
 from motcua.web.ui.words import say
 
-from . import checking, drafts, edits
+from . import checking, drafts, edits, sitting
 from .page import page
 from .reception_form import MODES, ReceptionForm
+from .taken_over import take_over
 from .typed import number
 
 PHOTO = "-photo"  # a picture of a card is read, not kept
@@ -45,7 +47,7 @@ class Pressed:
         if photo := self._photo(argument):  # a photo is read whatever is pressed, and looked at before anything else
             return self._change("photo", photo, renewed=renewed)
         if verb == "act" and not renewed:
-            return self._act()
+            return self._act(onward=argument == "next")
         if verb == "draft" and not self.file_faults:
             return self._draft()
         return self._change(verb, argument, renewed=renewed)
@@ -104,8 +106,8 @@ class Pressed:
             form.general.append(
                 gettext("Thủ tục vừa có bản mới; trang đã chuyển sang bản đó. Hãy xem lại giấy tờ rồi bấm lại.")
             )
-        if verb in ("card", "photo"):
-            form.tell_card(argument, fault=fault, notes=self.card_notes)
+        if verb in ("card", "photo", "reuse"):
+            form.tell_card("applicant" if verb == "reuse" else argument, fault=fault, notes=self.card_notes)
         return self._page(form, status=422 if checking.summary(form) else 200)
 
     def _edit(self, verb: str, argument: str) -> str:
@@ -114,7 +116,9 @@ class Pressed:
         n = number(row)
         if verb in ("card", "photo"):
             return self._read(argument)
-        elif verb == "add" and argument in edits.ROWS:
+        if verb == "reuse":
+            return self._reuse(argument)
+        if verb == "add" and argument in edits.ROWS:
             edits.add_row(self.data, argument)
         elif verb == "drop" and name in edits.ROWS and n is not None:
             edits.drop_row(self.data, name, n)
@@ -140,6 +144,13 @@ class Pressed:
         self.card_notes = [say(note) for note in notes]
         return ""
 
+    def _reuse(self, code: str) -> str:
+        try:
+            self.card_notes = [take_over(self.data, facts(self.request), code)]
+        except Refused as no:
+            return say(no)
+        return ""
+
     def _draft(self) -> HttpResponse:
         with submitted(self.request) as sent:
             code, title = self.offer.code, self.offer.version.name
@@ -150,21 +161,23 @@ class Pressed:
 
     # The button that decides
 
-    def _act(self) -> HttpResponse:
+    def _act(self, *, onward: bool) -> HttpResponse:
+        """`onward` goes on to the next dossier of the same person instead of to what was done."""
         form = self._form(check=True)
         if checking.is_valid(form):
             try:
-                return HttpResponseRedirect(self._done(form))
+                return HttpResponseRedirect(self._done(form, onward=onward))
             except Refused as no:
                 checking.show(form, no)
         return self._page(form, status=422)
 
-    def _done(self, form: ReceptionForm) -> str:
+    def _done(self, form: ReceptionForm, *, onward: bool = False) -> str:
         """The verb, in the one transaction of this press; the draft is forgotten with it."""
         with submitted(self.request) as sent:
             dossier = VERBS[form.mode](self, form, form.intake(self.counter.pk))
             drafts.drop(self.data, account_id=self.by.account_id)
-            sent.url = reverse("counter:done", args=[dossier.code])
+            sent.url = sitting.onward(dossier.code) if onward else reverse("counter:done", args=[dossier.code])
+        sitting.note(self.request, dossier.code, before=form.before)
         return sent.url
 
     def _accept(self, form: ReceptionForm, intake: Intake) -> Dossier:

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from motcua.casework.reads import counter as reads
-from motcua.casework.reads import procedures
+from motcua.casework.reads import people, procedures
 from motcua.kernel.dossier_code import looks_like_code
 from motcua.web.ui.guards import facts, needs
 
-from . import here
+from . import here, sitting
 
 ROWS = 20
 LONGEST = 200
@@ -26,6 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
     counter = here.chosen(request, here.choices(request, asked))
     if counter is None:
         return redirect("counter:home")
+    after = request.GET.get("tu", "")[:60]
     typed = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
     found = procedures.find(typed, counter_id=counter.pk, offices=asked.offices, day=asked.day)
     rows = Paginator(found, ROWS).get_page(request.GET.get("trang"))
@@ -37,4 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         elsewhere = procedures.elsewhere(typed, offices=asked.offices, day=asked.day)
     template = "counter/pieces/found.html" if swapped else "counter/procedures.html"
     context = {"counter": counter, "typed": typed, "rows": rows, "elsewhere": elsewhere, "swapped": swapped}
+    context["after"] = after
+    if after and not swapped:
+        context["sitting"] = sitting.received(request, asked, after) or people.filed(asked, [after])
     return render(request, template, context)

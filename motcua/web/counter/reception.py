@@ -24,6 +24,7 @@ from .forms import TermsForm
 from .page import page
 from .pressed import Pressed
 from .reception_form import ReceptionForm
+from .taken_over import go_on
 from .typed import number
 
 
@@ -45,6 +46,8 @@ def reception(request: HttpRequest, code: str) -> HttpResponse:
         raise
     if request.method == "POST":
         return Pressed(request, counter, offered, data).answer()
+    if after := request.GET.get("tu", ""):
+        go_on(data, asked, after[:60])
     form = ReceptionForm(offered, data, account_id=asked.by.account_id, at=request.at)  # type: ignore[attr-defined]
     return page(request, counter, form)
 

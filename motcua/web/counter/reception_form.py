@@ -40,6 +40,7 @@ class Line:
     files: list[Kept] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     missing: bool = False
+    digit: int = 0  # the key that ticks it; 0 for none
 
     @property
     def prefix(self) -> str:
@@ -65,6 +66,9 @@ class ReceptionForm:
         self.for_another = self.applicant.typed("capacity") not in ("", Capacity.SELF.value)
         self.owners = [self._owner(n) for n in range(max(1, rows(data, "owners")))]
         self.lines = [self._line(c) for c in offer.components]
+        for n, line in enumerate((x for x in self.lines if x.component and not x.component.remark), 1):
+            line.digit = n if n < 10 else 0
+        self.before = data.get("before", "")[:60]
         self.extras = [self._extra(n) for n in range(rows(self.data, "extras"))]
         self.terms = self._terms_part()
         self.result = self._part(
@@ -86,6 +90,16 @@ class ReceptionForm:
     def owners_shown(self) -> int:
         """Owners that were asked for; one more place waits for who files for another."""
         return rows(self.data, "owners")
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing was typed yet: then the card comes first."""
+        return not self.was_typed and not self.applicant.typed("name")
+
+    @property
+    def first_tick(self) -> str:
+        """Where the digits begin to count: the box of the first paper."""
+        return next((str(line.form["got"].id_for_label) for line in self.lines if line.digit), "")
 
     def tell_card(self, prefix: str, *, fault: str, notes: Sequence[str] = ()) -> None:
         """Show at the field of a party that what was scanned is no card, or what of it to compare with the card."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csp.constants import SELF, UNSAFE_INLINE
-from csp.decorators import csp_update
+from csp.decorators import csp_replace, csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -16,25 +16,34 @@ from motcua.web.ui.guards import facts, needs
 
 # Chromium shows a PDF inside a page of its own making, which the strict policy would leave without its measures.
 VIEWER = {"style-src": [UNSAFE_INLINE], "object-src": [SELF]}
+FRAMED = {"frame-ancestors": [SELF]}  # the page after a reception prints from a frame, without a window
 
 
 @needs("desk.use")
 @require_GET
+@csp_replace(FRAMED)
 @csp_update(VIEWER)  # type: ignore[arg-type]
 def pdf(request: HttpRequest, slip_id: int) -> HttpResponse:
     """The slip on `kho` A5 or A4, in `lien` copies; 404 for who may not see its dossier. A look counts as a print."""
     found = slip(facts(request), slip_id)
     if found is None:
         raise Http404
-    content = _content(found, paper=request.GET.get("kho", ""), copies=request.GET.get("lien", "1"))
+    content = content_of(found, paper=request.GET.get("kho", ""), copies=request.GET.get("lien", "1"))
     count_print(found.pk)
+    return as_pdf(content, name=_file_name(found))
+
+
+def as_pdf(content: bytes, *, name: str) -> HttpResponse:
+    """A file to be looked at or printed, also from a frame of our own pages; never kept by the browser."""
     answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{_file_name(found)}"'
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
     answer["Cache-Control"] = "private, no-store"
+    answer["X-Frame-Options"] = "SAMEORIGIN"
     return answer
 
 
-def _content(found: Slip, *, paper: str, copies: str) -> bytes:
+def content_of(found: Slip, *, paper: str = "", copies: str = "1") -> bytes:
+    """The slip on a paper, in so many copies: as it was archived where that is what is asked for."""
     form = pack(found.pack).form(found.form)
     paper = paper.upper() or form.papers[0]
     wanted = int(copies) if copies.isascii() and copies.isdigit() and len(copies) < 4 else 1

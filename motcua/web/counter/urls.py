@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from . import done, emergency, home, linked, procedures, reception, shadows, slips, still
+from . import (
+    done,
+    emergency,
+    home,
+    known,
+    linked,
+    procedures,
+    reception,
+    shadows,
+    sitting,
+    slips,
+    still,
+)
 
 app_name = "counter"
 urlpatterns = [
@@ -26,6 +38,8 @@ urlpatterns = [
     path("phieu-khan-cap/<int:pk>.pdf", emergency.sheets, name="emergency_sheets"),
     path("phieu-khan-cap/<int:pk>/khoa/", emergency.close, name="emergency_close"),
     path("phieu-khan-cap/so/<int:pk>/huy/", emergency.void, name="emergency_void"),
+    path("nguoi-nop/", known.known, name="known"),
+    path("luot-nay.pdf", sitting.slips, name="sitting_slips"),
     path("da-nhan/<path:code>/", done.done, name="done"),
     path("phieu/<int:slip_id>.pdf", slips.pdf, name="slip"),
 ]
