@@ -20,6 +20,7 @@ from motcua.offices.actors import Actor
 from motcua.offices.roles import LABELS
 from motcua.offices.snapshot import Snapshot
 from motcua.policy.permissions import why_not
+from motcua.web.ui.about import about
 from motcua.web.ui.guards import facts
 
 # (permission or "" for all, URL name, label, key). Faces know each other by URL name only.
@@ -51,6 +52,7 @@ class Page:
     place: str = ""
     actor: Person | None = None
     scan_to: str = ""  # where a code that a scanner types outside of a field is opened
+    about: str = ""
     version: str = __version__
     demo: bool = settings.DEMO
 
@@ -62,7 +64,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
     """
     actor: Actor | None = getattr(request, "actor", None)
     if not actor:
-        return {"page": Page(place=_province(snapshot.present()))}
+        return {"page": Page(place=_province(snapshot.present()), about=_about(request))}
     asked = facts(request)
     nav = []
     for permission, name, label, key in MENU:
@@ -73,8 +75,15 @@ def page(request: HttpRequest) -> dict[str, Page]:
     count = SimpleLazyObject(partial(unread, actor.account_id))
     person = Person(actor.name, _posts(actor), cast(int, count))
     scan_to = reverse("desk:scan") if why_not("desk.use", asked) is None else ""
-    place = _place(actor, asked.offices)
-    return {"page": Page(face="officer", nav=_one_current(nav), place=place, actor=person, scan_to=scan_to)}
+    place, nav, said = _place(actor, asked.offices), _one_current(nav), _about(request)
+    return {"page": Page(face="officer", nav=nav, place=place, actor=person, scan_to=scan_to, about=said)}
+
+
+def _about(request: HttpRequest) -> str:
+    """What the page is for, in two sentences."""
+    match = request.resolver_match
+    said = about(match.view_name) if match else ""
+    return gettext(said) if said else ""
 
 
 def _one_current(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:
