@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "motcua.deadlines",
     "motcua.notifications",
     "motcua.correspondence",
+    "motcua.payments",
     "motcua.supervision",
     "motcua.web.ui",
     "motcua.web.portal",

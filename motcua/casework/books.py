@@ -32,6 +32,8 @@ from motcua.outbox import actions as outbox_actions
 from motcua.outbox.actions import Promise
 from motcua.papers import actions as paper_actions
 from motcua.papers.models import Slip
+from motcua.payments.models import Entry as TillEntry
+from motcua.payments.queries import entries_of
 from motcua.workflow import actions as work_actions
 from motcua.workflow.models import PaperSignature, WorkItem
 from motcua.workflow.queries import around, open_items
@@ -43,6 +45,7 @@ NO_STEPS = (
     *("apology.sent", "claim.approved", "claim.rejected", "case.changed", "urging.asked", "urging.answered"),
     *("tax.noticed", "tax.withdrawn", "tax.paid"),
     *("linked.released", "linked.stranded"),
+    *("fees.assessed", "fees.paid", "fees.cancelled", "fees.refunded"),
     "transfer.received",
     "version.followed",
 )
@@ -148,6 +151,10 @@ class Books:
     def late_entries(self, dossier: Dossier) -> list[LateEntry]:
         """All claims that a step happened earlier, in order."""
         return list(LateEntry.objects.filter(dossier_id=dossier.pk))
+
+    def till_entries(self, dossier: Dossier) -> list[TillEntry]:
+        """What was paid for the dossier, cancelled and given back, in order."""
+        return entries_of(dossier.pk)
 
     def last_step(self, dossier: Dossier, *, kind: str = "") -> datetime | None:
         """When the last step of the dossier (of a kind, if one is named) happened; None where there is none."""

@@ -145,8 +145,8 @@ class Case:
             if name in REBUILT:
                 self._facts[name] = instant(value) if isinstance(value, datetime) else value
 
-    def note(self, **facts: str | int) -> None:
-        """Facts of the next event that are no projection but what figures are counted by; nothing personal."""
+    def note(self, **facts: str | int | list[Any]) -> None:
+        """Facts of the next event that no column of the dossier holds; nothing personal."""
         self._facts.update(facts)
 
     def judge_by(self, n: int) -> None:

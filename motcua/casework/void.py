@@ -11,19 +11,22 @@ from motcua.offices.actors import Actor
 from motcua.workflow.rules import Outcome
 
 from .case import locked
+from .fees import check_no_money
 from .following import follow
 
 
 def void(code: str, *, by: Actor, at: datetime, reason: str, replaced_by: str = "") -> Dossier:
     """Void an open dossier: the same day by who received it, later by the head of the counter.
 
-    `replaced_by` is the code of the right one, where it was entered twice. Refused when it does not exist.
+    `replaced_by` is the code of the right one, where it was entered twice. Refused when it does not exist,
+    and while money that was paid for the dossier is kept.
     """
     if not reason.strip():
         raise Refused("Cần ghi lý do hủy.", field="reason")
     with locked(code, by=by, at=at) as case:
         case.require("void")
         case.ask("dossier.void")
+        check_no_money(case)
         other = replaced_by.strip()
         if other == code:
             raise Refused("Mã hồ sơ đúng phải khác mã hồ sơ bị hủy.", field="replaced_by")

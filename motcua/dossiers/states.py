@@ -123,6 +123,10 @@ VERBS: dict[str, str] = {
     "take_notice": gettext_noop("Nhận thông báo thuế"),
     "withdraw_notice": gettext_noop("Thu hồi thông báo thuế"),
     "take_proof": gettext_noop("Nhận chứng từ nộp thuế"),
+    "assess": gettext_noop("Tính phí, lệ phí"),
+    "pay": gettext_noop("Thu phí, lệ phí"),
+    "cancel_payment": gettext_noop("Hủy lần thu ghi sai"),
+    "refund": gettext_noop("Hoàn trả phí, lệ phí"),
     "void": gettext_noop("Hủy hồ sơ ghi nhầm"),
 }
 
@@ -190,6 +194,10 @@ ACTS: dict[str, frozenset[Status]] = {
     "take_notice": frozenset({S.ACCEPTED, S.IN_PROCESS, S.FINANCIAL}),
     "withdraw_notice": frozenset({S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
     "take_proof": frozenset({S.ACCEPTED, S.IN_PROCESS, S.SUPPLEMENT, S.FINANCIAL}),
+    "assess": OPEN | {S.FINISHED, S.RETURNED},
+    "pay": OPEN | {S.FINISHED, S.RETURNED},
+    "cancel_payment": frozenset(Status),
+    "refund": frozenset(Status),
     "void": OPEN,
 }
 

@@ -29,6 +29,14 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.withdraw": [[p.receives_here]],
     "dossier.amend": [[p.receives_here], [p.heads_the_counter]],
     "dossier.void": [[p.received_it_today], [p.heads_the_counter]],
+    # Money at the counter, and the tills there
+    "dossier.assess": [[p.receives_here]],
+    "dossier.pay": [[p.receives_here]],
+    "dossier.cancel_payment": [[p.receives_here], [p.heads_the_counter]],
+    "dossier.refund": [[p.receives_here], [p.heads_the_counter]],
+    "till.use": [[p.works_at_a_counter], [p.heads_a_counter]],
+    "till.close": [[p.receives_here], [p.heads_the_counter]],
+    "till.see_all": [[p.heads_the_counter]],
     # At the desk (Điều 19, 21, 23)
     "dossier.take": [[p.does_this_work]],
     "dossier.advance": [[p.decides_in_person, p.does_this_work], [p.records_for_who_signs_here]],

@@ -189,6 +189,13 @@ def works_at_a_counter(f: Facts) -> Answer:
     )
 
 
+def heads_a_counter(f: Facts) -> Answer:
+    return _unless(
+        bool(f.by.agencies(Role.COUNTER_HEAD)),
+        gettext_noop("Trang này dành cho công chức tiếp nhận và người đứng đầu Bộ phận Một cửa."),
+    )
+
+
 def works_on_cases(f: Facts) -> Answer:
     return _unless(
         bool(f.by.agencies(*CASE_ROLES, Role.SUPERVISOR)), gettext_noop("Trang này dành cho người giải quyết hồ sơ.")

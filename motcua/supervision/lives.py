@@ -39,6 +39,10 @@ IDLE = (
     "paper.added",
     "dossier.in_process",
     "dossier.returned",
+    "fees.assessed",
+    "fees.paid",
+    "fees.cancelled",
+    "fees.refunded",
 )
 
 

@@ -15,6 +15,8 @@ from motcua.casework.change_case import Evidence, change_case
 from motcua.casework.consult import answer_consultation, consult, withdraw_consultation
 from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
+from motcua.casework.fees import assess, cancel_payment, pay, refund
+from motcua.casework.fees_due import Said
 from motcua.casework.hold import hold, release
 from motcua.casework.recall import recall
 from motcua.casework.receive_supplement import receive_supplement
@@ -33,6 +35,7 @@ from motcua.casework.void import void
 from motcua.catalogue.queries import cases_of
 from motcua.deadlines.queries import case_number, case_of
 from motcua.dossiers.models import Dossier
+from motcua.payments.rules import Paid, Receipt
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.cast import Cast
@@ -148,6 +151,12 @@ ACTS: dict[str, Act] = {
     "take_notice": lambda c, code, at: take_notice(code, Notice("12/TB-CCT", at.date(), 8_500_000), by=c.minh, at=at),
     "withdraw_notice": lambda c, code, at: withdraw_notice(code, "12/TB-CCT", by=c.lan, at=at, reason="Sai người nộp"),
     "take_proof": lambda c, code, at: take_proof(code, Proof("12/TB-CCT", "0045678", 8_500_000, at), by=c.lan, at=at),
+    "assess": lambda c, code, at: assess(code, Said(amount=50_000), by=c.lan, at=at),
+    "pay": lambda c, code, at: pay(code, Paid(20_000, receipt=Receipt("AA/26P", code)), by=c.lan, at=at),
+    "cancel_payment": lambda c, code, at: cancel_payment(
+        code, 1, by=c.lan, at=at, reason="Gõ nhầm", instead=Paid(30_000, receipt=Receipt("AA/26P", code))
+    ),
+    "refund": lambda c, code, at: refund(code, 1, by=c.lan, at=at, amount=5_000, reason="Thu thừa"),
     "void": lambda c, code, at: void(code, by=c.hanh, at=at, reason="Nhập trùng"),
     "reopen": lambda c, code, at: reopen(code, by=c.hanh, at=at, reason="Sai tên đệm"),
 }

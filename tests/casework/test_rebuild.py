@@ -165,7 +165,7 @@ def test_a_batch_takes_the_same_few_statements_whatever_lies_in_it(django_assert
     cast = stage.enter()
     for n in range(5):
         live(cast, random.Random(n), acts=4)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(list(rebuild.differences())) == 5
 
 

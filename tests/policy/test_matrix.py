@@ -65,6 +65,13 @@ dossier.ask_tax              .   .   .    x    x   x   .   .     .    .   .
 dossier.take_notice          x   x   .    x    x   x   .   .     .    .   .
 dossier.withdraw_notice      x   x   .    x    x   x   .   .     .    .   .
 dossier.take_proof           x   x   .    x    x   x   .   .     .    .   .
+dossier.assess               x   x   .    .    .   .   .   .     .    .   .
+dossier.pay                  x   x   .    .    .   .   .   .     .    .   .
+dossier.cancel_payment       x   x   x    .    .   .   .   .     .    .   .
+dossier.refund               x   x   x    .    .   .   .   .     .    .   .
+till.use                     x   x   x    .    .   .   .   x     .    .   .
+till.close                   x   x   x    .    .   .   .   .     .    .   .
+till.see_all                 .   .   x    .    .   .   .   .     .    .   .
 dossier.attach               x   x   .    x    x   x   .   .     .    .   .
 dossier.reopen               .   .   x    .    .   x   .   .     .    .   .
 dossier.see                  x   x   x    x    x   x   x   .     .    x   .

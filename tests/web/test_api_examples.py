@@ -56,6 +56,17 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
     "stop": ("son", [], CODE + "/stop", {"reason": "Quá 15 ngày không bổ sung", "basis": "Điều 21"}),
     "reopen": ("hanh", [*TO_THE_RESULT, "resolve"], CODE + "/reopening", {"reason": "Sai ngày sinh"}),
     "amend": ("lan", [], CODE + "/amendment", {"reason": "Người nộp đổi ý", "delivery": "post"}),
+    "assess": ("lan", [], CODE + "/fee-assessment", {"amount": 50000, "kind": "charge", "name": "Phí thẩm định"}),
+    "pay": (
+        "lan", ["assess"], CODE + "/payment", {"amount": 50000, "way": "cash", "symbol": "AA/26P", "number": "0000123"}
+    ),
+    "cancel_payment": (
+        "lan", ["assess", "pay"], CODE + "/payment-cancellation",
+        {"n": 1, "reason": "Ghi nhầm số tiền", "instead": {"amount": 50000, "symbol": "AA/26P", "number": "0000123"}},
+    ),
+    "refund": (
+        "lan", ["assess", "pay"], CODE + "/refund", {"n": 1, "amount": 5000, "reason": "Thu thừa"}
+    ),
     "attach": (
         "minh", ["send"], CODE + "/attachments",
         {"files": [{"file": "{file}", "name": "Tờ trình"}], "kind": "evidence"},

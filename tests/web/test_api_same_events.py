@@ -182,6 +182,23 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
         {"receipt": "45", "amount": "8.500.000 đồng", "day": "20/11/2026", "clock": "9h30"}, "take_proof",
         {"notice": "12/TB-CCT", "receipt": "45", "amount": 8500000, "paid_at": "2026-11-20T09:30:00+07:00"},
     ),
+    "assess": (
+        "lan", [], "tinh-phi", {"amount": "50.000", "kind": "charge", "name": "Phí thẩm định"}, "assess",
+        {"amount": 50000, "kind": "charge", "name": "Phí thẩm định"},
+    ),
+    "pay": (
+        "lan", ["assess"], "thu-phi",
+        {"amount": "50.000 đ", "way": "transfer", "symbol": "aa/26p", "number": "123"},
+        "pay", {"amount": 50000, "way": "transfer", "symbol": "aa/26p", "number": "123"},
+    ),
+    "cancel_payment": (
+        "lan", ["assess", "pay"], "huy-lan-thu", {"n": "1", "reason": "Nhầm", "amount": "", "way": "cash"},
+        "cancel_payment", {"n": 1, "reason": "Nhầm"},
+    ),
+    "refund": (
+        "hanh", ["assess", "pay"], "hoan-phi", {"n": "1", "amount": "5.000", "way": "cash", "reason": "Thu thừa"},
+        "refund", {"n": 1, "amount": 5000, "way": "cash", "reason": "Thu thừa"},
+    ),
     "void": ("lan", [], "huy", {"reason": "Ghi trùng"}, "void", {"reason": "Ghi trùng"}),
     "advance": ("minh", [], "chuyen-buoc", {"note": "Đủ điều kiện"}, "advance", {"note": "Đủ điều kiện"}),
     "advance late": ("minh", [], "chuyen-buoc", LATE_FORM, "advance", LATE),

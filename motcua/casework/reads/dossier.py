@@ -11,10 +11,11 @@ from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 
 from motcua.accounts.models import Account
 from motcua.casework.ask_supplement import open_among
+from motcua.casework.fees_due import Fees, fees
 from motcua.casework.pieces import own_first
 from motcua.casework.places import agency_of
 from motcua.casework.recall import passed_by
@@ -33,6 +34,8 @@ from motcua.kernel.due import Due
 from motcua.kernel.limits import Limit
 from motcua.offices.models import Agency
 from motcua.papers.models import Slip
+from motcua.payments.models import Entry
+from motcua.payments.queries import entries_of
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import open_to
 from motcua.workflow.models import Step, WorkItem
@@ -87,11 +90,18 @@ class Whole:
     asked: Sequence[Consultation] = field(default=())
     linked: Linked | None = None
     events: Sequence[Happening] = field(default=())
+    takings: bool = False
 
     @cached_property
     def exchanged(self) -> Sequence[Exchanged]:
         """What was exchanged with the tax office; one statement when first asked."""
         return messages_of(self.dossier.pk)
+
+    @cached_property
+    def fees(self) -> Fees:
+        """What is due and paid; one statement when first asked, none where nothing was ever paid."""
+        d = self.dossier
+        return fees(d, getattr(d, "assessment", None), entries_of(d.pk) if self.takings else ())
 
     @property
     def applicant(self) -> Party:
@@ -168,7 +178,8 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
     """The dossier of `code` with everything, or None when there is none that this actor may see."""
     dossier = (
         Dossier.objects.filter(open_to(facts), code=code)
-        .select_related("version__procedure", "received_by", "receiving", "competent", "link")
+        .select_related("version__procedure", "received_by", "receiving", "competent", "link", "assessment")
+        .annotate(takings=Exists(Entry.objects.filter(dossier_id=OuterRef("pk")).order_by()))
         .first()
     )
     if dossier is None:
@@ -210,6 +221,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         asked=asked_of(dossier, work, events if journal else None),
         linked=of_declaration(dossier.link.declaration_id, facts) if hasattr(dossier, "link") else None,
         events=_happened(events),
+        takings=dossier.takings,
     )
 
 

@@ -14,6 +14,7 @@ from motcua.casework.case import state_forbids
 from motcua.casework.change_case import cannot_change
 from motcua.casework.consult import ANSWER_IT, NOTHING_ASKED, still_asked
 from motcua.casework.decide_claim import OWN_CLAIM
+from motcua.casework.fees import NONE_STANDS, NOTHING_LEFT, UNKNOWN_DUE
 from motcua.casework.intake import check_version
 from motcua.casework.links import still_waits
 from motcua.casework.owed import did_before, needs_of
@@ -226,6 +227,16 @@ def _route(whole: Whole) -> Reason:
     return cannot_route(d, whole.facts.offices.agency(d.competent_id).name)
 
 
+def _pay(whole: Whole) -> Reason:
+    if not whole.fees.known:
+        return Sentence(UNKNOWN_DUE)
+    return None if whole.fees.left > 0 else Sentence(NOTHING_LEFT)
+
+
+def _mend_payment(whole: Whole) -> Reason:
+    return None if whole.fees.standing else Sentence(NONE_STANDS)
+
+
 FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "accept": _accept,
     "take": _take,
@@ -246,4 +257,7 @@ FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "resolve": _resolve,
     "receive_transfer": _receive_transfer,
     "route": _route,
+    "pay": _pay,
+    "cancel_payment": _mend_payment,
+    "refund": _mend_payment,
 }

@@ -116,6 +116,25 @@ SAID: dict[str, tuple[str, str]] = {
         gettext_noop("Hủy hồ sơ ghi nhầm"),
         gettext_noop("Mã đã cấp vẫn giữ, không dùng lại; hồ sơ đứng ngoài mọi số liệu."),
     ),
+    "assess": (
+        gettext_noop("Tính phí, lệ phí"),
+        gettext_noop(
+            "Số lượng (bản, trang, người) và đối tượng miễn, giảm theo danh mục; "
+            "`amount` chỉ dùng khi danh mục chưa có mức thu bằng số."
+        ),
+    ),
+    "pay": (
+        gettext_noop("Thu phí, lệ phí"),
+        gettext_noop("Tiền mặt hoặc chuyển khoản, với ký hiệu và số của biên lai đã cấp ở hệ thống khác."),
+    ),
+    "cancel_payment": (
+        gettext_noop("Hủy lần thu ghi sai"),
+        gettext_noop("Lần thu `n` không còn hiệu lực, dòng cũ vẫn giữ; `instead` là lần thu đúng, nếu có thu."),
+    ),
+    "refund": (
+        gettext_noop("Hoàn trả phí, lệ phí"),
+        gettext_noop("Toàn bộ hoặc một phần của lần thu `n`, có lý do."),
+    ),
     "apologise": (
         gettext_noop("Xin lỗi và hẹn lại"),
         gettext_noop("Mẫu 04, khi chậm hoặc khi có sai sót; ngày hẹn chuyển đi, hạn theo luật giữ nguyên."),

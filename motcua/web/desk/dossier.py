@@ -17,7 +17,7 @@ from motcua.web.ui.guards import needs
 from motcua.web.ui.submit import new_key
 from motcua.workflow.rules import StepKind
 
-from . import exchange
+from . import exchange, money
 from .acting import seen
 from .acts.base import Act
 from .acts.table import ACTS
@@ -26,6 +26,7 @@ from .progress import way
 from .telling import case_facts, lateness, other_clocks, people, sections, slips
 
 IN_THE_BAR = 4
+MONEY = frozenset({"assess", "pay", "cancel_payment", "refund"})
 TAX = frozenset({"ask_tax", "take_notice", "withdraw_notice", "take_proof"})
 DONE_SHOWN = 7  # steps done before these fold away: a dossier sent back and forth has many
 
@@ -69,6 +70,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "lateness": lateness(whole),
         "exchanged": exchange.rows(whole),
         "trouble": exchange.troubled(whole),
+        "fees": money.shown(whole, offers),
         "key": new_key(),
     }
     return render(request, "desk/dossier.html", context)
@@ -81,6 +83,7 @@ def offered(whole: Whole) -> list[Offer]:
     acts = [act for act in ACTS if not (issues and act.verb == "resolve")]  # issuing is part of completing that step
     acts = [act for act in acts if act.verb != "change_case" or whole.cases]  # most procedures have one limit
     acts = [act for act in acts if act.verb not in TAX or _taxed(whole, act.verb)]
+    acts = [act for act in acts if act.verb not in MONEY or money.is_concerned(whole)]
     first = expected(whole)
     acts.sort(key=lambda act: (act.destructive, act.verb != first))
     url = {act: reverse("desk:act", args=[whole.dossier.code, act.noun]) for act in acts}

@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads.dossier import Happening
+from motcua.payments.rules import WAYS, Way
 from motcua.web.ui.choices import DELIVERIES
 from motcua.web.ui.words import money
-from motcua.workflow.sharing import LABELS, Way
+from motcua.workflow.sharing import LABELS
+from motcua.workflow.sharing import Way as Share
 
 KINDS = {
     "dossier.filed": _("Ghi nhận hồ sơ"),
@@ -56,6 +58,10 @@ KINDS = {
     "tax.noticed": _("Nhận thông báo của cơ quan thuế"),
     "tax.withdrawn": _("Cơ quan thuế thu hồi thông báo"),
     "tax.paid": _("Nhận chứng từ nộp tiền"),
+    "fees.assessed": _("Tính phí, lệ phí"),
+    "fees.paid": _("Thu phí, lệ phí"),
+    "fees.cancelled": _("Hủy lần thu ghi sai"),
+    "fees.refunded": _("Hoàn trả phí, lệ phí"),
     "claim.approved": _("Duyệt ghi lùi ngày"),
     "claim.rejected": _("Không duyệt ghi lùi ngày"),
 }
@@ -75,6 +81,8 @@ SAID: dict[str, Any] = {
     "number": _("thông báo số {value}"),
     "notice": _("thông báo số {value}"),
     "receipt": _("chứng từ số {value}"),
+    "bill": _("biên lai {value}"),
+    "paid_at": _("nộp lúc {value}"),
     "office": _("{value}"),
     "parcel": _("{value}"),
     "message": _("thông điệp {value}"),
@@ -192,7 +200,7 @@ def _case(payload: Mapping[str, Any]) -> list[str]:
 
 
 def _shared(payload: Mapping[str, Any]) -> list[str]:
-    return [gettext(LABELS[Way(payload["shared"])]).lower()]
+    return [gettext(LABELS[Share(payload["shared"])]).lower()]
 
 
 def _restarts(payload: Mapping[str, Any]) -> list[str]:
@@ -201,6 +209,14 @@ def _restarts(payload: Mapping[str, Any]) -> list[str]:
 
 def _amount(payload: Mapping[str, Any]) -> list[str]:
     return [money(payload["amount"])]
+
+
+def _lines(payload: Mapping[str, Any]) -> list[str]:
+    return [gettext("{name}: {total}").format(name=row["name"], total=money(row["total"])) for row in payload["lines"]]
+
+
+def _way(payload: Mapping[str, Any]) -> list[str]:
+    return [gettext(WAYS[Way(payload["way"])])]
 
 
 MORE: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
@@ -212,4 +228,6 @@ MORE: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "to_case": _case,
     "shared": _shared,
     "amount": _amount,
+    "lines": _lines,
+    "way": _way,
 }

@@ -136,7 +136,6 @@ def case_facts(whole: Whole) -> Facts:
     ]
     more: Facts = [
         (_("Nội dung yêu cầu"), vietnamese(d.request)),
-        (_("Phí, lệ phí"), vietnamese(" ".join(d.version.fee_text.split())[:300])),
         (_("Mã hồ sơ của hệ thống khác"), f"{d.foreign_code} ({d.foreign_source})" if d.foreign_code else ""),
         (_("Số lần yêu cầu bổ sung"), str(d.supplements) if d.supplements else ""),
         (_("Có kết quả lúc"), moment(d.finished_at)),
@@ -186,6 +185,7 @@ def sections(whole: Whole) -> list[dict[str, object]]:
         ("truong-hop", _("Trường hợp"), len(whole.changes)),
         ("bo-sung", _("Bổ sung"), len(whole.requests)),
         ("ket-qua", _("Kết quả"), len(whole.results)),
+        ("phi", _("Phí"), None),
         ("co-quan-thue", _("Cơ quan thuế"), len(whole.exchanged)),
         ("phieu", _("Phiếu"), len(whole.slips)),
         ("nguoi-nop", _("Người nộp"), None),

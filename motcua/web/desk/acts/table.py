@@ -10,6 +10,7 @@ from .consulting import AnswerConsultation, Consult, WithdrawConsultation
 from .counter import Accept, Refuse, Resolve, ReturnResult
 from .deciding import DecideClaim
 from .endings import Hold, Release, Reopen, Stop, Void, Withdraw
+from .fees import Assess, CancelPayment, Pay, Refund
 from .limit_cases import ChangeCase
 from .supplements import Ask, Drop, Propose, Receive
 from .tax import AskTax, TakeNotice, TakeProof, WithdrawNotice
@@ -40,6 +41,8 @@ ACTS: tuple[type[Act], ...] = (
     AskTax,
     TakeNotice,
     WithdrawNotice,
+    Pay,
+    Assess,
     Hold,
     ChangeCase,
     Apologise,
@@ -51,6 +54,8 @@ ACTS: tuple[type[Act], ...] = (
     AmendPapers,
     AmendTerms,
     AmendProcedure,
+    CancelPayment,
+    Refund,
     Refuse,
     Withdraw,
     Stop,

@@ -36,8 +36,11 @@ class AmountField(forms.CharField):
     """Money as people type it; the value is whole đồng."""
 
     def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if not typed and not self.required:
+            return None
         try:
-            return money.parse(super().clean(value))
+            return money.parse(typed)
         except Refused as refused:
             raise forms.ValidationError(say(refused), code="wrong") from None
 
