@@ -19,6 +19,11 @@ def entries_of(dossier_id: int) -> list[Entry]:
     return list(Entry.objects.filter(dossier_id=dossier_id).select_related("by").order_by("n"))
 
 
+def any_entries(dossier: str) -> Exists:
+    """Whether any entry is about the dossier, as a column; `dossier` names the column of its key."""
+    return Exists(Entry.objects.filter(dossier_id=OuterRef(dossier)).order_by())
+
+
 def entries_on(day: date, *, counter_id: int) -> QuerySet[Entry]:
     """The entries of all tills of a counter on a day."""
     return Entry.objects.filter(counter_id=counter_id, day=day)

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from motcua.casework.fees_due import Fees, fees
 from motcua.deadlines.act_clocks import unanswered_before
 from motcua.deadlines.queries import limit_columns
 from motcua.dossiers.models import Dossier, Draft, SearchTerm, SupplementRequest
@@ -23,6 +24,7 @@ from motcua.offices.models import Agency
 from motcua.offices.roles import Role
 from motcua.offices.snapshot import Snapshot
 from motcua.papers.models import Slip
+from motcua.payments.queries import any_entries, entries_of
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import visible
 from motcua.workflow.models import WorkItem
@@ -124,6 +126,7 @@ class Received:
     routing_by: datetime | None
     slips: tuple[SlipRow, ...]
     linked: Linked | None
+    fees: Fees
 
 
 def counters(by: Actor, offices: Snapshot, *, day: date) -> list[Agency]:
@@ -261,11 +264,12 @@ def draft(by: Actor, draft_id: int) -> Draft | None:
 
 
 def received(facts: Facts, code: str) -> Received | None:
-    """The dossier of `code` with its slips, or None for who may not see it: two statements."""
+    """The dossier of `code` with its slips, or None for who may not see it: two statements, three where
+    something was paid."""
     d = (
         Dossier.objects.filter(visible(facts), code=code)
-        .select_related("version__procedure", "link")
-        .annotate(applicant=applicant_of("pk"))
+        .select_related("version__procedure", "link", "assessment")
+        .annotate(applicant=applicant_of("pk"), takings=any_entries("pk"))
         .first()
     )
     if d is None:
@@ -287,6 +291,7 @@ def received(facts: Facts, code: str) -> Received | None:
         routing_by=d.routing_by if d.is_unrouted else None,
         slips=tuple(SlipRow(*row) for row in slips),
         linked=of_declaration(d.link.declaration_id, facts) if hasattr(d, "link") else None,
+        fees=fees(d, getattr(d, "assessment", None), entries_of(d.pk) if d.takings else ()),
     )
 
 

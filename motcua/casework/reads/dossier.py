@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Model
 
 from motcua.accounts.models import Account
 from motcua.casework.ask_supplement import open_among
@@ -34,8 +34,7 @@ from motcua.kernel.due import Due
 from motcua.kernel.limits import Limit
 from motcua.offices.models import Agency
 from motcua.papers.models import Slip
-from motcua.payments.models import Entry
-from motcua.payments.queries import entries_of
+from motcua.payments.queries import any_entries, entries_of
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import open_to
 from motcua.workflow.models import Step, WorkItem
@@ -179,7 +178,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
     dossier = (
         Dossier.objects.filter(open_to(facts), code=code)
         .select_related("version__procedure", "received_by", "receiving", "competent", "link", "assessment")
-        .annotate(takings=Exists(Entry.objects.filter(dossier_id=OuterRef("pk")).order_by()))
+        .annotate(takings=any_entries("pk"))
         .first()
     )
     if dossier is None:

@@ -26,6 +26,7 @@ def is_valid(form: ReceptionForm) -> bool:
         *form.named_owners,
         *(line.form for line in form.papers),
         form.terms,
+        form.fees,
         form.elsewhere,
         form.late,
     ]
@@ -101,7 +102,7 @@ def _place(form: ReceptionForm, field: str) -> tuple[Part | None, str]:
     if head in rows:
         n = number(index)
         return (rows[head][n], inner) if n is not None and n < len(rows[head]) else (None, "")
-    parts = [form.terms, *(part for part, _label in form.panel)]
+    parts = [form.terms, form.fees, *(part for part, _label in form.panel)]
     return next((part for part in parts if head in part.fields), None), head
 
 
@@ -129,6 +130,7 @@ def _summary(form: ReceptionForm) -> Iterator[tuple[str, str]]:
         for fault in line.faults:
             yield f"id_{line.prefix}-files", fault
     yield from _of(form.terms, "")
+    yield from _of(form.fees, "")
     yield from _of(form.elsewhere, "")
     yield from _of(form.late, "")
     for fault in form.late.faults:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from motcua.casework.fees import settle
 from motcua.casework.file import file, file_and_accept, file_and_ask, file_and_refuse
 from motcua.casework.intake import UNKNOWN, Intake
 from motcua.casework.reads.procedures import Offer
@@ -28,6 +29,9 @@ from .taken_over import take_over
 from .typed import number
 
 PHOTO = "-photo"  # a picture of a card is read, not kept
+
+
+CHARGED = ("accept", "at_once")
 
 
 class Pressed:
@@ -175,6 +179,9 @@ class Pressed:
         """The verb, in the one transaction of this press; the draft is forgotten with it."""
         with submitted(self.request) as sent:
             dossier = VERBS[form.mode](self, form, form.intake(self.counter.pk))
+            said, paid = form.fees.said(), form.fees.paid()
+            if (said or paid) and form.mode in CHARGED:
+                settle(dossier.code, said, paid, by=self.by, at=self.at)
             drafts.drop(self.data, account_id=self.by.account_id)
             sent.url = sitting.onward(dossier.code) if onward else reverse("counter:done", args=[dossier.code])
         sitting.note(self.request, dossier.code, before=form.before)

@@ -20,6 +20,7 @@ from motcua.policy.facts import Facts
 from motcua.web.ui.guards import facts, needs
 
 from . import drafts, here
+from .fees_form import FeesForm
 from .forms import TermsForm
 from .page import page
 from .pressed import Pressed
@@ -61,7 +62,10 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     if counter is None:
         raise Http404
     offered, mode = _offer(request, code, counter, asked, request.GET), request.GET.get("mode", "")
-    context = {"offer": offered, "counter": counter, "mode": mode, "now": request.at}  # type: ignore[attr-defined]
+    channel = request.GET.get("terms-channel", "")
+    typed = FeesForm(request.GET, prefix="fees", offer=offered, day=asked.day, channel=channel)
+    context = {"offer": offered, "counter": counter, "mode": mode, "due_fees": typed.due}
+    context["now"] = request.at  # type: ignore[attr-defined]
     return render(request, "counter/pieces/preview.html", context)
 
 

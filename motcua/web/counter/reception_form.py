@@ -21,6 +21,7 @@ from motcua.web.ui.kept import Kept, kept, stored
 
 from .edits import rows
 from .elsewhere_form import ElsewhereForm
+from .fees_form import COUNTED, FeesForm
 from .forms import AskForm, ExtraForm, PaperForm, PointForm, RefuseForm, ResultForm, TermsForm
 from .late_form import LateForm
 from .parts import Part
@@ -77,6 +78,10 @@ class ReceptionForm:
         self.points = [self._part(PointForm, f"points-{n}") for n in range(rows(self.data, "points"))]
         self.ask = self._part(AskForm, "ask")
         self.refusal = self._part(RefuseForm, "refusal")
+        self.fees = self._part(
+            FeesForm, "fees", offer=offer, day=self.today, channel=self.terms.typed("channel"),
+            fresh={f"quantity_{per}": 1 for per in COUNTED},
+        )  # fmt: skip
         self.elsewhere = self._part(ElsewhereForm, "elsewhere")
         self.late = self._part(LateForm, "late")
         self.late.scans = self._kept("late")

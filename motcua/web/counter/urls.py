@@ -14,6 +14,7 @@ from . import (
     sitting,
     slips,
     still,
+    till,
 )
 
 app_name = "counter"
@@ -41,5 +42,7 @@ urlpatterns = [
     path("nguoi-nop/", known.known, name="known"),
     path("luot-nay.pdf", sitting.slips, name="sitting_slips"),
     path("da-nhan/<path:code>/", done.done, name="done"),
+    path("so-thu/", till.sheet, name="till"),
+    path("so-thu/bang.xlsx", till.spreadsheet, name="till_xlsx"),
     path("phieu/<int:slip_id>.pdf", slips.pdf, name="slip"),
 ]

@@ -67,6 +67,11 @@ def money(value: int | None) -> str:
     return "" if value is None else shown_money(value).replace(" ", HARD_SPACE)
 
 
+def signed_money(value: int | None) -> str:
+    """An amount that may be below zero: "−5.000 ₫"."""
+    return f"−{money(-value)}" if value is not None and value < 0 else money(value)
+
+
 def duration(value: timedelta | int | None) -> str:
     """A length of time (a timedelta, or whole minutes) in hours and minutes: `3 giờ 20 phút`. It knows no days:
     how many hours make a working day is a matter of the calendar."""

@@ -27,6 +27,7 @@ from .tax import AmountField
 
 WAY_CHOICES = [(Way.CASH.value, _("Tiền mặt")), (Way.TRANSFER.value, _("Chuyển khoản"))]
 KIND_CHOICES = [(Kind.FEE.value, _("Lệ phí")), (Kind.CHARGE.value, _("Phí"))]
+NOT_A_NUMBER = {"invalid": _("Ghi một số, ví dụ 2.")}
 COUNTED = {Per.COPY: _("Số bản"), Per.PAGE: _("Số trang"), Per.PERSON: _("Số người")}
 assert set(WAYS) == set(Way) and set(KINDS) == set(Kind) and set(COUNTED) < set(PERS)
 
@@ -62,10 +63,12 @@ class Assess(Act):
             if not grounds:
                 del self.fields["ground"]
             for per in choices.counted:
-                self.fields[f"quantity_{per}"] = forms.IntegerField(label=COUNTED[per], min_value=0, max_value=MOST)
+                self.fields[f"quantity_{per}"] = forms.IntegerField(
+                    label=COUNTED[per], min_value=0, max_value=MOST, error_messages=NOT_A_NUMBER
+                )
                 self.initial[f"quantity_{per}"] = said.get("quantities", {}).get(per.value, 1)
             self.order_fields([f"quantity_{per}" for per in choices.counted])
-        self.initial |= {name: said[name] for name in self.fields if said.get(name)}
+        self.initial.update({name: said[name] for name in self.fields if said.get(name)})
 
     def consequences(self) -> Sequence[object]:
         return [_("Số phải thu tính lại theo điều ghi ở đây; các lần đã thu giữ nguyên.")]
