@@ -15,10 +15,11 @@ from tests.cast import moment
 FACES = ("accounts", "counter", "desk", "board", "backoffice")
 # What answers with a file, a part of a page or only after a press, and pages that open for a single question.
 NO_PAGE = re.compile(
-    r"_(sheet|sheets|slips|json|file|scan|lines|template|preview|keep|read|revoke|tell|end|void|close|drop|undo|begin|withdraw)$"
-    r"|:(preview|known|sheet|json|open|still|draft|slip|file|read|read_all|login|logout|freeze|competents|bulk_take|lock|unlock"
-    r"|unit_add|password|job_retry|decision_fill|decision_edit|decision_item_new|decision_publish|post_end|day_edit"
-    r"|hours_edit|absences_of|shadow_void)$"
+    r"_(sheet|sheets|slips|xlsx|json|file|scan|lines|template|preview|keep|read|revoke|tell|end|void|close|drop|undo|begin"
+    r"|withdraw)$"
+    r"|:(preview|known|sheet|json|open|still|draft|slip|file|read|read_all|login|logout|freeze|competents|bulk_take|lock"
+    r"|unlock|unit_add|password|job_retry|decision_fill|decision_edit|decision_item_new|decision_publish|post_end"
+    r"|day_edit|hours_edit|absences_of)$"
 )
 
 

@@ -56,6 +56,10 @@ ABOUT: dict[str, str] = {
         "Lập và in sẵn phiếu trắng có số để nhận hồ sơ khi mất điện. Nhập xong hồ sơ thì khóa tập: số không "
         "dùng bị hủy và còn lại dấu vết."
     ),
+    "counter:till": gettext_noop(
+        "Tiền anh/chị đã thu trong ngày, theo khoản thu, biên lai và cách nộp. "
+        "Cuối ngày đếm tiền rồi chốt; chốt rồi thì sửa sai vào sổ của ngày sau."
+    ),
     # Desk
     "desk:home": gettext_noop(
         "Việc đang chờ anh/chị, việc gấp nhất ở trên. Đánh dấu nhiều dòng để nhận, chuyển bước hoặc bàn giao một lần."
