@@ -8,6 +8,8 @@ from collections.abc import Callable
 import structlog
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -44,6 +46,19 @@ def numbered(request: HttpRequest, error: Exception) -> str:
     number = f"E{moments.now():%y%m%d}-{secrets.token_hex(3).upper()}"
     log.error("unexpected", number=number, path=request.path, method=request.method, exc_info=error)
     return number
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages travel compressed: over a weak line their letters are most of the waiting. Nothing else does: files and
+    slips are compressed already, and programs call from near by.
+
+    Django hides how long a page really is behind a random length, and masks its token anew in each page (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class Actors:
