@@ -51,11 +51,14 @@ def number_blanks(agency: Agency, *, size: int, year: int, at: datetime, by_id: 
 
 
 def use_blank(number: str, dossier: Dossier, *, agency_id: int) -> bool:
-    """Take a free number of this agency, or of one that it succeeds, for the dossier; False when it is not free."""
+    """Take a free number of this agency, or of one that it succeeds, for the dossier; False when it is not free.
+
+    That of a dossier which was entered by mistake and voided is free again.
+    """
     free = EmergencyNumber.objects.filter(
         Q(block__agency_id=agency_id) | Q(block__agency__successor_id=agency_id),
+        Q(dossier=None) | Q(dossier__voided_at__isnull=False),
         number=number,
-        dossier=None,
         voided_at=None,
     )
     return free.update(dossier=dossier) == 1

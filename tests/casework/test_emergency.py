@@ -20,6 +20,7 @@ from motcua.casework.emergency import (
 )
 from motcua.casework.file import file_and_accept, file_and_ask
 from motcua.casework.supplements import Item, enough
+from motcua.casework.void import void
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event
 from motcua.kernel.sentences import Refused
@@ -100,6 +101,13 @@ def test_a_sheet_is_used_for_one_dossier_only(cast, block):
     assert no.value.field == "evidence"
     assert Dossier.objects.count() == 1  # nor did the refusal leave a gap in the codes
     assert typed_in(cast, "KC 2").code.endswith("-0002")
+
+
+def test_the_sheet_of_a_dossier_that_was_entered_by_mistake_is_typed_in_again(cast, block):
+    first = typed_in(cast, "KC 1")
+    void(first.code, by=cast.lan, at=AT, reason="Nhập nhầm người")
+    again = typed_in(cast, "KC 1")
+    assert numbers(block)[0].dossier == again
 
 
 def test_a_void_sheet_is_not_used(cast, block):
