@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "motcua.notifications",
     "motcua.correspondence",
     "motcua.payments",
+    "motcua.stacks",
     "motcua.supervision",
     "motcua.web.ui",
     "motcua.web.portal",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from motcua.deadlines.clocks import Clock
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
+from motcua.journal.models import Event
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
 from motcua.offices.models import Post, in_force
+from motcua.policy.permissions import ask
 from motcua.workflow.actions import keep_turn
 from motcua.workflow.models import WorkItem
 from motcua.workflow.rules import StepKind
@@ -74,15 +77,20 @@ def hand_over(
     item_id: int | None = None,
     note: str = "",
     claim: Claim | None = None,
+    undoing: bool = False,
 ) -> Dossier:
     """Give an open piece of work to a colleague of the same post, or back to all of them (`to` None).
 
-    `way` says that it is shared out: to `to` if that was decided already, else to whom the rule finds now.
+    `way` says that it is shared out: to `to` if that was decided already, else to whom the rule finds now. `undoing`
+    gives back what the actor handed over last, while nothing has happened to the dossier since.
     """
     with locked(code, by=by, at=at) as case:
         case.require("hand_over")
         item = chosen(case, item_id)
-        case.ask("dossier.hand_over", item)
+        handed = undoing and _handed_last(case)
+        ask("dossier.hand_over", replace(case.facts(item), handed=handed))
+        if undoing and not handed:
+            raise Refused("Sau khi bàn giao hồ sơ đã có việc khác ghi vào nên không hoàn tác được.")
         if way is not None and claim is not None:
             raise Refused("Chia việc tính theo lúc này nên không ghi lùi ngày được.", field="happened_at")
         if way is not None and to is None:
@@ -100,6 +108,13 @@ def hand_over(
         case.record("work.handed_over", to=person, item=case.signature(item), note=note.strip(), **shared)
         case.commit()
         return case.dossier
+
+
+def _handed_last(case: Case) -> bool:
+    """Whether the last event of the dossier is a handing over by the actor: one statement."""
+    d = case.dossier
+    last = Event.objects.filter(stream=d.stream, n=d.chain_n, kind="work.handed_over", by=case.by.ref)
+    return last.exists()
 
 
 def _can_do(item: WorkItem, account_id: int, case: Case) -> bool:

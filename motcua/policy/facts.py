@@ -18,8 +18,8 @@ class Facts:
     """Who asks, on which local day, of which dossier, work, agency or account (None where none is needed).
 
     `signer_id` is who signed on paper what the actor only records; None where the actor decides.
-    `passed` is the act of the process that opened `item`, if one did; `doers` are the agencies that do or did a piece
-    of its work.
+    `passed` is the act of the process that opened `item`, if one did; `handed` says that the actor handed `item` over
+    and nothing has happened since; `doers` are the agencies that do or did a piece of its work.
     """
 
     by: Actor
@@ -32,6 +32,7 @@ class Facts:
     account_id: int | None = None
     signer_id: int | None = None
     passed: Passed | None = None
+    handed: bool = False
     doers: frozenset[int] = frozenset()
 
 

@@ -42,7 +42,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.advance": [[p.decides_in_person, p.does_this_work], [p.records_for_who_signs_here]],
     "dossier.send_back": [[p.decides_in_person, p.does_this_work], [p.records_for_who_signs_here]],
     "dossier.recall": [[p.passed_it_on]],
-    "dossier.hand_over": [[p.does_this_work], [p.leads_where_it_lies]],
+    "dossier.hand_over": [[p.does_this_work], [p.leads_where_it_lies], [p.handed_it_over]],
     "dossier.propose_supplement": [
         [p.does_this_work, p.works_for_the_competent_agency],
         [p.leads_the_competent_agency],

@@ -100,6 +100,10 @@ def leads_where_it_lies(f: Facts) -> Answer:
     )
 
 
+def handed_it_over(f: Facts) -> Answer:
+    return _unless(f.handed, gettext_noop("Chỉ người đã bàn giao được lấy lại việc, khi người nhận chưa làm gì."))
+
+
 def shares_out_there(f: Facts) -> Answer:
     return _unless(
         f.agency_id in f.by.agencies(*ASSIGNERS),

@@ -11,6 +11,7 @@ LAYERS = [
     {"dossiers", "shadows", "reviews"},
     {"papers"},
     {"workflow", "deadlines", "notifications", "correspondence", "payments"},
+    {"stacks"},
     {"supervision"},
     {"ui", "portal", "counter", "desk", "backoffice", "board", "api"},
 ]

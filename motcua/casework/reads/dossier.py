@@ -199,7 +199,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
             doers=frozenset(i.agency_id for i in work),
         ),
         at=at,
-        clock=_clock(dossier, facts, at),
+        clock=clock_of(dossier, facts, at),
         readings=from_events(dossier, events, offices) if journal else from_rows(dossier, holds, changes, offices),
         limit=limit_of(dossier),
         case=case_of(dossier),
@@ -230,7 +230,8 @@ def _open_first(item: WorkItem | None, work: Sequence[WorkItem]) -> list[WorkIte
     return [item, *others] if item is not None and item.step_id is not None else others
 
 
-def _clock(d: Dossier, facts: Facts, at: datetime) -> Clock:
+def clock_of(d: Dossier, facts: Facts, at: datetime) -> Clock:
+    """The clock of a dossier as its badge tells it; no statement where its version is loaded and it has no case."""
     limit = limit_of(d)
     known = clock.Facts(
         status=d.status,

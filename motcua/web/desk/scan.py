@@ -8,17 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from motcua.casework.reads import dossier as reads
-from motcua.casework.reads import scanning
+from motcua.casework.reads import scanning, stacks
 from motcua.casework.reads.dossier import Whole
 from motcua.casework.reads.scanning import Found
 from motcua.casework.reads.verbs import possible
 from motcua.dossiers.states import ENDED, LABELS, Status
-from motcua.kernel.sentences import Sentence, gettext_noop
+from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.submit import new_key
 from motcua.web.ui.words import moment
@@ -27,6 +27,7 @@ from .acting import BACK
 from .acts.base import Act
 from .acts.work import Advance
 from .dossier import Offer, expected, offered
+from .stack import Desk, page, scan_in, texts_of
 
 # What carries a dossier on, in the hands of who holds its paper; the rest is found on its page.
 ONWARD = (
@@ -53,6 +54,8 @@ class Button:
 @needs("desk.use")
 def scan(request: HttpRequest) -> HttpResponse:
     """The dossier that was scanned and what can be done; without a code the field and the camera."""
+    if request.method == "POST":
+        return _pictured(request)
     if "ma" not in request.GET:
         return render(request, "desk/scan.html", {})
     found = scanning.find(facts(request), request.GET["ma"])
@@ -76,6 +79,20 @@ def scan(request: HttpRequest) -> HttpResponse:
         "key": new_key(),
     }
     return render(request, "desk/scan.html", context)
+
+
+def _pictured(request: HttpRequest) -> HttpResponse:
+    """The slips of a picture: one opens its dossier, several begin a stack or come onto the one that is there."""
+    try:
+        texts = texts_of("", request.FILES.get("anh"))
+    except Refused as refused:
+        return render(request, "desk/scan.html", {"no": refused.sentence}, status=422)
+    if len(texts) == 1:
+        code = "||" if "|" in texts[0] else texts[0]  # a card is personal: it stays out of addresses
+        return HttpResponseRedirect(f"{reverse('desk:scan')}?{urlencode({'ma': code})}")
+    desk = Desk(request, stacks.current(facts(request)))
+    scan_in(desk, texts)
+    return page(desk)
 
 
 def _not_there(request: HttpRequest, found: Found) -> HttpResponse:

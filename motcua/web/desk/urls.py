@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from . import acting, areas, backlog, bulk, changes, dossier, exports, files, lists, opinions, reviews, scan, signing
+from . import (
+    acting,
+    areas,
+    backlog,
+    bulk,
+    changes,
+    dossier,
+    exports,
+    files,
+    lists,
+    opinions,
+    reviews,
+    scan,
+    signing,
+    stack,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +31,8 @@ urlpatterns = [
     path("viec/dia-ban/", areas.areas, name="areas"),
     path("viec/dia-ban/<int:row>/thoi/", areas.end, name="area_end"),
     path("viec/quet/", scan.scan, name="scan"),
+    path("viec/quet-chong/", stack.stack, name="stack"),
+    path("viec/quet-chong/<int:pk>/", stack.stack, name="stack_of"),
     path("viec/ky/", signing.signing, name="signing"),
     path("viec/thay-doi/", changes.changes, name="changes"),
     path("viec/chua-ro-co-quan/", lists.unrouted, name="unrouted"),

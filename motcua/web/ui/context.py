@@ -28,6 +28,7 @@ MENU = [
     ("counter.use", "counter:home", _("Tiếp nhận"), "g t"),
     ("desk.use", "desk:home", _("Việc của tôi"), "g v"),
     ("desk.use", "desk:dossiers", _("Hồ sơ"), "g h"),
+    ("desk.use", "desk:scan", _("Quét phiếu"), "g p"),
     ("board.use", "board:home", _("Số liệu"), "g s"),
     ("", "portal:track", _("Tra cứu"), ""),
     ("backoffice.use", "backoffice:home", _("Quản trị"), "g q"),

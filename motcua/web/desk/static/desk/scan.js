@@ -38,9 +38,54 @@
     speechSynthesis.cancel();
     speechSynthesis.speak(words);
   }
-  tell(doc.querySelector("[data-said]"));
+  const told = (from) => tell(from.querySelector("[data-said=bad]") || from.querySelector("[data-said]"));
+  const shown = (from) => from.querySelectorAll("[data-print]").forEach((n) => (n.hidden = false));
+  told(doc);
+  shown(doc);
+  doc.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
 
   /* The field has the cursor where there is no script; with it a scan is caught anywhere, and letters stay shortcuts. */
   const field = doc.querySelector("[data-scan-field]");
   if (field && !field.value && doc.activeElement === field) field.blur();
+
+  /* A stack: each scan goes to the server by itself, in turn, while the next is already being scanned. What could not be
+     sent waits and is sent again; what was chosen and typed below stays. */
+  const line = doc.querySelector("form[data-stack]"), heap = doc.getElementById("stack"), waiting = [];
+  let busy = false;
+  line?.addEventListener("scan", (event) => {
+    event.preventDefault();
+    waiting.push(field.value);
+    field.value = "";
+    send();
+  });
+  async function send() {
+    if (busy) return;
+    busy = true;
+    const lost = line.querySelector("[data-lost]");
+    try {
+      while (waiting.length) {
+        const form = new FormData(line);
+        form.set("ma", waiting[0]);
+        const answer = await fetch(line.action, { method: "POST", body: form, headers: { "HX-Request": "true" } });
+        if (!answer.ok || answer.status === 204) throw new Error(answer.status);
+        swap(await answer.text());
+        waiting.shift();
+        lost.hidden = true;
+      }
+    } catch {
+      lost.hidden = false;
+      lost.querySelector("b").textContent = waiting.length;
+      tell({ dataset: { said: "bad", say: lost.textContent } });
+      setTimeout(send, 4000);
+    }
+    busy = false;
+  }
+  function swap(html) {
+    const to = heap.querySelector("[name=to]:checked")?.value, note = heap.querySelector("[name=note]")?.value;
+    heap.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+    heap.querySelectorAll("[name=to]").forEach((n) => (n.checked ||= n.value === to));
+    if (note) { const box = heap.querySelector("[name=note]"); if (box) box.value = note; }
+    shown(heap);
+    told(heap);
+  }
 })();

@@ -1,0 +1,1 @@
+"""Stacks of dossiers, scanned one after another to be acted on together."""
