@@ -37,7 +37,7 @@ def test_a_stack_is_handed_over_by_scanner_and_keys_alone(window, cast):
     page.keyboard.press("F9")
     expect(page.locator("main")).to_contain_text("Đã làm xong 4 hồ sơ của chồng.")
     assert {holder(code) for code in codes} == {cast.nhat.account_id}
-    page.keyboard.press("u")
+    page.keyboard.press("F8")
     expect(page.locator("main")).to_contain_text("Đã hoàn tác 4 hồ sơ.")
     assert {holder(code) for code in codes} == {None}
 

@@ -44,13 +44,9 @@
   shown(doc);
   doc.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
 
-  /* The field has the cursor where there is no script; with it a scan is caught anywhere, and letters stay shortcuts. */
-  const field = doc.querySelector("[data-scan-field]");
-  if (field && !field.value && doc.activeElement === field) field.blur();
-
   /* A stack: each scan goes to the server by itself, in turn, while the next is already being scanned. What could not be
      sent waits and is sent again; what was chosen and typed below stays. */
-  const line = doc.querySelector("form[data-stack]"), heap = doc.getElementById("stack"), waiting = [];
+  const line = doc.querySelector("form[data-stack]"), field = doc.querySelector("[data-scan-field]"), heap = doc.getElementById("stack"), waiting = [];
   let busy = false;
   line?.addEventListener("scan", (event) => {
     event.preventDefault();
