@@ -114,6 +114,7 @@ def page(desk: Desk, *, status: int = 200) -> HttpResponse:
         "acts": [(one.value, label) for one, label in LABELS.items()],
         "label": LABELS[act] if act else "",
         "able": able,
+        "open_ones": open_ones,
         "done": done,
         "undoable": [row for row in done if row.may_undo(asked)],
         "people": _people(desk, able) if act is Act.HAND_OVER and able else [],

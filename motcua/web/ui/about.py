@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from motcua.kernel.sentences import gettext_noop
 
+STACK = gettext_noop(
+    "Quét nhiều phiếu liền nhau để làm cùng một việc bằng một lần bấm. Hồ sơ nào chưa làm được sẽ nói vì sao."
+)
 ABOUT: dict[str, str] = {
     # Accounts
     "accounts:password": gettext_noop(
@@ -72,6 +75,8 @@ ABOUT: dict[str, str] = {
         "Quét hoặc gõ mã trên phiếu để thấy việc làm được ngay với hồ sơ. Không có máy quét thì chụp ảnh mã "
         "bằng điện thoại."
     ),
+    "desk:stack": STACK,
+    "desk:stack_of": STACK,
     "desk:signing": gettext_noop(
         "Kết quả đang chờ anh/chị ký, từng cái với ý kiến của các bước trước. Ký, hoặc trả lại kèm lý do."
     ),
