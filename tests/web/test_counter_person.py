@@ -158,6 +158,12 @@ def test_a_made_up_predecessor_begins_nothing_and_shows_nothing(lan, cast, befor
     assert lan.get(REFERENCE, {"tu": before}).status_code == 200
 
 
+def test_slips_of_one_person_are_not_offered_beside_the_dossier_of_another(lan, cast):
+    other = earlier(cast)
+    receive(lan, cast, key="khoa-thu-nhat-cua-luot")
+    assert "In tất cả phiếu" not in lan.get("/tiep-nhan/thu-tuc/", {"tu": other}).content.decode()
+
+
 def test_without_a_sitting_there_is_nothing_to_print(lan, cast):
     assert lan.get("/tiep-nhan/luot-nay.pdf").status_code == 404
 

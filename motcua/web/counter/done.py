@@ -44,6 +44,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         "heading": HEADINGS.get(Status(found.status), _("Đã tiếp nhận hồ sơ")),
         "slips": [_shown(slip) for slip in found.slips],
         "tracking": tracking_url(found.code),
+        "printable": sitting.is_under_way(request, found.code),
         "sitting": sitting.received(request, asked, found.code),
         "onward": sitting.onward(found.code),
     }

@@ -40,5 +40,6 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {"counter": counter, "typed": typed, "rows": rows, "elsewhere": elsewhere, "swapped": swapped}
     context["after"] = after
     if after and not swapped:
+        context["printable"] = sitting.is_under_way(request, after)
         context["sitting"] = sitting.received(request, asked, after) or people.filed(asked, [after])
     return render(request, template, context)

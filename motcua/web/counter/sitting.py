@@ -34,6 +34,11 @@ def received(request: HttpRequest, asked: Facts, code: str) -> list[Dossier]:
     return people.filed(asked, known) if code in known and len(known) > 1 else []
 
 
+def is_under_way(request: HttpRequest, code: str) -> bool:
+    """Whether the sitting of this session is that of `code`: only then are its slips those to print."""
+    return code in request.session.get(KEPT, [])
+
+
 def onward(code: str) -> str:
     """Where the next dossier of the same person is begun."""
     return f"{reverse('counter:procedures')}?tu={code}"
