@@ -16,7 +16,7 @@ from motcua.kernel.moments import VIETNAM
 from motcua.offices.models import Agency
 from motcua.offices.snapshot import Snapshot
 from motcua.papers.models import Slip
-from motcua.papers.packs import pack_on
+from motcua.papers.packs import pack_with
 
 from .case import Case
 from .limit_cases import limit_words
@@ -54,7 +54,7 @@ def make(
 ) -> Slip:
     """A slip of today's rule pack for this case. Without `serial` the book's next number is taken (one statement)."""
     local = case.at.astimezone(VIETNAM)
-    pack = pack_on(local.date())
+    pack = pack_with(form_number, local.date())
     form = pack.form(form_number)
     issuer = case.offices.agency(case.dossier.competent_id if form.needs_leader else case.dossier.receiving_id)
     key = series_key(issuer.pk, form.book, local.year)
@@ -253,7 +253,7 @@ def spoken(moment: datetime) -> str:
 def next_serial(case: Case, form_number: str) -> int:
     """The next number of the receiving counter's book for a form: one statement."""
     local = case.at.astimezone(VIETNAM)
-    key = series_key(case.dossier.receiving_id, pack_on(local.date()).form(form_number).book, local.year)
+    key = series_key(case.dossier.receiving_id, pack_with(form_number, local.date()).form(form_number).book, local.year)
     return case.books.numbers([key])[key]
 
 

@@ -57,6 +57,7 @@ class Pack:
     valid_to: date | None
     folder: Path
     forms: Mapping[str, Form]
+    house: bool = False  # working papers beside the statutory forms, printed whatever circular is in force
 
     def form(self, number: str) -> Form:
         """The form of that number; refused if this circular has none."""
@@ -74,10 +75,19 @@ class Pack:
 
 def pack_on(day: date, *, root: Path = PACKS) -> Pack:
     """The pack in force on `day`: the one that came into force last; refused if there is none."""
-    in_force = [pack for pack in all_packs(root).values() if pack.in_force(day)]
+    in_force = [pack for pack in all_packs(root).values() if pack.in_force(day) and not pack.house]
     if not in_force:
         raise Refused("Chưa có bộ biểu mẫu nào có hiệu lực vào ngày {day}.", field="day", day=f"{day:%d/%m/%Y}")
     return max(in_force, key=lambda pack: pack.valid_from)
+
+
+def pack_with(number: str, day: date, *, root: Path = PACKS) -> Pack:
+    """The pack whose form `number` is printed on `day`: the circular's, or a house pack that has such a working paper.
+
+    Refused, by the circular's name, if nobody has it.
+    """
+    houses = (pack for pack in all_packs(root).values() if pack.house and pack.in_force(day) and number in pack.forms)
+    return next(houses, None) or pack_on(day, root=root)
 
 
 def pack(code: str, *, root: Path = PACKS) -> Pack:
@@ -111,6 +121,7 @@ def _read(folder: Path) -> Pack:
             valid_to=_day(data["valid_to"]) if "valid_to" in data else None,
             folder=folder,
             forms={form.number: form for form in forms},
+            house=data.get("house", False),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise ValueError(f"rule pack {folder.name}: {fault!r}") from fault

@@ -97,15 +97,16 @@ def _compiled(template: Path, inputs: dict[str, str], issued_at: datetime) -> by
 
 def _compiled_to(standards: list[PDFStandard], template: Path, inputs: dict[str, str], issued_at: datetime) -> bytes:
     with _printing:
-        made = _compiler(template.parent).compile(
+        made = _compiler(template.parent.parent).compile(
             template, format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=issued_at.astimezone(UTC)
         )
     return cast(bytes, made)  # a PDF is one file, whatever its pages; only pictures come as a list
 
 
 @cache
-def _compiler(folder: Path) -> typst.Compiler:
-    return typst.Compiler(root=folder, font_paths=_fonts())
+def _compiler(root: Path) -> typst.Compiler:
+    """For all packs of `root`: what they share is imported from one another."""
+    return typst.Compiler(root=root, font_paths=_fonts())
 
 
 @cache
@@ -123,8 +124,9 @@ def _letters() -> list[str]:
 def _spelled(content: Mapping[str, Any]) -> dict[str, str]:
     """The moments of the content as slips write them; an empty place stays empty."""
     texts = {"issued": rules.spelled_day(rules.moment(content["issued_at"], field="issued_at"))}
-    if received := content.get("received_at"):
-        texts["received"] = rules.spelled(rules.moment(received, field="received_at"))
+    for name in ("received", "returned", "handed"):
+        if said := content.get(f"{name}_at"):
+            texts[name] = rules.spelled(rules.moment(said, field=f"{name}_at"))
     if stopped := content.get("stop", {}).get("at"):
         texts["stopped"] = rules.spelled_day(rules.moment(stopped, field="stop.at"))
     return texts

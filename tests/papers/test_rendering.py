@@ -59,7 +59,7 @@ def bundled_letters(monkeypatch):
 def pictured(calls) -> Image.Image:
     """The first page of the last slip, as a scanner of 200 dpi sees it."""
     _, template, inputs = calls[-1]
-    pages = rendering._compiler(template.parent).compile(template, format="png", ppi=200, sys_inputs=inputs)
+    pages = rendering._compiler(template.parent.parent).compile(template, format="png", ppi=200, sys_inputs=inputs)
     return Image.open(io.BytesIO(pages[0] if isinstance(pages, list) else pages)).convert("L")
 
 
@@ -331,7 +331,7 @@ def test_a_machine_without_fonts_prints_every_letter_of_the_country():
 def test_no_form_gives_a_warning(captured, form, paper):
     render(PACK, form, CONTENT, paper=paper)
     standards, template, inputs = captured[-1]
-    compiler = rendering._compiler(template.parent)
+    compiler = rendering._compiler(template.parent.parent)
     _, warnings = compiler.compile_with_warnings(template, format="pdf", sys_inputs=inputs, pdf_standards=standards)
     assert warnings == []
 
