@@ -22,6 +22,7 @@ from .case import Case
 from .limit_cases import limit_words
 
 RECEIPT, SUPPLEMENT, REFUSAL, APOLOGY, STOP = "01", "02", "03", "04", "05"
+RESULT_RECEIPT = "KQ"
 CHANNELS = {"direct": "Trực tiếp", "online": "Trực tuyến", "post": "Dịch vụ bưu chính công ích"}
 DELIVERIES = {"counter": "{counter}", "post": "Qua dịch vụ bưu chính công ích", "electronic": "Bản điện tử qua mạng"}
 ID_KINDS = {
@@ -42,6 +43,16 @@ def series_key(agency_id: int, book: str, year: int) -> str:
 def tracking_url(code: str) -> str:
     """Where the QR code on paper leads."""
     return f"{settings.PUBLIC_URL}/tra-cuu/{code}/"
+
+
+def sheet_url(code: str) -> str:
+    """Where the QR code of a paper on several dossiers leads: for officers alone."""
+    return f"{settings.PUBLIC_URL}/phieu/{code}/"
+
+
+def register_url(counter_id: int, year: int) -> str:
+    """Where the QR code of a register leads: for officers of the counter alone."""
+    return f"{settings.PUBLIC_URL}/so-theo-doi/?quay={counter_id}&nam={year}"
 
 
 def make(
@@ -260,3 +271,34 @@ def next_serial(case: Case, form_number: str) -> int:
 def leader(case: Case, *, name: str, post: str) -> dict[str, str]:
     """Who signs for the agency."""
     return {"capacity": "", "post": post.upper(), "name": name}
+
+
+def result_receipt(
+    case: Case,
+    parties: Sequence[Party],
+    *,
+    recipient: Mapping[str, str],
+    results: Sequence[Mapping[str, object]],
+    originals: Sequence[str] = (),
+    authority: str = "",
+    way: str = "",
+    note: str = "",
+    serial: int = 0,
+) -> Slip:
+    """Giấy biên nhận trả kết quả: what was handed over to whom; to be given to `case.commit` with the verb's event.
+
+    `recipient` is a party as printed (`party()`: name, capacity, id_kind, id_number, phone), `results` are
+    {"name", "number", "day", "copies"}, `originals` the papers given back, `way` how it was handed over.
+    """
+    d = case.dossier
+    said: dict[str, object] = {
+        "recipient": dict(recipient),
+        "results": [dict(each) for each in results],
+        "originals": list(originals),
+        "authority": authority,
+        "way": way,
+        "note": note,
+        "returned_at": (case.happened_at or case.at).astimezone(VIETNAM).isoformat(),
+        "due": spoken(d.appointment) if d.appointment else "",
+    }
+    return make(case, RESULT_RECEIPT, parties, serial=serial, **said)

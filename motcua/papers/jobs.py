@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from . import actions
+from . import actions, listing
 
 ARCHIVE = "papers.archive"
+ARCHIVE_LIST = "papers.archive_list"
 
 
 def archive(payload: Mapping[str, Any], at: datetime) -> None:
@@ -16,4 +17,9 @@ def archive(payload: Mapping[str, Any], at: datetime) -> None:
     actions.archive(slip_id=payload["slip"], at=at)
 
 
-HANDLERS = {ARCHIVE: archive}
+def archive_list(payload: Mapping[str, Any], at: datetime) -> None:
+    """Job `papers.archive_list`: payload {"list_slip": id}."""
+    listing.archive(payload["list_slip"], at=at)
+
+
+HANDLERS = {ARCHIVE: archive, ARCHIVE_LIST: archive_list}

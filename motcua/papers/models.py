@@ -10,6 +10,12 @@ from motcua.dossiers.models import Dossier
 from motcua.files.models import StoredFile
 from motcua.offices.models import Agency
 
+from .listed import ClosedRegister as ClosedRegister
+from .listed import ListedDossier as ListedDossier
+from .listed import ListSlip as ListSlip
+from .listed import Print as Print
+from .listed import RegisterRow as RegisterRow
+
 
 class Slip(models.Model):
     """One statutory form issued for a dossier (TT 03/2025/TT-VPCP annex I), printable again for ever."""

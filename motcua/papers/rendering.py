@@ -32,6 +32,9 @@ PLAIN: list[PDFStandard] = ["1.7"]
 # Not Liberation Serif, though it looks the same: it lacks half of them.
 LETTERS = ["Times New Roman", "Tinos", "Libertinus Serif"]
 
+TWO_UP = "A4x2"
+"""Both copies of an A5 slip side by side on one lying A4."""
+
 # A compiler serves one call at a time ("Already borrowed" otherwise), while web threads print side by side.
 _printing = threading.Lock()
 
@@ -47,13 +50,14 @@ def render(
 ) -> bytes:
     """The slip as a PDF/A; the same content gives the same bytes on one machine (fonts differ between machines).
 
-    `content` is a `rules.SlipContent`, all of it set as plain text. `paper` is "A5" or "A4", by default the form's
-    own; `copies` prints that many (liên), each named and with its own page numbers. Refused, with the field: unknown
-    pack or form, a paper or number of copies the form does not have, a missing field, a code that no barcode can hold.
+    `content` is a `rules.SlipContent`, all of it set as plain text. `paper` is "A5", "A4" or TWO_UP, by default the
+    form's own; `copies` prints that many (liên), each named and with its own page numbers. Refused, with the field:
+    unknown pack or form, a paper or number of copies the form does not have, a missing field, a code that no barcode can hold.
     """
     pack = packs.pack(pack_code, root=root)
     form = pack.form(form_number)
     paper = paper or form.papers[0]
+    copies = len(form.copies) if paper == TWO_UP else copies
     if paper not in form.papers:
         raise Refused("Mẫu số {form} không in trên khổ {paper}.", field="paper", form=form.number, paper=paper)
     if not 1 <= copies <= len(form.copies):
@@ -63,7 +67,8 @@ def render(
     issued_at = rules.moment(content["issued_at"], field="issued_at").replace(microsecond=0)  # typst takes seconds
     page = {
         "form": {"number": form.number, "title": form.title, "basis": pack.short_basis},
-        "paper": paper.lower(),
+        "paper": "a5" if paper == TWO_UP else paper.lower(),
+        "two": paper == TWO_UP,
         "copies": form.copies[:copies] if copies > 1 else [""],
         "fonts": _letters(),
         "spelled": _spelled(content),
@@ -127,6 +132,8 @@ def _spelled(content: Mapping[str, Any]) -> dict[str, str]:
     for name in ("received", "returned", "handed"):
         if said := content.get(f"{name}_at"):
             texts[name] = rules.spelled(rules.moment(said, field=f"{name}_at"))
+    if as_of := content.get("as_of"):
+        texts["as_of"] = rules.spelled(rules.moment(as_of, field="as_of"))
     if stopped := content.get("stop", {}).get("at"):
         texts["stopped"] = rules.spelled_day(rules.moment(stopped, field="stop.at"))
     return texts

@@ -71,6 +71,52 @@ CONTENT = {
         "papers": "Trả lại 03 giấy tờ bản chính tại quầy trả kết quả.",
         "fee": "Hoàn lại 75.000 ₫ theo quy định.",
     },
+    "dossier": "H48.14-261123-0012",
+    "as_of": "2026-11-25T10:30:00+07:00",
+    "lead_agency": "Ủy ban nhân dân xã Ba Tơ",
+    "assisting": "Công an xã Ba Tơ",
+    "state": "Đang xử lý",
+    "handovers": [
+        {
+            "giver": "Y Rỗi (người nộp hồ sơ)",
+            "receiver": "A Nhất – Trung tâm Phục vụ hành chính công xã Ba Tơ",
+            "work": "Tiếp nhận",
+            "at": "08 giờ 12, ngày 23/11/2026",
+            "result": "Trước hạn",
+        },
+        {
+            "giver": "A Nhất – Trung tâm Phục vụ hành chính công xã Ba Tơ",
+            "receiver": "Phạm Thị Kbuôr – Ủy ban nhân dân xã Ba Tơ",
+            "work": "Thụ lý",
+            "at": "08 giờ 30, ngày 23/11/2026",
+            "result": "Quá hạn",
+            "note": "Tạm dừng từ 24/11/2026",
+        },
+        {"giver": "Phạm Thị Kbuôr", "receiver": "Lãnh đạo", "work": "Ký duyệt", "at": "10 giờ 00, ngày 25/11/2026"},
+    ],
+    "volume_line": "Quyển số 01/2026 – năm 2026",
+    "part_line": "Từ số 1205 đến số 1206",
+    "book_title": "Sổ theo dõi hồ sơ năm 2026",
+    "standing": "Phần sổ này có 2 hồ sơ, trong đó 1 hồ sơ chưa trả kết quả.",
+    "rows": [
+        {
+            "n": n,
+            "code": f"H48.14-261123-00{n - 1193}",
+            "procedure": "Đăng ký khai sinh có yếu tố nước ngoài tại khu vực biên giới",
+            "sets": 1,
+            "name": "Đinh Thị Ƀơm",
+            "contact": "Thôn Nước Lăng, xã Ba Tơ, tỉnh Quảng Ngãi; 0905 000 001",
+            "competent": "Ủy ban nhân dân xã Ba Tơ",
+            "received": "08:12 23/11/2026",
+            "due": "17:00 27/11/2026",
+            "sent": "08:30 23/11/2026",
+            "back": back,
+            "returned": back,
+            "way": "Trực tiếp",
+            "note": "",
+        }
+        for n, back in ((1205, "15:12 27/11/2026"), (1206, ""))
+    ],
 }
 
 

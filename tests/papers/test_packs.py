@@ -23,7 +23,7 @@ def both(tmp_path):
         'code = "tt-03-2025"': f'code = "{NEXT}"',
         "valid_from = 2025-09-15": "valid_from = 2027-03-01",
         "Giấy tiếp nhận hồ sơ và hẹn trả kết quả": "Giấy hẹn kiểu mới",
-        'papers = ["A5", "A4"]  # B-89': 'papers = ["A4"]  # B-89',
+        'papers = ["A5", "A4", "A4x2"]  # B-89': 'papers = ["A4"]  # B-89',
     }.items():
         assert old in toml
         toml = toml.replace(old, new)
@@ -60,6 +60,8 @@ def test_forms_have_the_names_the_law_gives_them():
         "03": "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
         "04": "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết",
         "05": "Thông báo dừng giải quyết hồ sơ",
+        "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ",
+        "07": "Sổ theo dõi hồ sơ",
     }
 
 
