@@ -52,7 +52,7 @@ def render(
 
     `content` is a `rules.SlipContent`, all of it set as plain text. `paper` is "A5", "A4" or TWO_UP, by default the
     form's own; `copies` prints that many (liên), each named and with its own page numbers. Refused, with the field:
-    unknown pack or form, a paper or number of copies the form does not have, a missing field, a code that no barcode can hold.
+    unknown pack or form, a paper or number of copies the form does not have, a missing field, a code that no bars hold.
     """
     pack = packs.pack(pack_code, root=root)
     form = pack.form(form_number)
