@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 
 from motcua.copying.actions import add
 from motcua.dossiers.models import Dossier
@@ -21,11 +21,6 @@ def issue(slip: Slip) -> Slip:
     """Insert a slip; its number comes from a series raised in the same transaction."""
     add([slip])
     return slip
-
-
-def count_print(slip_id: int) -> None:
-    """One more print of a slip."""
-    Slip.objects.filter(pk=slip_id).update(prints=F("prints") + 1)
 
 
 def archive(*, slip_id: int, at: datetime) -> None:

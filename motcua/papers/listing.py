@@ -34,10 +34,10 @@ def archive(list_slip_id: int, *, at: datetime) -> None:
         ListSlip.objects.filter(pk=list_slip_id, archived__isnull=True).update(archived=stored)
 
 
-def note_print(printed: Slip | ListSlip, *, by_id: int, at: datetime, paper: str, copies: int) -> None:
+def note_print(printed: Slip | ListSlip, *, by_id: int, at: datetime, paper: str = "", copies: int = 1) -> None:
     """Somebody printed it: two statements for a slip, one for a list slip."""
     of = {"slip": printed} if isinstance(printed, Slip) else {"list_slip": printed}
-    Print.objects.create(printed_by_id=by_id, printed_at=at, paper=paper, copies=copies, **of)
+    Print.objects.create(printed_by_id=by_id, printed_at=at, paper=paper[:8], copies=copies, **of)
     if isinstance(printed, Slip):
         Slip.objects.filter(pk=printed.pk).update(prints=F("prints") + 1)
 

@@ -75,6 +75,9 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "shadow.tell": [[p.receives_here], [p.heads_the_counter]],
     "shadow.void": [[p.receives_here], [p.heads_the_counter]],
     # Blank receipts for when there is no power
+    # Form 07 of a counter: with names and addresses; closed once a year
+    "register.see": [[p.receives_here], [p.heads_the_counter]],
+    "register.close": [[p.heads_the_counter]],
     "emergency.make": [[p.receives_here], [p.heads_the_counter]],
     "emergency.void": [[p.receives_here], [p.heads_the_counter]],
     # Looking

@@ -55,6 +55,8 @@ dossier.decide_claim         .   .   x    .    .   x   .   .     .    .   .
 shadow.note                  x   x   .    .    .   .   .   .     .    .   .
 shadow.tell                  x   x   x    .    .   .   .   .     .    .   .
 shadow.void                  x   x   x    .    .   .   .   .     .    .   .
+register.see                 x   x   x    .    .   .   .   .     .    .   .
+register.close               .   .   x    .    .   .   .   .     .    .   .
 emergency.make               x   x   x    .    .   .   .   .     .    .   .
 emergency.void               x   x   x    .    .   .   .   .     .    .   .
 dossier.route                .   .   x    .    .   .   .   .     .    x   .

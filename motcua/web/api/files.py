@@ -15,7 +15,7 @@ from motcua.casework.reads.pointers import attachment_of
 from motcua.files.models import StoredFile
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
-from motcua.papers.actions import count_print
+from motcua.papers.listing import note_print
 from motcua.papers.rendering import render
 from motcua.web.ui.kept import Kept, keep, kept, stored
 
@@ -73,7 +73,7 @@ def slip(request: HttpRequest, code: str, id: int) -> HttpResponse:
     if found is None or found.dossier.code != code:
         raise Http404
     pdf = found.archived.read() if found.archived else render(found.pack, found.form, found.content)
-    count_print(found.pk)
+    note_print(found, by_id=facts(request).by.account_id, at=request.at)  # type: ignore[attr-defined]
     return _content(pdf, "application/pdf")
 
 

@@ -18,6 +18,7 @@ from motcua.casework.reads.counter import SlipRow
 from motcua.casework.slips import tracking_url
 from motcua.dossiers.states import Status
 from motcua.papers.packs import pack
+from motcua.papers.rendering import TWO_UP
 from motcua.web.ui.guards import facts, needs
 
 from . import sitting
@@ -57,7 +58,7 @@ def _shown(slip: SlipRow) -> dict[str, Any]:
     own, *others = form.papers
     both = gettext("Khổ {paper}, {n} liên").format(paper=own, n=len(form.copies))
     prints = [{"label": both, "url": f"{url}?lien={len(form.copies)}"}]
-    prints += [{"label": gettext("Khổ {paper}").format(paper=paper), "url": f"{url}?kho={paper}"} for paper in others]
+    prints += [{"label": _paper_label(paper, len(form.copies)), "url": f"{url}?kho={paper}"} for paper in others]
     return {
         "title": form.called(get_language()),
         "number": slip.number,
@@ -66,3 +67,9 @@ def _shown(slip: SlipRow) -> dict[str, Any]:
         "main_label": gettext("In phiếu (khổ {paper})").format(paper=own),
         "prints": prints,
     }
+
+
+def _paper_label(paper: str, copies: int) -> str:
+    if paper == TWO_UP:
+        return gettext("{n} liên trên một tờ A4").format(n=copies)
+    return gettext("Khổ {paper}").format(paper=paper)

@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 
 from motcua.casework.reads import people
 from motcua.dossiers.models import Dossier
-from motcua.papers.actions import count_print
+from motcua.papers.listing import note_print
 from motcua.papers.models import Slip
 from motcua.policy.facts import Facts
 from motcua.web.ui.guards import facts, needs
@@ -56,7 +56,7 @@ def slips(request: HttpRequest) -> HttpResponse:
     whole = PdfWriter()
     for slip in last:
         whole.append(BytesIO(content_of(slip)))
-        count_print(slip.pk)
+        note_print(slip, by_id=request.actor.account_id, at=request.at)  # type: ignore[attr-defined]
     written = BytesIO()
     whole.write(written)
     return as_pdf(written.getvalue(), name="phieu-cua-luot-nay.pdf")

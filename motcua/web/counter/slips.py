@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from motcua.casework.reads.counter import slip
-from motcua.papers.actions import count_print
+from motcua.papers.listing import note_print
 from motcua.papers.models import Slip
 from motcua.papers.packs import pack
 from motcua.papers.rendering import render
@@ -28,8 +28,10 @@ def pdf(request: HttpRequest, slip_id: int) -> HttpResponse:
     found = slip(facts(request), slip_id)
     if found is None:
         raise Http404
-    content = content_of(found, paper=request.GET.get("kho", ""), copies=request.GET.get("lien", "1"))
-    count_print(found.pk)
+    paper, copies = request.GET.get("kho", ""), request.GET.get("lien", "1")
+    content = content_of(found, paper=paper, copies=copies)
+    who, at = request.actor, request.at  # type: ignore[attr-defined]
+    note_print(found, by_id=who.account_id, at=at, paper=paper, copies=_copies(copies))
     return as_pdf(content, name=_file_name(found))
 
 
@@ -45,11 +47,15 @@ def as_pdf(content: bytes, *, name: str) -> HttpResponse:
 def content_of(found: Slip, *, paper: str = "", copies: str = "1") -> bytes:
     """The slip on a paper, in so many copies: as it was archived where that is what is asked for."""
     form = pack(found.pack).form(found.form)
-    paper = paper.upper() or form.papers[0]
-    wanted = int(copies) if copies.isascii() and copies.isdigit() and len(copies) < 4 else 1
+    paper = {each.upper(): each for each in form.papers}.get(paper.upper(), paper) or form.papers[0]
+    wanted = _copies(copies)
     if paper == form.papers[0] and wanted == 1 and found.archived:
         return found.archived.read()
     return render(found.pack, found.form, found.content, paper=paper, copies=wanted)
+
+
+def _copies(asked: str) -> int:
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
 
 
 def _file_name(found: Slip) -> str:

@@ -72,6 +72,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "trouble": exchange.troubled(whole),
         "fees": money.shown(whole, offers),
         "key": new_key(),
+        "slip_key": new_key(),
     }
     return render(request, "desk/dossier.html", context)
 

@@ -24,6 +24,20 @@ ABOUT: dict[str, str] = {
     "accounts:tokens": gettext_noop(
         "Mã để phần mềm khác làm việc thay anh/chị. Mỗi mã chỉ hiện một lần; thu hồi ngay khi không dùng."
     ),
+    # Papers and the register
+    "desk:papers": gettext_noop(
+        "Mọi phiếu đã lập trong phạm vi của Anh/Chị, mới nhất trước. Tìm theo số phiếu, mã hồ sơ, mã phiếu hoặc ngày."
+    ),
+    "desk:paper": gettext_noop(
+        "Phiếu đã đánh số, nội dung giữ nguyên từ lúc lập. Bên dưới là từng lần lập lại và ai đã in."
+    ),
+    "desk:hand_over_slip": gettext_noop(
+        "Lập một phiếu bàn giao cho nhiều hồ sơ, có chữ ký hai bên. Phiếu chỉ ghi việc giao giấy; việc trên hệ thống "
+        "chuyển ở danh sách việc."
+    ),
+    "desk:register": gettext_noop(
+        "Mỗi giấy tiếp nhận là một dòng, đánh số từ đầu đến hết năm. Hết năm, người đứng đầu Bộ phận Một cửa khóa sổ."
+    ),
     # Counter
     "counter:home": gettext_noop(
         "Bắt đầu ngày làm việc ở quầy: tìm thủ tục để nhận hồ sơ, làm tiếp bản nháp. Bên dưới là hồ sơ đang "
