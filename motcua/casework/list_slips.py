@@ -22,8 +22,8 @@ from motcua.offices.actors import Actor
 from motcua.offices.models import Agency
 from motcua.offices.snapshot import Snapshot
 from motcua.outbox.actions import Promise, promise
+from motcua.papers.actions import ISSUED, issue_list
 from motcua.papers.jobs import ARCHIVE_LIST
-from motcua.papers.listing import ISSUED, issue_list
 from motcua.papers.models import ListSlip
 from motcua.papers.packs import pack_with
 from motcua.policy.facts import Facts

@@ -27,7 +27,7 @@ from motcua.offices.actions import journal_agency
 from motcua.offices.actors import Actor
 from motcua.offices.models import Agency
 from motcua.offices.snapshot import Snapshot
-from motcua.papers.listing import close_register as write_closing
+from motcua.papers.actions import close_register as write_closing
 from motcua.papers.models import ClosedRegister, RegisterRow, Slip
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import ask

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from . import actions, listing
+from . import actions
 
 ARCHIVE = "papers.archive"
 ARCHIVE_LIST = "papers.archive_list"
@@ -19,7 +19,7 @@ def archive(payload: Mapping[str, Any], at: datetime) -> None:
 
 def archive_list(payload: Mapping[str, Any], at: datetime) -> None:
     """Job `papers.archive_list`: payload {"list_slip": id}."""
-    listing.archive(payload["list_slip"], at=at)
+    actions.archive_list(payload["list_slip"], at=at)
 
 
 HANDLERS = {ARCHIVE: archive, ARCHIVE_LIST: archive_list}

@@ -15,7 +15,7 @@ from motcua.casework.reads.pointers import attachment_of
 from motcua.files.models import StoredFile
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
-from motcua.papers.listing import note_print
+from motcua.papers.actions import note_print
 from motcua.papers.rendering import render
 from motcua.web.ui.kept import Kept, keep, kept, stored
 

@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 
 from motcua.casework.reads import people
 from motcua.dossiers.models import Dossier
-from motcua.papers.listing import note_print
+from motcua.papers.actions import note_print
 from motcua.papers.models import Slip
 from motcua.policy.facts import Facts
 from motcua.web.ui.guards import facts, needs

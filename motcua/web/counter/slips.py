@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from motcua.casework.reads.counter import slip
-from motcua.papers.listing import note_print
+from motcua.papers.actions import note_print
 from motcua.papers.models import Slip
 from motcua.papers.packs import pack
 from motcua.papers.rendering import render

@@ -21,7 +21,7 @@ from motcua.casework.reads.printed import Question
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.offices.roles import Role
-from motcua.papers.listing import note_print
+from motcua.papers.actions import note_print
 from motcua.papers.models import ListSlip
 from motcua.papers.packs import pack
 from motcua.papers.rendering import render as set_paper

@@ -12,9 +12,9 @@ from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
 from motcua.offices.models import Agency
 
-from .emergency import number_of
-from .models import EmergencyBlock, EmergencyNumber, Slip
-from .rendering import render
+from ..emergency import number_of
+from ..models import EmergencyBlock, EmergencyNumber, Slip
+from ..rendering import render
 
 
 def issue(slip: Slip) -> Slip:

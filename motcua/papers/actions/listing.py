@@ -10,8 +10,8 @@ from django.db.models import F
 
 from motcua.files.actions import store
 
-from .models import ClosedRegister, ListedDossier, ListSlip, Print, RegisterRow, Slip
-from .rendering import render
+from ..models import ClosedRegister, ListedDossier, ListSlip, Print, RegisterRow, Slip
+from ..rendering import render
 
 ISSUED = "agency.list_slip_issued"
 
@@ -25,7 +25,7 @@ def issue_list(slip: ListSlip, dossiers: Sequence[int]) -> ListSlip:
     return slip
 
 
-def archive(list_slip_id: int, *, at: datetime) -> None:
+def archive_list(list_slip_id: int, *, at: datetime) -> None:
     """Keep the PDF of a list slip as first printed. Safe to repeat."""
     slip = ListSlip.objects.get(pk=list_slip_id)
     if slip.archived_id is None:
