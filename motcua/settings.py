@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "motcua.correspondence",
     "motcua.payments",
     "motcua.stacks",
+    "motcua.certification",
     "motcua.supervision",
     "motcua.web.ui",
     "motcua.web.portal",

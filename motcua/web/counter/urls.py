@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    certify,
     done,
     emergency,
     home,
@@ -42,6 +43,10 @@ urlpatterns = [
     path("nguoi-nop/", known.known, name="known"),
     path("luot-nay.pdf", sitting.slips, name="sitting_slips"),
     path("da-nhan/<path:code>/", done.done, name="done"),
+    path("chung-thuc/", certify.certifying, name="certify"),
+    path("chung-thuc/so/", certify.book, name="certified"),
+    path("chung-thuc/so/bang.xlsx", certify.spreadsheet, name="certified_xlsx"),
+    path("chung-thuc/<int:pk>/huy/", certify.void, name="certified_void"),
     path("so-thu/", till.sheet, name="till"),
     path("so-thu/bang.xlsx", till.spreadsheet, name="till_xlsx"),
     path("phieu/<int:slip_id>.pdf", slips.pdf, name="slip"),
