@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "motcua.payments",
     "motcua.stacks",
     "motcua.certification",
+    "motcua.returning",
     "motcua.supervision",
     "motcua.web.ui",
     "motcua.web.portal",

@@ -48,6 +48,8 @@ NO_STEPS = (
     *("fees.assessed", "fees.paid", "fees.cancelled", "fees.refunded"),
     "transfer.received",
     "version.followed",
+    *("result.posted", "result.came_back", "result.reminded", "result.wrong", "contact.shown"),
+    *("originals.kept", "originals.given_back", "papers.lost"),
 )
 SCAN = "Giấy đã ký, bằng chứng ghi lùi ngày"
 CASE_SCAN = "Bằng chứng chuyển trường hợp"

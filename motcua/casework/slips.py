@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -61,13 +62,18 @@ def make(
     parties: Iterable[Party],
     *,
     serial: int = 0,
+    issuer_id: int = 0,
     **content: object,
 ) -> Slip:
-    """A slip of today's rule pack for this case. Without `serial` the book's next number is taken (one statement)."""
+    """A slip of today's rule pack for this case. Without `serial` the book's next number is taken (one statement).
+
+    It is issued by the counter, or where a leader signs by the agency that decides, unless `issuer_id` names another.
+    """
     local = case.at.astimezone(VIETNAM)
     pack = pack_with(form_number, local.date())
     form = pack.form(form_number)
-    issuer = case.offices.agency(case.dossier.competent_id if form.needs_leader else case.dossier.receiving_id)
+    issuing = case.dossier.competent_id if form.needs_leader else case.dossier.receiving_id
+    issuer = case.offices.agency(issuer_id or issuing)
     key = series_key(issuer.pk, form.book, local.year)
     serial = serial or case.books.numbers([key])[key]
     number = form.numbered(serial, symbol=issuer.short_name or issuer.code)
@@ -170,7 +176,7 @@ def receipt(
     instead: Mapping[str, object] | None = None,
 ) -> Slip:
     """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả. `instead` is said in place of the dossier's own."""
-    own = {"components": components(received), **_appointment(case), **_elsewhere(case)}
+    own: dict[str, Any] = {"components": components(received), **_appointment(case), **_elsewhere(case)}
     if instead is not None:
         own = {name: said for name, said in own.items() if name not in ("due", "no_due")} | dict(instead)
     return make(case, RECEIPT, parties, serial=serial, **own)

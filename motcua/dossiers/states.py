@@ -128,6 +128,13 @@ VERBS: dict[str, str] = {
     "cancel_payment": gettext_noop("Hủy lần thu ghi sai"),
     "refund": gettext_noop("Hoàn trả phí, lệ phí"),
     "void": gettext_noop("Hủy hồ sơ ghi nhầm"),
+    "post_result": gettext_noop("Gửi kết quả qua bưu chính"),
+    "result_came_back": gettext_noop("Nhận kết quả bưu chính chuyển hoàn"),
+    "remind": gettext_noop("Nhắc nhận kết quả"),
+    "keep_originals": gettext_noop("Giữ bản chính để đối chiếu"),
+    "give_back": gettext_noop("Trả lại bản chính"),
+    "settle_wrong_result": gettext_noop("Xử lý kết quả sai đã trao"),
+    "record_loss": gettext_noop("Ghi nhận mất, hư hỏng giấy tờ"),
 }
 
 
@@ -199,6 +206,13 @@ ACTS: dict[str, frozenset[Status]] = {
     "cancel_payment": frozenset(Status),
     "refund": frozenset(Status),
     "void": OPEN,
+    "post_result": frozenset({S.FINISHED}),
+    "result_came_back": frozenset({S.FINISHED}),
+    "remind": frozenset({S.FINISHED}),
+    "keep_originals": OPEN | {S.FINISHED},
+    "give_back": frozenset(Status),
+    "settle_wrong_result": frozenset({S.IN_PROCESS, S.FINISHED, S.RETURNED}),
+    "record_loss": OPEN | {S.FINISHED, S.RETURNED},
 }
 
 _BY_VERB = {(move.before, move.verb, move.after): move for move in MOVES}

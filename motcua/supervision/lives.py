@@ -43,6 +43,8 @@ IDLE = (
     "fees.paid",
     "fees.cancelled",
     "fees.refunded",
+    *("result.posted", "result.came_back", "result.reminded", "result.wrong", "contact.shown"),
+    *("originals.kept", "originals.given_back"),
 )
 
 

@@ -18,10 +18,14 @@ from motcua.casework.end import stop, withdraw
 from motcua.casework.fees import assess, cancel_payment, pay, refund
 from motcua.casework.fees_due import Said
 from motcua.casework.hold import hold, release
+from motcua.casework.originals import Kept, give_back, keep_originals
+from motcua.casework.post_result import post_result, result_came_back
 from motcua.casework.recall import recall
 from motcua.casework.receive_supplement import receive_supplement
 from motcua.casework.receive_transfer import receive_transfer
+from motcua.casework.record_loss import LossData, record_loss
 from motcua.casework.refuse import refuse
+from motcua.casework.remind import remind
 from motcua.casework.reopen import reopen
 from motcua.casework.resolve import resolve
 from motcua.casework.return_result import return_result
@@ -32,6 +36,7 @@ from motcua.casework.tax import ask_tax, take_notice, take_proof, withdraw_notic
 from motcua.casework.tax_messages import Notice, Proof
 from motcua.casework.urge import answer_urging, urge
 from motcua.casework.void import void
+from motcua.casework.wrong_result import settle_wrong_result
 from motcua.catalogue.queries import cases_of
 from motcua.deadlines.queries import case_number, case_of
 from motcua.dossiers.models import Dossier
@@ -101,6 +106,10 @@ def _late(cast: Cast, code: str, at: datetime):
     return advance(code, by=by, at=at, item_id=item.pk, claim=claim)
 
 
+LOSS = LossData(
+    "lost", "Giấy chứng sinh (bản chính)", "Thất lạc khi chuyển phòng", "Bộ phận văn thư", "Giấy chứng sinh"
+)
+
 ACTS: dict[str, Act] = {
     "advance_late": _late,
     "decide_claim": lambda c, code, at: decide_claim(code, by=c.hanh, at=at, approve=at.minute % 2 == 0, note="Đã xem"),
@@ -131,6 +140,17 @@ ACTS: dict[str, Act] = {
         code, by=c.roi, at=at, result=stage.result(issued_on=at.date(), electronic=True)
     ),
     "return_result": lambda c, code, at: return_result(code, by=c.lan, at=at),
+    "post_result": lambda c, code, at: post_result(code, by=c.lan, at=at, item_number="CP123456789VN"),
+    "result_came_back": lambda c, code, at: result_came_back(code, by=c.lan, at=at, reason="Không có người nhận"),
+    "remind": lambda c, code, at: remind(code, by=c.lan, at=at, channel="phone", note="Hẹn thứ Hai"),
+    "keep_originals": lambda c, code, at: keep_originals(
+        code, by=c.lan, at=at, papers=[Kept("Giấy chứng nhận quyền sử dụng đất"), Kept("Sổ hộ khẩu cũ", 2)]
+    ),
+    "give_back": lambda c, code, at: give_back(code, [1, 2], by=c.lan, at=at, to="Phạm Văn Đồng Xuân"),
+    "settle_wrong_result": lambda c, code, at: settle_wrong_result(
+        code, by=c.lan, at=at, paper="taken_back", told_by="phone"
+    ),
+    "record_loss": lambda c, code, at: record_loss(code, LOSS, by=c.son, at=at),
     "withdraw": lambda c, code, at: withdraw(code, by=c.lan, at=at, request="Đơn xin rút hồ sơ"),
     "stop": lambda c, code, at: stop(code, by=c.son, at=at, reason="Quá 15 ngày không bổ sung", basis="Điều 19"),
     "amend": lambda c, code, at: amend(

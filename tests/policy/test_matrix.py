@@ -31,6 +31,13 @@ dossier.refuse               x   x   .    .    .   .   .   .     .    .   .
 dossier.ask_supplement       x   x   .    .    .   .   .   .     .    .   .
 dossier.receive_supplement   x   x   .    .    .   .   .   .     .    .   .
 dossier.return_result        x   x   .    .    .   .   .   .     .    .   .
+dossier.post_result          x   x   .    .    .   .   .   .     .    .   .
+dossier.result_came_back     x   x   .    .    .   .   .   .     .    .   .
+dossier.remind               x   x   x    .    .   .   .   .     .    .   .
+dossier.keep_originals       x   x   .    .    .   .   .   .     .    .   .
+dossier.give_back            x   x   x    .    .   .   .   .     .    .   .
+dossier.settle_wrong_result  x   x   x    .    .   .   .   .     .    .   .
+dossier.record_loss          .   .   x    .    .   x   .   .     .    .   .
 dossier.withdraw             x   x   .    .    .   .   .   .     .    .   .
 dossier.amend                x   x   x    .    .   .   .   .     .    .   .
 dossier.void                 x   .   x    .    .   .   .   .     .    .   .

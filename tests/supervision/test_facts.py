@@ -359,9 +359,11 @@ def test_no_event_that_is_passed_over_says_anything_that_counts(cast):
     lived(cast, code, "take", "hand_over", "take", "advance", "recall", "advance", "send_back", at=AT)
     lived(cast, code, "consult", "answer_consultation", "consult", "withdraw_consultation", at=AT)
     lived(cast, code, "propose_supplement", "drop_supplement", at=AT)
-    lived(cast, code, *RESOLVED[1:], "return_result", at=AT)
+    lived(cast, code, "keep_originals", "give_back", at=AT)
+    lived(cast, code, *RESOLVED[1:], "post_result", "result_came_back", "remind", "return_result", at=AT)
+    lived(cast, code, "reopen", "settle_wrong_result", at=AT)
     idle = Event.objects.filter(kind__in=IDLE)
-    assert set(idle.values_list("kind", flat=True)) >= set(IDLE) - {"paper.added"}
+    assert set(idle.values_list("kind", flat=True)) >= set(IDLE) - {"paper.added", "contact.shown"}
     for facts in map(read_facts, idle.values_list("facts", flat=True)):
         assert facts.keys() <= {
             "opened",

@@ -86,6 +86,15 @@ def points(**more: object) -> dict[str, object]:
     }
 
 
+AUTHORISED = {
+    "taker": "authorised",
+    "name": "Võ Thị Hoa",
+    "number": "051190000777",
+    "authority_document": "12/UQ",
+    "authority_date": "18/11/2026",
+}
+
+
 def papers(**more: object) -> dict[str, object]:
     """The checklist of the cast's procedure, complete."""
     return {"paper.1.originals": 1, "paper.2.originals": 1, "paper.3.copies": 1, **more}

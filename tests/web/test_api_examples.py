@@ -51,7 +51,29 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
     ),
     "release": ("minh", ["hold"], CODE + "/release", {"note": "Đã nộp thuế"}),
     "resolve": ("lan", TO_THE_RESULT, CODE + "/result", {}),
-    "return_result": ("lan", [*TO_THE_RESULT, "resolve"], CODE + "/return", {"returned_to": "Vợ người nộp"}),
+    "return_result": ("lan", [*TO_THE_RESULT, "resolve"], CODE + "/return", {}),
+    "post_result": ("lan", [*TO_THE_RESULT, "resolve"], CODE + "/posting", {"item_number": "CP123456789VN"}),
+    "result_came_back": (
+        "lan", [*TO_THE_RESULT, "resolve", "post_result"], CODE + "/posting-return", {"reason": "Không có người nhận"}
+    ),
+    "remind": ("lan", [*TO_THE_RESULT, "resolve"], CODE + "/reminder", {"channel": "phone", "note": "Hẹn thứ Hai"}),
+    "keep_originals": (
+        "lan", [], CODE + "/originals", {"papers": [{"name": "Giấy chứng nhận quyền sử dụng đất", "count": 1}]}
+    ),
+    "give_back": (
+        "lan", ["keep_originals"], CODE + "/originals-return", {"numbers": [1, 2], "to": "Phạm Văn Đồng Xuân"}
+    ),
+    "settle_wrong_result": (
+        "lan", [*TO_THE_RESULT, "resolve", "return_result", "reopen"], CODE + "/wrong-result",
+        {"paper": "taken_back", "told_by": "phone"},
+    ),
+    "record_loss": (
+        "son", [], CODE + "/loss",
+        {
+            "harm": "lost", "papers": "Giấy chứng sinh (bản chính)", "cause": "Thất lạc khi chuyển phòng",
+            "responsible": "Bộ phận văn thư", "asked_again": "Giấy chứng sinh",
+        },
+    ),
     "withdraw": ("lan", [], CODE + "/withdrawal", {"request": "Đơn xin rút ngày 19/11/2026"}),
     "stop": ("son", [], CODE + "/stop", {"reason": "Quá 15 ngày không bổ sung", "basis": "Điều 21"}),
     "reopen": ("hanh", [*TO_THE_RESULT, "resolve"], CODE + "/reopening", {"reason": "Sai ngày sinh"}),

@@ -17,7 +17,7 @@ from tests import cast as stage
 from tests.casework.acts import ACTS
 from tests.web.api_program import CHECK, PAPERS, RESULT, Program, reception
 from tests.web.counter_forms import REFERENCE, filled
-from tests.web.desk_driver import Desk, papers, points, result
+from tests.web.desk_driver import AUTHORISED, Desk, papers, points, result
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-11-20 10:00"
@@ -85,8 +85,40 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
     "resolve": ("lan", READY, "co-ket-qua", {}, "resolve", {}),
     "resolve late": ("lan", READY, "co-ket-qua", LATE_FORM, "resolve", LATE),
     "return_result": (
-        "lan", [*READY, "resolve"], "tra-ket-qua", {"returned_to": "Vợ người nộp"}, "return_result",
-        {"returned_to": "Vợ người nộp"},
+        "lan", [*READY, "resolve"], "tra-ket-qua", AUTHORISED, "return_result",
+        {
+            "returned_to": "Võ Thị Hoa", "number": "051190000777", "authority_document": "12/UQ",
+            "authority_date": "2026-11-18",
+        },
+    ),
+    "post_result": (
+        "lan", [*READY, "resolve"], "gui-buu-chinh", {"item_number": "CP1VN"}, "post_result", {"item_number": "CP1VN"},
+    ),
+    "result_came_back": (
+        "lan", [*READY, "resolve", "post_result"], "chuyen-hoan", {"reason": "Đi vắng"}, "result_came_back",
+        {"reason": "Đi vắng"},
+    ),
+    "remind": (
+        "lan", [*READY, "resolve"], "nhac-nhan", {"channel": "sms", "note": "Lần 1"}, "remind",
+        {"channel": "sms", "note": "Lần 1"},
+    ),
+    "keep_originals": (
+        "lan", [], "giu-ban-chinh", {"papers": "Sổ hộ khẩu cũ x 2"}, "keep_originals",
+        {"papers": [{"name": "Sổ hộ khẩu cũ", "count": 2}]},
+    ),
+    "give_back": (
+        "lan", ["keep_originals"], "tra-ban-chinh", {"numbers": [1, 2], "to": "Con gái"}, "give_back",
+        {"numbers": [1, 2], "to": "Con gái"},
+    ),
+    "settle_wrong_result": (
+        "lan", [*READY, "resolve", "return_result", "reopen"], "ket-qua-sai",
+        {"paper": "not_returned", "told_by": "phone", "note": "Hẹn mang lại"}, "settle_wrong_result",
+        {"paper": "not_returned", "told_by": "phone", "note": "Hẹn mang lại"},
+    ),
+    "record_loss": (
+        "son", [], "mat-hong",
+        {"harm": "damaged", "papers": "Tờ khai", "cause": "Bị ướt", "responsible": "Văn thư"}, "record_loss",
+        {"harm": "damaged", "papers": "Tờ khai", "cause": "Bị ướt", "responsible": "Văn thư"},
     ),
     "return_result late": ("lan", [*READY, "resolve"], "tra-ket-qua", LATE_FORM, "return_result", LATE),
     "withdraw": (
@@ -292,7 +324,7 @@ def test_an_act_writes_the_same_by_page_and_by_program(cast, name):
     def by_page() -> str:
         code = begun(cast, before, at)
         stand_for = {"{nhat}": cast.people["nhat"].pk, "{other}": other.pk, "{commune}": cast.commune.pk}
-        typed = {k: stand_for.get(v, v) for k, v in fields.items()}
+        typed = {k: v if isinstance(v, list) else stand_for.get(v, v) for k, v in fields.items()}
         if "scans" in typed:
             typed["scans"] = SimpleUploadedFile("to-trinh.pdf", PDF)
         desk.do(who, code, noun, **typed)

@@ -66,6 +66,7 @@ def test_supervision_sees_and_may_only_urge(cast, desk):
 # What each role may do, state by state
 
 COUNTER = {"them-tep", "sua-nguoi-nop", "sua-giay-to", "sua-thong-tin", "sua-thu-tuc", "rut-ho-so"}
+KEEPING, LOSING = {"giu-ban-chinh"}, {"mat-hong"}
 HELD_BACK = {"sua-nguoi-nop", "sua-giay-to", "sua-thong-tin", "sua-thu-tuc"}
 
 
@@ -135,51 +136,53 @@ STAFF = ("lan", "hanh", "minh", "son", "roi")
 # For each state what receiver, head of the counter, specialist, signer and clerk find enabled.
 MATRIX = {
     state_filed: (
-        COUNTER | {"tiep-nhan", "yeu-cau-bo-sung", "tu-choi", "ban-giao", "tam-dung", "huy"},
-        HELD_BACK | {"ban-giao", "huy", "don-doc"},
+        COUNTER | KEEPING | {"tiep-nhan", "yeu-cau-bo-sung", "tu-choi", "ban-giao", "tam-dung", "huy"},
+        HELD_BACK | LOSING | {"ban-giao", "huy", "don-doc"},
         {"tam-dung", "them-tep"},
-        {"tam-dung", "them-tep", "don-doc"},
+        {"tam-dung", "them-tep", "don-doc"} | LOSING,
         set(),
     ),
     state_accepted: (
-        COUNTER | {"tam-dung", "huy"},
-        HELD_BACK | {"huy"},
+        COUNTER | KEEPING | {"tam-dung", "huy"},
+        HELD_BACK | LOSING | {"huy"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "de-xuat-bo-sung", "tam-dung", "them-tep", "lay-y-kien"},
-        {"lay-y-kien", "ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
+        {"lay-y-kien", "ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"}
+        | LOSING,
         set(),
     ),
     state_proposed: (
-        COUNTER | {"tam-dung", "huy", "yeu-cau-bo-sung", "bo-de-xuat"},
-        HELD_BACK | {"huy"},
+        COUNTER | KEEPING | {"tam-dung", "huy", "yeu-cau-bo-sung", "bo-de-xuat"},
+        HELD_BACK | LOSING | {"huy"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "bo-de-xuat", "tam-dung", "them-tep", "lay-y-kien"},
-        {"lay-y-kien", "ban-giao", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
+        {"lay-y-kien", "ban-giao", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"} | LOSING,
         set(),
     ),
     state_supplement: (
-        COUNTER | {"nhan-bo-sung", "huy"},
-        HELD_BACK | {"huy"},
+        COUNTER | KEEPING | {"nhan-bo-sung", "huy"},
+        HELD_BACK | LOSING | {"huy"},
         {"ban-giao", "them-tep"},
-        {"ban-giao", "dung-giai-quyet", "them-tep", "don-doc"},
+        {"ban-giao", "dung-giai-quyet", "them-tep", "don-doc"} | LOSING,
         set(),
     ),
     state_financial: (
-        COUNTER | {"tiep-tuc", "huy"},
-        HELD_BACK | {"huy"},
+        COUNTER | KEEPING | {"tiep-tuc", "huy"},
+        HELD_BACK | LOSING | {"huy"},
         {"ban-giao", "tiep-tuc", "them-tep"},
-        {"ban-giao", "tiep-tuc", "dung-giai-quyet", "them-tep", "don-doc"},
+        {"ban-giao", "tiep-tuc", "dung-giai-quyet", "them-tep", "don-doc"} | LOSING,
         set(),
     ),
     state_signing: (
-        COUNTER | {"tam-dung", "huy"},
-        HELD_BACK | {"huy"},
+        COUNTER | KEEPING | {"tam-dung", "huy"},
+        HELD_BACK | LOSING | {"huy"},
         {"thu-hoi", "tam-dung", "them-tep"},
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai"}
-        | {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc", "lay-y-kien"},
+        | {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc", "lay-y-kien"}
+        | LOSING,
         set(),
     ),
     state_issuing: (
-        COUNTER | {"tam-dung", "huy"},
-        HELD_BACK | {"huy"},
+        COUNTER | KEEPING | {"tam-dung", "huy"},
+        HELD_BACK | LOSING | {"huy"},
         {"tam-dung", "them-tep"},
         {
             "lay-y-kien",
@@ -191,24 +194,25 @@ MATRIX = {
             "them-tep",
             "xin-loi",
             "don-doc",
+            "mat-hong",
         },
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai", "them-tep"},
     ),
     state_coming_back: (
-        COUNTER | {"nhan-viec", "co-ket-qua", "ban-giao", "tra-lai", "tam-dung", "huy"},
-        HELD_BACK | {"ban-giao", "huy", "don-doc"},
+        COUNTER | KEEPING | {"nhan-viec", "co-ket-qua", "ban-giao", "tra-lai", "tam-dung", "huy"},
+        HELD_BACK | LOSING | {"ban-giao", "huy", "don-doc"},
         {"tam-dung", "them-tep"},
-        {"lay-y-kien", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"},
+        {"lay-y-kien", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"} | LOSING,
         {"thu-hoi"},
     ),
     state_finished: (
-        {"nhan-viec", "tra-ket-qua", "ban-giao", "them-tep"},
-        {"ban-giao", "mo-lai"},
+        {"nhan-viec", "tra-ket-qua", "ban-giao", "them-tep", "gui-buu-chinh", "nhac-nhan"} | KEEPING,
+        {"ban-giao", "mo-lai", "nhac-nhan"} | LOSING,
         {"them-tep"},
-        {"mo-lai", "them-tep"},
+        {"mo-lai", "them-tep"} | LOSING,
         set(),
     ),
-    state_returned: ({"them-tep"}, {"mo-lai"}, {"them-tep"}, {"mo-lai", "them-tep"}, set()),
+    state_returned: ({"them-tep"}, {"mo-lai"} | LOSING, {"them-tep"}, {"mo-lai", "them-tep"} | LOSING, set()),
     state_withdrawn: (set(), set(), set(), set(), set()),
 }
 
@@ -252,6 +256,13 @@ VALID = {
     "tra-loi-don-doc": {"answer": "x"},
     "xin-loi": {"cause": "x", "appointment_on": "30/11/2026"},
     "duyet-ghi-lui": {"approve": "yes"},
+    "gui-buu-chinh": {"item_number": "CP1VN"},
+    "chuyen-hoan": {"reason": "x"},
+    "nhac-nhan": {"channel": "phone"},
+    "giu-ban-chinh": {"papers": "x"},
+    "tra-ban-chinh": {"numbers": [], "to": "x"},
+    "ket-qua-sai": {"paper": "taken_back", "told_by": "phone"},
+    "mat-hong": {"harm": "lost", "papers": "x", "cause": "y", "responsible": "z"},
 }
 
 

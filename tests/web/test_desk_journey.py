@@ -8,7 +8,7 @@ from motcua.dossiers.states import Status
 from motcua.papers.models import Slip
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
-from tests.web.desk_driver import Desk, accepted, filed, papers, points, result, when
+from tests.web.desk_driver import AUTHORISED, Desk, accepted, filed, papers, points, result, when
 
 pytestmark = pytest.mark.django_db
 
@@ -49,8 +49,8 @@ def test_the_whole_way_from_acceptance_over_a_supplement_to_the_result(cast, des
     desk.at("2026-11-20 09:00").do("roi", code, "chuyen-buoc", **result())
     d = desk.at("2026-11-20 10:00").do("lan", code, "co-ket-qua")
     assert (d.state, d.outcome) == (Status.FINISHED, "granted")
-    d = desk.at("2026-11-20 11:00").do("lan", code, "tra-ket-qua", returned_to="Vợ người nộp")
-    assert (d.state, Result.objects.get().returned_to) == (Status.RETURNED, "Vợ người nộp")
+    d = desk.at("2026-11-20 11:00").do("lan", code, "tra-ket-qua", **AUTHORISED)
+    assert (d.state, Result.objects.get().returned_to) == (Status.RETURNED, "Võ Thị Hoa")
     assert list(Slip.objects.values_list("form", flat=True)) == ["01", "02"]
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 
 from motcua.accounts.models import Account
 from motcua.casework.ask_supplement import open_among
@@ -29,6 +29,7 @@ from motcua.deadlines.clocks import Clock as Count
 from motcua.deadlines.models import Apology, CaseChange, Hold, LateEntry
 from motcua.deadlines.queries import case_of, limit_of
 from motcua.dossiers.models import Attachment, Dossier, Party, ReceivedComponent, Result, SupplementRequest
+from motcua.dossiers.states import Status
 from motcua.journal.models import Event
 from motcua.kernel.due import Due
 from motcua.kernel.limits import Limit
@@ -37,6 +38,7 @@ from motcua.papers.models import Slip
 from motcua.payments.queries import any_entries, entries_of
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import open_to
+from motcua.returning.models import Handover, Loss, Original, Posting, Reminder, WrongResult
 from motcua.workflow.models import Step, WorkItem
 from motcua.workflow.queries import history, steps_of
 from motcua.workflow.rules import StepKind
@@ -101,6 +103,54 @@ class Whole:
         """What is due and paid; one statement when first asked, none where nothing was ever paid."""
         d = self.dossier
         return fees(d, getattr(d, "assessment", None), entries_of(d.pk) if self.takings else ())
+
+    @property
+    def mend_by(self) -> datetime | None:
+        """Until when an error of the agency must be mended (Điều 23.1): the limit of the step opened for it."""
+        steps = [i for i in self.work if i.step_id is not None]
+        undone = self.dossier.corrections and self.dossier.state is Status.IN_PROCESS
+        again = max((n for n, i in enumerate(steps) if i.kind == StepKind.RETURN and i.closed_at), default=None)
+        opened = steps[again + 1 :] if again is not None else []
+        return opened[0].due_at if undone and opened else None
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether the post has the result."""
+        return bool(getattr(self.dossier, "posted", False))
+
+    @cached_property
+    def originals(self) -> Sequence[Original]:
+        """The originals that were kept for comparison; a statement only where there are any."""
+        return list(self.dossier.originals.select_related("kept_by")) if self._has("kept") else []
+
+    @property
+    def originals_here(self) -> Sequence[Original]:
+        """Those not given back yet."""
+        return [row for row in self.originals if row.given_back_at is None]
+
+    @cached_property
+    def handovers(self) -> Sequence[Handover]:
+        """To whom results were handed; a statement only where one was, as the four lists below."""
+        return list(self.dossier.handovers.select_related("handed_by")) if self._has("handed") else []
+
+    @cached_property
+    def postings(self) -> Sequence[Posting]:
+        return list(self.dossier.postings.all()) if self._has("sent") else []
+
+    @cached_property
+    def reminders(self) -> Sequence[Reminder]:
+        return list(self.dossier.reminders.select_related("reminded_by")) if self._has("reminded") else []
+
+    @cached_property
+    def wrong_results(self) -> Sequence[WrongResult]:
+        return list(self.dossier.wrong_results.select_related("noted_by")) if self.dossier.corrections else []
+
+    @cached_property
+    def losses(self) -> Sequence[Loss]:
+        return list(self.dossier.losses.select_related("letter", "recorded_by")) if self._has("lost") else []
+
+    def _has(self, what: str) -> bool:
+        return bool(getattr(self.dossier, what, False))
 
     @property
     def applicant(self) -> Party:
@@ -178,7 +228,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
     dossier = (
         Dossier.objects.filter(open_to(facts), code=code)
         .select_related("version__procedure", "received_by", "receiving", "competent", "link", "assessment")
-        .annotate(takings=any_entries("pk"))
+        .annotate(takings=any_entries("pk"), **_returned())
         .first()
     )
     if dossier is None:
@@ -222,6 +272,19 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
         events=_happened(events),
         takings=dossier.takings,
     )
+
+
+def _returned() -> dict[str, Exists]:
+    """Which of the tables of what goes back say something of a dossier, so that the others need not be asked."""
+    mine = {"dossier_id": OuterRef("pk")}
+    return {
+        "posted": Exists(Posting.objects.filter(**mine, delivered_at=None, came_back_at=None)),
+        "sent": Exists(Posting.objects.filter(**mine)),
+        "kept": Exists(Original.objects.filter(**mine)),
+        "handed": Exists(Handover.objects.filter(**mine)),
+        "reminded": Exists(Reminder.objects.filter(**mine)),
+        "lost": Exists(Loss.objects.filter(**mine)),
+    }
 
 
 def _open_first(item: WorkItem | None, work: Sequence[WorkItem]) -> list[WorkItem]:

@@ -17,13 +17,16 @@ from motcua.casework.decide_claim import OWN_CLAIM
 from motcua.casework.fees import NONE_STANDS, NOTHING_LEFT, UNKNOWN_DUE
 from motcua.casework.intake import check_version
 from motcua.casework.links import still_waits
+from motcua.casework.originals import NONE_HERE
 from motcua.casework.owed import did_before, needs_of
 from motcua.casework.pieces import consultations
 from motcua.casework.recall import cannot_recall
 from motcua.casework.receive_transfer import cannot_receive
+from motcua.casework.return_result import NOT_SENT, UNDER_WAY
 from motcua.casework.route import cannot_route
 from motcua.casework.unanswered import is_unanswered
 from motcua.casework.urge import NOTHING
+from motcua.casework.wrong_result import NOTHING_WRONG
 from motcua.correspondence.rules import Kind, State
 from motcua.deadlines.actions import HELD
 from motcua.deadlines.queries import restarts_if_asked
@@ -218,6 +221,23 @@ def _decide_claim(whole: Whole) -> Reason:
     return None
 
 
+def _send(whole: Whole) -> Reason:
+    item = next((p for p in whole.postings if p.is_under_way), None)
+    return Sentence(UNDER_WAY, {"code": whole.dossier.code, "item": item.item_number}) if item else None
+
+
+def _came_back(whole: Whole) -> Reason:
+    return None if whole.is_posted else Sentence(NOT_SENT, {"code": whole.dossier.code})
+
+
+def _give_back(whole: Whole) -> Reason:
+    return None if whole.originals_here else Sentence(NONE_HERE)
+
+
+def _wrong(whole: Whole) -> Reason:
+    return None if any(r.replaced for r in whole.results) else Sentence(NOTHING_WRONG)
+
+
 def _receive_transfer(whole: Whole) -> Reason:
     return cannot_receive(whole.dossier)
 
@@ -256,6 +276,10 @@ FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "release": _release,
     "resolve": _resolve,
     "receive_transfer": _receive_transfer,
+    "post_result": _send,
+    "result_came_back": _came_back,
+    "give_back": _give_back,
+    "settle_wrong_result": _wrong,
     "route": _route,
     "pay": _pay,
     "cancel_payment": _mend_payment,

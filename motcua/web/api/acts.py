@@ -21,11 +21,15 @@ from motcua.casework.consult import answer_consultation, consult, withdraw_consu
 from motcua.casework.decide_claim import decide_claim
 from motcua.casework.end import stop, withdraw
 from motcua.casework.hold import hold, release
+from motcua.casework.originals import give_back, keep_originals
+from motcua.casework.post_result import post_result, result_came_back
 from motcua.casework.reads.pointers import account_called, agency_coded, dossier_of, is_visible, version_in_exchange
 from motcua.casework.recall import recall
 from motcua.casework.receive_supplement import receive_supplement
 from motcua.casework.receive_transfer import receive_transfer
+from motcua.casework.record_loss import record_loss
 from motcua.casework.refuse import refuse
+from motcua.casework.remind import remind
 from motcua.casework.reopen import reopen
 from motcua.casework.resolve import resolve
 from motcua.casework.return_result import return_result
@@ -34,6 +38,7 @@ from motcua.casework.take import hand_over, take
 from motcua.casework.through import advance_through
 from motcua.casework.urge import answer_urging, urge
 from motcua.casework.void import void
+from motcua.casework.wrong_result import settle_wrong_result
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sentences import Refused
 from motcua.offices.actors import Actor
@@ -192,7 +197,49 @@ def ready(code: str, given: g.ReadyGiven, *, by: Actor, at: datetime) -> Dossier
 def returning(code: str, given: g.ReturnGiven, *, by: Actor, at: datetime) -> Dossier:
     """Hand the result over to the applicant."""
     claim = claim_of(given.claim, by=by)
-    return return_result(code, by=by, at=at, returned_to=given.returned_to, claim=claim)
+    return return_result(code, by=by, at=at, taken=given.taken(), claim=claim)
+
+
+@act("post_result")
+def posting(code: str, given: g.PostingGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Give the result to the post; it is returned when that says it was delivered."""
+    return post_result(code, by=by, at=at, item_number=given.item_number)
+
+
+@act("result_came_back")
+def posting_return(code: str, given: g.PostingReturnGiven, *, by: Actor, at: datetime) -> Dossier:
+    """The post brought the result back to the counter."""
+    return result_came_back(code, by=by, at=at, reason=given.reason)
+
+
+@act("remind")
+def reminder(code: str, given: g.ReminderGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Record that the applicant was reminded of the result."""
+    return remind(code, by=by, at=at, channel=given.channel, note=given.note)
+
+
+@act("keep_originals")
+def originals(code: str, given: g.OriginalsGiven, *, by: Actor, at: datetime) -> Dossier:
+    """List the originals that the counter keeps to compare."""
+    return keep_originals(code, by=by, at=at, papers=given.kept())
+
+
+@act("give_back")
+def originals_return(code: str, given: g.OriginalsReturnGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Give originals back."""
+    return give_back(code, given.numbers, by=by, at=at, to=given.to)
+
+
+@act("settle_wrong_result")
+def wrong_result(code: str, given: g.WrongResultGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Record what became of the paper of a wrong result, and that its receiver was told."""
+    return settle_wrong_result(code, by=by, at=at, paper=given.paper, told_by=given.told_by, note=given.note)
+
+
+@act("record_loss")
+def loss(code: str, given: g.LossGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Record papers lost or damaged here, with a letter of apology."""
+    return record_loss(code, given.loss(), by=by, at=at)
 
 
 @act("withdraw")

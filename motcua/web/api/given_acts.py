@@ -6,8 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from motcua.casework.originals import Kept
+from motcua.casework.record_loss import LossData
+from motcua.casework.return_result import Taken
 from motcua.casework.supplements import Item, enough
 from motcua.kernel.sentences import gettext_noop
+from motcua.returning.rules import Taker
 from motcua.workflow.process.walk import FORWARD
 
 from .given import (
@@ -35,6 +39,8 @@ from .given import (
     Short,
     Yes,
 )
+
+Channels = Literal["phone", "sms", "email", "social", "person", "letter"]
 
 
 class AskGiven(Given):
@@ -185,9 +191,93 @@ class ReadyGiven(MayBeLate):
 
 
 class ReturnGiven(MayBeLate):
-    """Who took the result; nobody named is the applicant."""
+    """Who took the result and by which way; nobody named is the applicant, at the counter.
+
+    Whoever is neither applicant nor owner shows their own paper and an authorisation.
+    """
 
     returned_to: Name = ""
+    taker: Literal["applicant", "owner", "authorised"] | None = Field(
+        None, description=gettext_noop("Để trống: người nộp, hoặc người được ủy quyền nếu có ghi tên.")
+    )
+    way: Literal["counter", "post", "electronic"] = "counter"
+    number: Annotated[str, Field(max_length=35), Readable] = ""
+    authority_document: Annotated[str, Field(max_length=80), Readable] = ""
+    authority_date: Day | None = None
+
+    def taken(self) -> Taken:
+        taker = self.taker or (Taker.AUTHORISED if self.returned_to.strip() else Taker.APPLICANT).value
+        return Taken(
+            way=self.way,
+            taker=taker,
+            name=self.returned_to,
+            number=self.number,
+            authority_document=self.authority_document,
+            authority_date=self.authority_date,
+        )
+
+
+class PostingGiven(Given):
+    """The number under which the post carries the result."""
+
+    item_number: Annotated[str, Field(max_length=40), Readable]
+
+
+class PostingReturnGiven(Given):
+    """Why the post could not deliver."""
+
+    reason: Annotated[str, Field(max_length=300), Readable]
+
+
+class ReminderGiven(Given):
+    """How the applicant was reminded."""
+
+    channel: Channels
+    note: Annotated[str, Field(max_length=300), Readable] = ""
+
+
+class OriginalGiven(Given):
+    """One paper of which originals are kept."""
+
+    name: Annotated[str, Field(max_length=300), Readable]
+    count: Annotated[int, Field(ge=1, le=99, strict=True)] = 1
+
+
+class OriginalsGiven(Given):
+    """The originals that the counter keeps to compare."""
+
+    papers: list[OriginalGiven] = Field(min_length=1, max_length=100)
+
+    def kept(self) -> list[Kept]:
+        return [Kept(paper.name, paper.count) for paper in self.papers]
+
+
+class OriginalsReturnGiven(Given):
+    """Which of them, by number, go back to whom."""
+
+    numbers: list[PaperNumber] = Field(min_length=1, max_length=300)
+    to: Name
+
+
+class WrongResultGiven(Given):
+    """What became of the paper of the result that was replaced, and how its receiver was told."""
+
+    paper: Literal["taken_back", "not_returned", "electronic"]
+    told_by: Channels
+    note: Annotated[str, Field(max_length=300), Readable] = ""
+
+
+class LossGiven(Given):
+    """Which papers were lost or damaged, why, who answers for it, what is asked for again."""
+
+    harm: Literal["lost", "damaged"]
+    papers: Note
+    cause: Note
+    responsible: Name
+    asked_again: Note = ""
+
+    def loss(self) -> LossData:
+        return LossData(self.harm, self.papers, self.cause, self.responsible, self.asked_again)
 
 
 class AmendmentGiven(Given):

@@ -40,5 +40,12 @@ NOUNS = {
     "take_notice": "tax-notice",
     "withdraw_notice": "tax-notice-withdrawal",
     "take_proof": "tax-proof",
+    "post_result": "posting",
+    "result_came_back": "posting-return",
+    "remind": "reminder",
+    "keep_originals": "originals",
+    "give_back": "originals-return",
+    "settle_wrong_result": "wrong-result",
+    "record_loss": "loss",
 }
 """`advance` acts on a piece of work: `POST /work-items/{id}/completion`."""

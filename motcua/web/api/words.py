@@ -112,6 +112,28 @@ SAID: dict[str, tuple[str, str]] = {
         gettext_noop("Duyệt ghi lùi ngày"),
         gettext_noop("Người thứ hai duyệt hoặc không duyệt một bước ghi muộn; số liệu theo lúc ghi không đổi."),
     ),
+    "post_result": (
+        gettext_noop("Gửi kết quả qua bưu chính"),
+        gettext_noop("Hồ sơ được trả khi bưu chính báo đã phát (`POST …/return`, `way: post`)."),
+    ),
+    "result_came_back": (
+        gettext_noop("Nhận kết quả bưu chính chuyển hoàn"),
+        gettext_noop("Kết quả về lại quầy, chờ người nộp đến nhận."),
+    ),
+    "remind": (gettext_noop("Nhắc nhận kết quả"), gettext_noop("Ghi lần đã nhắc và cách nhắc.")),
+    "keep_originals": (
+        gettext_noop("Giữ bản chính để đối chiếu"),
+        gettext_noop("Danh sách bản chính giữ lại; mỗi bản được một số."),
+    ),
+    "give_back": (gettext_noop("Trả lại bản chính"), gettext_noop("Theo số của từng bản, kèm người nhận lại.")),
+    "settle_wrong_result": (
+        gettext_noop("Xử lý kết quả sai đã trao"),
+        gettext_noop("Bản giấy sai đã thu lại hay chưa, đã báo người nhận bằng cách nào."),
+    ),
+    "record_loss": (
+        gettext_noop("Ghi nhận mất, hư hỏng giấy tờ"),
+        gettext_noop("Người chịu trách nhiệm, điều cần cung cấp lại; văn bản xin lỗi theo mẫu 04."),
+    ),
     "void": (
         gettext_noop("Hủy hồ sơ ghi nhầm"),
         gettext_noop("Mã đã cấp vẫn giữ, không dùng lại; hồ sơ đứng ngoài mọi số liệu."),

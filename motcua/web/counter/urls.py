@@ -11,11 +11,13 @@ from . import (
     linked,
     procedures,
     reception,
+    returns,
     shadows,
     sitting,
     slips,
     still,
     till,
+    uncollected,
 )
 
 app_name = "counter"
@@ -31,6 +33,14 @@ urlpatterns = [
     path("thu-tuc/<str:code>/xem-truoc/", reception.preview, name="preview"),
     path("lien-thong/<str:code>/", linked.reception, name="linked"),
     path("lien-thong/<str:code>/xem-truoc/", linked.preview, name="linked_preview"),
+    path("tra-ket-qua/", returns.returns, name="returns"),
+    path("tra-ket-qua/trao/", returns.hand_out, name="hand_out"),
+    path("chua-nhan/", uncollected.uncollected, name="uncollected"),
+    path("chua-nhan/danh-sach.csv", uncollected.uncollected_sheet, name="uncollected_sheet"),
+    path("chua-nhan/<str:code>/", uncollected.reminder, name="reminder"),
+    path("chua-nhan/<str:code>/so-dien-thoai/", uncollected.contact, name="contact_read"),
+    path("ban-chinh/", uncollected.originals, name="originals"),
+    path("ban-chinh/danh-sach.csv", uncollected.originals_sheet, name="originals_sheet"),
     path("theo-doi-ho/", shadows.shadows, name="shadows"),
     path("theo-doi-ho/<int:pk>/", shadows.shadow, name="shadow"),
     path("theo-doi-ho/<int:pk>/trang-thai/", shadows.tell, name="shadow_tell"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import gettext
@@ -14,12 +13,11 @@ from motcua.casework.reads.worklist import WorkRow
 from motcua.dossiers.states import LABELS, Status
 from motcua.kernel.masking import mask_name
 from motcua.web.ui.guards import facts, needs
+from motcua.web.ui.sheets import sheet
 from motcua.web.ui.words import moment, say
 from motcua.workflow.rules import KIND_LABELS, StepKind
 
 from .filters import DossierFilter, WorkFilter
-
-BOM = "\ufeff"  # by which spreadsheets know that the letters are UTF-8
 
 
 @needs("desk.use")
@@ -30,7 +28,7 @@ def work(request: HttpRequest) -> StreamingHttpResponse:
         gettext("Còn lại"), gettext("Mã hồ sơ"), gettext("Mã thủ tục"), gettext("Thủ tục"), gettext("Người nộp"),
         gettext("Trạng thái"), gettext("Bước"), gettext("Hạn bước"), gettext("Ai giữ"), gettext("Hẹn trả"),
     ]  # fmt: skip
-    return _sheet("viec.csv", head, (_work(row) for row in found))
+    return sheet("viec.csv", head, (_work(row) for row in found))
 
 
 @needs("desk.use")
@@ -41,7 +39,7 @@ def dossiers(request: HttpRequest) -> StreamingHttpResponse:
         gettext("Mã hồ sơ"), gettext("Mã thủ tục"), gettext("Thủ tục"), gettext("Người nộp"), gettext("Trạng thái"),
         gettext("Nộp lúc"), gettext("Hẹn trả"), gettext("Thời hạn"),
     ]  # fmt: skip
-    return _sheet("ho-so.csv", head, (_dossier(row) for row in found))
+    return sheet("ho-so.csv", head, (_dossier(row) for row in found))
 
 
 def _work(row: WorkRow) -> Sequence[object]:
@@ -70,27 +68,3 @@ def _dossier(row: DossierRow) -> Sequence[object]:
         moment(row.due_at),
         say(row.clock.sentence),
     )
-
-
-class _Line:
-    """What the writer writes to: it hands each line on."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _sheet(name: str, head: Sequence[object], rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
-    def lines() -> Iterator[str]:
-        writer = csv.writer(_Line())
-        yield BOM + writer.writerow(head)
-        for row in rows:
-            yield writer.writerow([_harmless(value) for value in row])
-
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _harmless(value: object) -> str:
-    """A text that a spreadsheet would run as a formula is kept a text."""
-    text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads.dossier import Happening
 from motcua.payments.rules import WAYS, Way
+from motcua.returning import rules as returning
 from motcua.web.ui.choices import DELIVERIES
 from motcua.web.ui.words import money
 from motcua.workflow.sharing import LABELS
@@ -64,6 +65,14 @@ KINDS = {
     "fees.refunded": _("Hoàn trả phí, lệ phí"),
     "claim.approved": _("Duyệt ghi lùi ngày"),
     "claim.rejected": _("Không duyệt ghi lùi ngày"),
+    "result.posted": _("Gửi kết quả qua bưu chính"),
+    "result.came_back": _("Bưu chính chuyển hoàn kết quả"),
+    "result.reminded": _("Nhắc nhận kết quả"),
+    "result.wrong": _("Xử lý kết quả sai đã trao"),
+    "contact.shown": _("Xem số điện thoại người nộp"),
+    "originals.kept": _("Giữ bản chính để đối chiếu"),
+    "originals.given_back": _("Trả lại bản chính"),
+    "papers.lost": _("Ghi nhận mất, hư hỏng giấy tờ"),
 }
 # What of a payload is said, in this order; the rest (parties, codes) stands elsewhere on the page.
 SAID: dict[str, Any] = {
@@ -99,6 +108,11 @@ SAID: dict[str, Any] = {
     "unanswered": _("không trả lời trong hạn: {value}"),
     "name": _("{value}"),
     "returned_to": _("người nhận {value}"),
+    "authority": _("văn bản ủy quyền số {value}"),
+    "item": _("số bưu gửi {value}"),
+    "lost": _("giấy tờ: {value}"),
+    "responsible": _("người chịu trách nhiệm: {value}"),
+    "asked_again": _("cần cung cấp lại: {value}"),
     "replaced_by": _("hồ sơ đúng {value}"),
     "ground": _("căn cứ: {value}"),
     "paper": _("bằng chứng: {value}"),
@@ -219,6 +233,16 @@ def _way(payload: Mapping[str, Any]) -> list[str]:
     return [gettext(WAYS[Way(payload["way"])])]
 
 
+def _labelled(name: str, labels: Mapping[Any, str]) -> Callable[[Mapping[str, Any]], list[str]]:
+    """Says a word of a list by its label."""
+
+    def said(payload: Mapping[str, Any]) -> list[str]:
+        label = labels.get(payload[name])
+        return [gettext(label).lower()] if label else []
+
+    return said
+
+
 MORE: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "items": _items,
     "reasons": _reasons,
@@ -230,4 +254,9 @@ MORE: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "amount": _amount,
     "lines": _lines,
     "way": _way,
+    "return_way": _labelled("return_way", returning.WAYS),
+    "taker": _labelled("taker", returning.TAKERS),
+    "channel": _labelled("channel", returning.CHANNELS),
+    "harm": _labelled("harm", returning.HARMS),
+    "wrong_paper": _labelled("wrong_paper", returning.WRONGS),
 }

@@ -73,6 +73,21 @@ ABOUT: dict[str, str] = {
         "Lập và in sẵn phiếu trắng có số để nhận hồ sơ khi mất điện. Nhập xong hồ sơ thì khóa tập: số không "
         "dùng bị hủy và còn lại dấu vết."
     ),
+    "counter:returns": gettext_noop(
+        "Kết quả đang chờ tại quầy. Quét giấy hẹn để trả mọi kết quả của người ấy trong một lần."
+    ),
+    "counter:hand_out": gettext_noop(
+        "Mọi kết quả và bản chính chờ một người. Đánh dấu thứ được trao, ghi ai nhận, rồi bấm F9."
+    ),
+    "counter:uncollected": gettext_noop(
+        "Kết quả đã có mà chưa ai đến nhận. Lọc theo số ngày chờ, mở một dòng để gọi và ghi lần nhắc."
+    ),
+    "counter:reminder": gettext_noop(
+        "Gọi người có kết quả chưa nhận, rồi ghi đã nhắc bằng cách nào. Bấm mới hiện số điện thoại; lần xem được lưu."
+    ),
+    "counter:originals": gettext_noop(
+        "Bản chính giữ lại để đối chiếu mà chưa trả cho người nộp. Mở một dòng để ghi việc trả lại."
+    ),
     "counter:till": gettext_noop(
         "Tiền anh/chị đã thu trong ngày, theo khoản thu, biên lai và cách nộp. "
         "Cuối ngày đếm tiền rồi chốt; chốt rồi thì sửa sai vào sổ của ngày sau."

@@ -1,4 +1,4 @@
-"""Acts of the counter on a dossier that exists: accept, refuse, take the result in, hand it out."""
+"""Acts of the counter on a dossier that exists: accept, refuse, take the result in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 from motcua.casework.accept import accept
 from motcua.casework.refuse import refuse
 from motcua.casework.resolve import resolve
-from motcua.casework.return_result import return_result
 from motcua.deadlines.queries import case_number
 from motcua.dossiers.models import Dossier
 from motcua.offices.actors import Actor
@@ -98,21 +97,3 @@ class Resolve(Claimed, Act):
 
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         return resolve(self.code, by=by, at=at, item_id=self.item_id, claim=self.claim(at=at))
-
-
-class ReturnResult(Claimed, Act):
-    """The result is handed to the applicant."""
-
-    verb, noun = "return_result", "tra-ket-qua"
-    label, icon, key = _("Trả kết quả"), "hand-thumb-up", "K"
-    done = _("Đã trả kết quả.")
-
-    returned_to = forms.CharField(
-        label=_("Người nhận kết quả, nếu không phải người nộp"), required=False, max_length=200
-    )
-
-    def consequences(self) -> Sequence[object]:
-        return [_("Thu lại giấy tiếp nhận và hẹn trả; hồ sơ kết thúc.")]
-
-    def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
-        return return_result(self.code, by=by, at=at, returned_to=self.text("returned_to"), claim=self.claim(at=at))

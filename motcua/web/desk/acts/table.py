@@ -7,11 +7,21 @@ from .apologising import Apologise
 from .attaching import Attach
 from .base import Act
 from .consulting import AnswerConsultation, Consult, WithdrawConsultation
-from .counter import Accept, Refuse, Resolve, ReturnResult
+from .counter import Accept, Refuse, Resolve
 from .deciding import DecideClaim
 from .endings import Hold, Release, Reopen, Stop, Void, Withdraw
 from .fees import Assess, CancelPayment, Pay, Refund
 from .limit_cases import ChangeCase
+from .returning import (
+    CameBack,
+    GiveBack,
+    KeepOriginals,
+    PostResult,
+    RecordLoss,
+    Remind,
+    ReturnResult,
+    SettleWrong,
+)
 from .supplements import Ask, Drop, Propose, Receive
 from .tax import AskTax, TakeNotice, TakeProof, WithdrawNotice
 from .transfers import ReceiveTransfer, Route
@@ -25,6 +35,9 @@ ACTS: tuple[type[Act], ...] = (
     Advance,
     Resolve,
     ReturnResult,
+    PostResult,
+    CameBack,
+    Remind,
     Receive,
     Ask,
     Take,
@@ -49,6 +62,9 @@ ACTS: tuple[type[Act], ...] = (
     AnswerUrging,
     Urge,
     DecideClaim,
+    SettleWrong,
+    GiveBack,
+    KeepOriginals,
     Attach,
     AmendPeople,
     AmendPapers,
@@ -59,6 +75,7 @@ ACTS: tuple[type[Act], ...] = (
     Refuse,
     Withdraw,
     Stop,
+    RecordLoss,
     Reopen,
     Void,
 )
