@@ -297,7 +297,7 @@ def result_receipt(
     {"name", "number", "day", "copies"}, `originals` the papers given back, `way` how it was handed over.
     """
     d = case.dossier
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "recipient": dict(recipient),
         "results": [dict(each) for each in results],
         "originals": list(originals),

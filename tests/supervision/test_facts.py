@@ -362,6 +362,8 @@ def test_no_event_that_is_passed_over_says_anything_that_counts(cast):
     lived(cast, code, "keep_originals", "give_back", at=AT)
     lived(cast, code, *RESOLVED[1:], "post_result", "result_came_back", "remind", "return_result", at=AT)
     lived(cast, code, "reopen", "settle_wrong_result", at=AT)
+    for code, mended in ((accepted(cast).code, "cancel_payment"), (accepted(cast).code, "refund")):
+        lived(cast, code, "assess", "pay", mended, at=AT)
     idle = Event.objects.filter(kind__in=IDLE)
     assert set(idle.values_list("kind", flat=True)) >= set(IDLE) - {"paper.added", "contact.shown"}
     for facts in map(read_facts, idle.values_list("facts", flat=True)):
@@ -373,6 +375,8 @@ def test_no_event_that_is_passed_over_says_anything_that_counts(cast):
             "transfer_late",
             "claim_days",
             "claim_waits",
+            "due_fees",
+            "till",
         }
         assert facts.get("status") in (None, 4, 10), "nor does one that waits, is accepted or ends"
 
