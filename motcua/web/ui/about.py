@@ -92,6 +92,12 @@ ABOUT: dict[str, str] = {
         "Tiền anh/chị đã thu trong ngày, theo khoản thu, biên lai và cách nộp. "
         "Cuối ngày đếm tiền rồi chốt; chốt rồi thì sửa sai vào sổ của ngày sau."
     ),
+    "counter:certify": gettext_noop(
+        "Chứng thực: mỗi yêu cầu một dòng, Enter vào sổ rồi sang dòng mới. Phí, số của sổ và hồ sơ tự sinh theo dòng."
+    ),
+    "counter:certified": gettext_noop(
+        "Sổ chứng thực theo loại và năm, số liên tục. Dòng ghi nhầm vẫn giữ số và lý do hủy; sổ in được và tải được."
+    ),
     # Desk
     "desk:home": gettext_noop(
         "Việc đang chờ anh/chị, việc gấp nhất ở trên. Đánh dấu nhiều dòng để nhận, chuyển bước hoặc bàn giao một lần."
