@@ -63,6 +63,7 @@ class RowForm(Part):
     def __init__(self, *args: Any, tariff: Tariff, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["kind"].choices = [(k.key, k.name) for k in tariff.kinds.values()]  # type: ignore[attr-defined]
+        self.fields["kind"].widget.attrs["lang"] = "vi"  # as the tariff calls them
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -67,7 +67,14 @@ def papers(request: HttpRequest) -> HttpResponse:
     rows: Any = [
         {"row": row, "title": _title(row.pack, row.form)} for row in printed.found(facts(request), form.question())
     ]
-    context = {"form": form, "page_of": page_of(request, rows), "narrowed": form.narrows, "most": printed.MOST}
+    context = {
+        "form": form,
+        "page_of": page_of(request, rows),
+        "narrowed": form.narrows,
+        "most": printed.MOST,
+        "hands_over": bool(_agencies(request)),
+        "keeps_a_register": bool(facts(request).by.agencies(Role.RECEIVER, Role.COUNTER_HEAD)),
+    }
     return render(request, "desk/printed.html", context)
 
 
