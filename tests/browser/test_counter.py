@@ -231,6 +231,16 @@ def test_the_preview_follows_the_chosen_agency(window, cast, at_counter):
     page.locator("#preview").get_by_text("Ủy ban nhân dân xã Ba Tơ", exact=True).wait_for()
 
 
+def test_the_slip_is_printed_by_itself_only_where_that_is_wanted(at_counter, cast):
+    code = file_and_accept(stage.intake(cast), by=cast.lan, at=NOW).code
+    page = at_counter()
+    page.goto(f"/tiep-nhan/da-nhan/{code}/")
+    assert not page.is_checked("#print-at-once") and page.locator("iframe").count() == 0
+    page.check("#print-at-once")
+    page.reload()
+    assert page.is_checked("#print-at-once") and page.locator("iframe").count() == 0  # it was only looked at again
+
+
 def test_leaving_what_was_typed_is_asked_about(at_counter):
     page = at_counter()
     page.goto(REFERENCE)

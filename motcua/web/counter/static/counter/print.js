@@ -1,8 +1,14 @@
-/* Prints the slip of what was just received, once: the browser asks, or prints at once where it was started so. */
+/* Prints the slip of what was just received, once, where the officer wants that on this machine: the browser asks, or
+   prints without asking where it was started so. */
 (() => {
   "use strict";
-  const slip = document.querySelector("[data-print]");
-  if (!slip || !navigator.pdfViewerEnabled) return;
+  const slip = document.querySelector("[data-print]"), wish = document.getElementById("print-at-once");
+  if (!slip || !wish || !navigator.pdfViewerEnabled) return;
+  const wanted = (() => { try { return localStorage.getItem(wish.id) === "on"; } catch { return false; } })();
+  wish.closest(".tick").hidden = false;
+  wish.checked = wanted;
+  wish.addEventListener("change", () => { try { localStorage.setItem(wish.id, wish.checked ? "on" : "off"); } catch { /* private window */ } });
+  if (!wanted) return;
   const printed = `printed ${slip.dataset.print}`;
   try { if (sessionStorage.getItem(printed)) return; sessionStorage.setItem(printed, "1"); } catch { return; }
   if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return; /* reloaded, or gone back to */

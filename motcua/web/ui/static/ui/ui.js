@@ -93,12 +93,12 @@
     if (key === "Enter") {
       const code = soon ? burst : "", whole = /^\S*\d\S*$/.test(code) && /[-/]/.test(code) && code.length > 7 && (!field || target.value.trim() === code);
       burst = "";
-      if (!whole && (field || code.length < 4)) return false;
+      if (!whole && (field || code.length < 4 || !/\d/.test(code))) return false;
       event.preventDefault();
       opened(code);
       return true;
     }
-    if (key.length !== 1) return false; /* Shift comes between capitals */
+    if (key.length !== 1) { if (key !== "Shift") burst = ""; return false; } /* Shift comes between capitals */
     burst = soon ? burst + key : key;
     last = now;
     if (field) return false;
