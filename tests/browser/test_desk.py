@@ -88,7 +88,7 @@ def test_axe_finds_nothing_wrong_where_work_is_recalled_or_shared_out(window, ba
         assert page.evaluate(WIDER_THAN_WINDOW) == 0, address
     page.goto("/viec/")
     page.locator("[data-tick]").first.check()
-    page.get_by_role("button", name="Bàn giao…").click()
+    page.get_by_role("button", name="Bàn giao…", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bàn giao nhiều hồ sơ")
     assert (barriers(page), page.evaluate(WIDER_THAN_WINDOW)) == ([], 0)
 
@@ -110,7 +110,7 @@ def test_rows_are_ticked_and_shared_out(window, cast, script):
     page.goto("/viec/?tab=all")
     for box in page.locator("[data-tick]").all():
         box.check()
-    page.get_by_role("button", name="Bàn giao…").click()
+    page.get_by_role("button", name="Bàn giao…", exact=True).click()
     page.get_by_label("Giao đều theo số việc đang giữ").check()
     page.locator(".foot-bar .button.main").click()
     expect(page.locator("table")).to_contain_text("A Nhất đang giữ")
