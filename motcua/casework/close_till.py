@@ -52,7 +52,10 @@ def close_till(
     """
     offices, today = snapshot.present(), at.astimezone(VIETNAM).date()
     facts = Facts(by=by, day=today, offices=offices, counter_id=counter_id)
-    ask("till.close" if account_id == by.account_id else "till.see_all", facts)
+    if account_id == by.account_id:
+        ask("till.close", facts)
+    else:
+        ask("till.see_all", facts)
     if day > today:
         raise Refused(NOT_YET, field="day", day=f"{day:%d/%m/%Y}")
     counter = Agency.objects.select_for_update().get(pk=counter_id)

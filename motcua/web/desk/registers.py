@@ -22,6 +22,7 @@ from motcua.kernel.sentences import Sentence
 from motcua.offices.models import Agency
 from motcua.offices.roles import Role
 from motcua.papers.models import ClosedRegister
+from motcua.policy.facts import Facts
 from motcua.policy.permissions import why_not
 from motcua.web.ui.forms import DayField
 from motcua.web.ui.guards import facts, needs
@@ -137,7 +138,8 @@ def close(request: HttpRequest) -> HttpResponse:
 
 def _counters(request: HttpRequest) -> list[Agency]:
     who = facts(request)
-    mine = who.by.agencies(Role.RECEIVER, Role.COUNTER_HEAD)
+    places = who.by.agencies(Role.RECEIVER, Role.COUNTER_HEAD)
+    mine = [pk for pk in places if why_not("register.see", _at(request, pk)) is None]
     return sorted((who.offices.agency(pk) for pk in mine), key=lambda a: a.name)
 
 
@@ -155,9 +157,13 @@ def _book(request: HttpRequest) -> Book:
 
 
 def _may_close(request: HttpRequest, counter: Agency) -> Sentence | None:
+    return why_not("register.close", _at(request, counter.pk))
+
+
+def _at(request: HttpRequest, counter_id: int) -> Facts:
+    """Who asks, at one of their counters."""
     who = facts(request)
-    known: Any = type(who)(by=who.by, day=who.day, offices=who.offices, counter_id=counter.pk)
-    return why_not("register.close", known)
+    return Facts(by=who.by, day=who.day, offices=who.offices, counter_id=counter_id)
 
 
 def _parts(request: HttpRequest, count: int) -> list[dict[str, Any]]:
