@@ -143,9 +143,18 @@ def test_nothing_is_kept_once_it_was_sent_nor_after_signing_out(reception):
     fill_in(page)
     page.wait_for_function(KEPT, arg=True)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.locator("[data-sign-out]").evaluate("form => form.requestSubmit()")
-    page.wait_for_url("**/")
+    with page.expect_navigation():
+        page.locator("[data-sign-out]").evaluate("form => form.requestSubmit()")
     assert page.evaluate(KEPT, False)
+
+
+def test_a_piece_of_the_page_that_meets_an_expired_sign_in_leaves_what_is_typed(reception):
+    page = reception()
+    Session.objects.all().delete()
+    with page.expect_response(lambda response: bool(response.headers.get("hx-redirect"))):
+        page.evaluate("htmx.trigger(document.querySelector('[name=terms-channel]'), 'change')")
+    page.wait_for_timeout(300)
+    assert page.url.endswith(REFERENCE) and page.input_value("#id_applicant-name") == "Phạm Văn Đồng Xuân"
 
 
 @pytest.mark.parametrize("width", [360, 1440])

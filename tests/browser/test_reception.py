@@ -166,9 +166,11 @@ def test_a_number_typed_by_hand_brings_what_is_known(at_counter, cast):
     page.get_by_text("Thôn 9").wait_for()
 
 
-def test_the_slip_is_opened_for_printing_once_and_without_a_window(at_counter):
+def test_the_slip_is_opened_for_printing_once_and_without_a_window_where_the_officer_wants_it(at_counter):
     page = at_counter()
     page.goto(REFERENCE)
+    page.evaluate("localStorage.setItem('print-at-once', 'on')")
+    page.add_init_script("window.print = () => {}")  # a headless browser ends itself at a real one
     page.fill("#id_applicant-name", "Y Rỗi")
     page.fill("#id_applicant-number", "051090001234")
     page.keyboard.press("F4")
@@ -177,6 +179,16 @@ def test_the_slip_is_opened_for_printing_once_and_without_a_window(at_counter):
     assert page.locator("iframe.printed").count() == (1 if able else 0)
     page.reload()
     assert page.locator("iframe.printed").count() == 0
+
+
+def test_nothing_is_printed_by_itself_unasked(at_counter):
+    page = at_counter()
+    page.goto(REFERENCE)
+    page.fill("#id_applicant-name", "Y Rỗi")
+    page.fill("#id_applicant-number", "051090001234")
+    page.keyboard.press("F4")
+    press(page, "F9")
+    assert page.locator("iframe.printed").count() == 0 and not page.is_checked("#print-at-once")
 
 
 @pytest.mark.parametrize("width", [360, 1440])

@@ -10,6 +10,10 @@
   if (done) { store.removeItem(store.getItem(SENT)); store.removeItem(SENT); }
   const form = document.querySelector("form[data-keep]");
   if (!form) return;
+  /* A piece of the page that finds us signed out must not lead away from what is typed: sending tells it. */
+  addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.getResponseHeader("HX-Redirect")) event.preventDefault();
+  });
   const slot = `kept ${form.dataset.keep} ${location.pathname}`;
   const waiting = document.getElementById("kept-waiting"), offer = document.getElementById("kept-offer");
   const LEFT = ["csrfmiddlewaretoken", "do"];
