@@ -36,7 +36,7 @@ from motcua.payments.models import Entry as TillEntry
 from motcua.payments.queries import entries_of
 from motcua.workflow import actions as work_actions
 from motcua.workflow.models import PaperSignature, WorkItem
-from motcua.workflow.queries import around, open_items
+from motcua.workflow.queries import around, open_items_of, with_steps
 
 # Kinds of event that are no step of the case: a claim may be earlier than they are, unless they claim something too.
 NO_STEPS = (
@@ -75,6 +75,26 @@ def _locking() -> QuerySet[Dossier]:
     return Dossier.objects.select_for_update(of=("self",)).annotate(**beside).filter(code="")
 
 
+@prepared.query
+def _holds() -> QuerySet[Hold]:
+    return Hold.objects.filter(dossier_id=0)
+
+
+@prepared.query
+def _results() -> QuerySet[Result]:
+    return Result.objects.filter(dossier_id=0)
+
+
+@prepared.query
+def _requests() -> QuerySet[SupplementRequest]:
+    return SupplementRequest.objects.filter(dossier_id=0).order_by("n")
+
+
+@prepared.query
+def _late_entries() -> QuerySet[LateEntry]:
+    return LateEntry.objects.filter(dossier_id=0)
+
+
 class Books:
     """The tables themselves: what is read is there now, what is written is there at once."""
 
@@ -96,17 +116,24 @@ class Books:
 
     # What a verb reads
 
-    def locked(self, code: str) -> tuple[Dossier | None, Snapshot | None]:
-        """The dossier of `code`, locked to the end of the transaction, and the offices of this moment.
+    def locked(self, code: str, *, items: bool = True) -> tuple[Dossier, Snapshot, list[WorkItem]] | None:
+        """The dossier of `code`, locked to the end of the transaction, the offices of this moment and its open work.
 
-        One statement; one more the first time that this process meets the procedure version. Whoever waits for the
-        lock gets the row as the one before left it, but all that the same statement reads beside it is older.
+        One message; one statement more the first time that this process meets the procedure version. Whoever waits for
+        the lock gets the row as the one before left it, but all that the same statement reads beside it is older; the
+        work is read by a statement of its own, after it.
         """
-        dossier = next(iter(_locking(snapshot.EDITION, code)), None)
-        if dossier is None:
-            return None, None
+        found: list[Dossier]
+        work: list[WorkItem] = []
+        if items:
+            found, work = prepared.in_turn(_locking, [snapshot.EDITION, code], open_items_of, [code])
+        else:
+            found = _locking(snapshot.EDITION, code)
+        if not found:
+            return None
+        (dossier,) = found
         dossier.version = published(dossier.version_id)
-        return dossier, snapshot.at_edition(dossier.edition or 0)  # type: ignore[attr-defined]
+        return dossier, snapshot.at_edition(dossier.edition or 0), with_steps(work)  # type: ignore[attr-defined]
 
     def version_ends(self, dossier: Dossier) -> date | None:
         """The day from which the dossier's version of the procedure is in force no more, as `locked` found it."""
@@ -117,23 +144,20 @@ class Books:
         """Whether the dossier is a member of a linked declaration, as `locked` found it; none that lives in memory."""
         return bool(getattr(dossier, "linked", False))
 
-    def open_items(self, dossier: Dossier) -> list[WorkItem]:
-        return open_items(dossier.pk)
-
     def work_around(self, dossier: Dossier, moments: Collection[datetime]) -> list[WorkItem]:
         """The steps of the dossier that began or ended at one of these moments, in order."""
         return around(dossier.pk, moments)
 
     def holds(self, dossier: Dossier) -> list[Hold]:
-        return list(Hold.objects.filter(dossier_id=dossier.pk))
+        return _holds(dossier.pk)
 
     def results(self, dossier: Dossier) -> list[Result]:
         """All results ever entered, in order."""
-        return list(Result.objects.filter(dossier_id=dossier.pk))
+        return _results(dossier.pk)
 
     def requests(self, dossier: Dossier) -> list[SupplementRequest]:
         """All supplement requests, in order."""
-        return list(SupplementRequest.objects.filter(dossier_id=dossier.pk).order_by("n"))
+        return _requests(dossier.pk)
 
     def parties(self, dossier: Dossier) -> list[Party]:
         return list(dossier.parties.all())
@@ -152,7 +176,7 @@ class Books:
 
     def late_entries(self, dossier: Dossier) -> list[LateEntry]:
         """All claims that a step happened earlier, in order."""
-        return list(LateEntry.objects.filter(dossier_id=dossier.pk))
+        return _late_entries(dossier.pk)
 
     def till_entries(self, dossier: Dossier) -> list[TillEntry]:
         """What was paid for the dossier, cancelled and given back, in order."""

@@ -110,9 +110,9 @@ class Kept(Books):
 
     # What a verb reads
 
-    def locked(self, code: str) -> tuple[Dossier | None, Snapshot | None]:
+    def locked(self, code: str, *, items: bool = True) -> tuple[Dossier, Snapshot, list[WorkItem]] | None:
         life = self.lives.get(code)
-        return (life.dossier if life else None), self.offices
+        return (life.dossier, self.offices, self.open_items(life.dossier) if items else []) if life else None
 
     def version_ends(self, dossier: Dossier) -> date | None:
         rows = ProcedureVersion.objects.filter(pk=dossier.version_id).values_list("valid_to", flat=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import Any
 
 from motcua.deadlines import queries as deadlines
 from motcua.deadlines.models import Hold, LateEntry
-from motcua.deadlines.standing import standing
+from motcua.deadlines.standing import Standing, standing
 from motcua.dossiers import states
 from motcua.dossiers.models import Dossier, Party, ReceivedComponent, Result, SupplementRequest
 from motcua.dossiers.states import Status
@@ -65,6 +65,7 @@ class Case:
     _opened: list[WorkItem] = field(default_factory=list)
     _closed: list[tuple[list[WorkItem], str, str]] = field(default_factory=list)
     _taken_back: list[WorkItem] = field(default_factory=list)
+    _results: list[Result] = field(default_factory=list)
     _promises: list[Promise] = field(default_factory=list)
     _stands: dict[str, Any] = field(default_factory=dict)
     _moved: bool = False
@@ -325,15 +326,22 @@ class Case:
 
     def _stand(self) -> None:
         """Bring what lists are asked by in line with what was changed."""
-        told = asdict(standing(self.dossier))
+        now = standing(self.dossier)
+        told = {name: getattr(now, name) for name in Standing.__slots__}
         changes = {name: value for name, value in told.items() if getattr(self.dossier, name) != value}
         if changes:
             self.set(**changes)
         self._stands = {"status": self.dossier.status, **told}
         self._moved = bool(changes) or self.dossier.status != self._was[0]
 
+    def enter_result(self, result: Result) -> None:
+        """Enter a result; it is written with the work, and `results` does not know it yet."""
+        self._results.append(result)
+
     def write_work(self) -> None:
-        """Write closed and opened pieces of work; what stays open is told how the dossier stands now."""
+        """Write results, closed and opened pieces of work; what stays open is told how the dossier stands now."""
+        for result in self._results:
+            self.books.add_result(result)
         closing = {id(item) for items, _, _ in self._closed for item in items}
         for items, outcome, note in self._closed:
             self.books.close_work(items, outcome=outcome, by_id=self.by.account_id, at=self.at, note=note)
@@ -346,7 +354,7 @@ class Case:
                 setattr(item, name, value)
         self.books.open_work(self._opened)
         self.books.take_back(self._taken_back)
-        self._closed, self._opened, self._taken_back = [], [], []
+        self._closed, self._opened, self._taken_back, self._results = [], [], [], []
 
     def commit(self, *slips: Slip) -> None:
         """Write the dossier by compare-and-set, its work, slips, events and promises."""
@@ -421,21 +429,22 @@ def state_forbids(dossier: Dossier, verb: str) -> Sentence | None:
 def locked(code: str, *, by: Actor, at: datetime, items: bool = True) -> Iterator[Case]:
     """The dossier of `code`, locked to the end of the transaction, with its open work.
 
-    Two statements, one without work; one more the first time that this process meets the procedure version. Refused
+    One message; one more the first time that this process meets the procedure version. Refused
     when there is no such dossier: whether the actor may see it was asked by the face, through `visible`; policy asks
     again whether they may act. The dossier's holds are read later, when nobody else can change them any more.
     """
     open_books = books()
     with open_books.transaction():
-        dossier, offices = open_books.locked(code)
-        if dossier is None or offices is None:
+        found = open_books.locked(code, items=items)
+        if found is None:
             raise Refused(UNKNOWN, code=code)
+        dossier, offices, work = found
         yield Case(
             dossier=dossier,
             by=by,
             at=at,
             offices=offices,
-            items=open_books.open_items(dossier) if items else [],
+            items=work,
             items_known=items,
             books=open_books,
             _was=(dossier.status, dossier.chain_n),

@@ -41,7 +41,7 @@ def add(case: Case, data: ResultData | None) -> dict[str, object]:
     if data is None:
         raise Refused("Bước này cần thông tin của kết quả: loại, số ký hiệu, ngày, người ký.", field="number")
     _check(case, data)
-    case.books.add_result(
+    case.enter_result(
         Result(
             dossier=case.dossier,
             n=len(case.results) + 1,

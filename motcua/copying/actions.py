@@ -15,6 +15,7 @@ from django.db import connection, models
 from django.db.models.fields.json import JSONField
 
 from .together import write
+from .values import plain
 
 BATCH = 400  # rows of one INSERT in SQLite
 MOST_VALUES = 30_000  # of one statement, in either database
@@ -54,13 +55,16 @@ class Into:
     table: str
     key: str
     columns: tuple[str, ...]
-    readers: tuple[tuple[str, Callable[[Any, Any], Any]], ...]
+    readers: tuple[tuple[str, type | None, Callable[[Any, Any], Any]], ...]
     returning: bool
 
     def values(self, row: models.Model) -> list[Any]:
         """The values of a row, in the order of the columns."""
-        held = row.__dict__
-        return [read(held[name], connection) for name, read in self.readers]
+        held, to = row.__dict__, connection
+        return [
+            value if (value := held[name]) is None or type(value) is plain else read(value, to)
+            for name, plain, read in self.readers
+        ]
 
 
 @lru_cache
@@ -71,7 +75,7 @@ def _into(model: type[models.Model], known: bool, vendor: str) -> Into:
         table=name(model._meta.db_table),
         key=name(model._meta.pk.column or ""),
         columns=tuple(name(f.column or "") for f in fields),
-        readers=tuple((f.attname, f.get_db_prep_save) for f in fields),
+        readers=tuple((f.attname, plain(f, vendor), f.get_db_prep_save) for f in fields),
         returning=not known,
     )
 

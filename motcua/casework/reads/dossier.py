@@ -22,7 +22,7 @@ from motcua.casework.recall import passed_by
 from motcua.catalogue.models import LimitCase
 from motcua.catalogue.queries import cases_of
 from motcua.copying import prepared
-from motcua.copying.prepared import Reads
+from motcua.copying.prepared import Prepared
 from motcua.correspondence.models import Exchanged
 from motcua.correspondence.queries import messages_of
 from motcua.deadlines.clocks import Clock as Count
@@ -215,7 +215,7 @@ _slips = prepared.query(lambda: Slip.objects.filter(dossier_id=0).select_related
 _events = prepared.query(lambda: Event.objects.filter(stream=UUID(int=0)).select_related("payload").order_by("n"))
 
 
-def _of(dossier: Dossier, rows: Reads[Row]) -> list[Row]:
+def _of(dossier: Dossier, rows: Prepared[Row]) -> list[Row]:
     """The rows that belong to the dossier; they know it."""
     found = rows(dossier.pk)
     for row in found:
