@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from motcua.accounts.models import Account
+from motcua.copying.shaped import Shaped
 
 from .kinds import KINDS
 from .models import Choice, Message
@@ -27,7 +28,12 @@ def messages_of(account_id: int, *, unread: bool = False) -> QuerySet[Message]:
 
 def unread(account_id: int) -> int:
     """How many messages an account has not read, counted up to a hundred: one statement, answered by an index."""
-    return messages_of(account_id, unread=True).order_by()[:MOST_UNREAD].count()
+    return _unread.count(account_id)
+
+
+@Shaped
+def _unread(account_id: int) -> QuerySet[Message, Any]:
+    return messages_of(account_id, unread=True).order_by().values("pk")[:MOST_UNREAD]
 
 
 def told(kind: str, keys: Iterable[str]) -> set[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from motcua.accounts.models import Account
+from motcua.copying.shaped import Shaped
 
 from .actors import Actor, Holding
 from .models import Post, WarningShares, in_force
@@ -18,19 +20,22 @@ def actor(account: Account, *, day: date, origin: str = "live") -> Actor:
 
     Posts of closed agencies do not count. Without a post nobody can do another's work.
     """
-    posts = in_force(Post.objects, day).filter(account=account).exclude(agency__valid_to__lte=day)
-    rows = list(
-        posts.alias(covering=_on("covers", day), assisting=_on("assists", day))
-        .order_by("agency_id", "role")
-        .values_list(
-            "agency_id", "role", "unit_id", "covering__account_id", "assisting__agency_id", "assisting__leader_id"
-        )
-    )
+    rows = [tuple(found.values()) for found in _held.rows(account.pk, day)]
     held = dict.fromkeys(row[:3] for row in rows)
     holdings = tuple(Holding(agency_id, Role(role), unit_id) for agency_id, role, unit_id in held)
     covered = frozenset(row[3] for row in rows if row[3] is not None)
     recorded = frozenset((row[4], row[5]) for row in rows if row[5] is not None)
     return Actor(account.pk, account.ref, account.full_name, holdings, origin, account.phone, covered, recorded)
+
+
+@Shaped
+def _held(account_id: int, day: date) -> QuerySet[Post, Any]:
+    """Who is at work: asked at every page."""
+    posts = in_force(Post.objects, day).filter(account_id=account_id).exclude(agency__valid_to__lte=day)
+    beside = ("covering__account_id", "assisting__agency_id", "assisting__leader_id")
+    known = posts.alias(covering=_on("covers", day), assisting=_on("assists", day)).order_by("agency_id", "role")
+    found: QuerySet[Post, Any] = known.values("agency_id", "role", "unit_id", *beside)
+    return found
 
 
 def _on(relation: str, day: date) -> FilteredRelation:

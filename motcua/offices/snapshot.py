@@ -6,7 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from typing import Any
 
+from django.db.models import QuerySet
+
+from motcua.copying.shaped import Shaped
 from motcua.kernel.folding import fold
 
 from .models import Agency, Edition, OfficeHours, SpecialDay, Unit
@@ -160,7 +164,13 @@ class Snapshot:
 
 def present_edition() -> int:
     """The number of the present edition: one statement."""
-    return Edition.objects.filter(name=EDITION).values_list("n", flat=True).first() or 0
+    return next((found["n"] for found in _edition.rows(EDITION)), 0)
+
+
+@Shaped
+def _edition(name: str) -> QuerySet[Edition, Any]:
+    """Asked at every page."""
+    return Edition.objects.filter(name=name).values("n")
 
 
 @lru_cache(maxsize=2)

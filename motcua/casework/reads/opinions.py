@@ -9,9 +9,10 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from motcua.catalogue.queries import in_force as published_on
+from motcua.copying.shaped import Shaped
 from motcua.kernel import folding
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Sentence
@@ -215,9 +216,13 @@ class Asked:
 def waiting_for(facts: Facts) -> int:
     """How many drafts wait for the opinion of agencies that the actor leads: one statement, none for others."""
     led = facts.by.agencies(*LEADERS)
-    if not led:
-        return 0
-    return Opinion.objects.filter(agency_id__in=led, answered_at__isnull=True, round__closed_at__isnull=True).count()
+    return _waiting.count(sorted(led)) if led else 0
+
+
+@Shaped
+def _waiting(led: Sequence[int]) -> QuerySet[Opinion, Any]:
+    rows = Opinion.objects.filter(agency_id__in=led, answered_at__isnull=True, round__closed_at__isnull=True)
+    return rows.order_by().values("pk")
 
 
 def asked_of(facts: Facts) -> Found[Asked]:

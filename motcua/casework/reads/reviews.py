@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from motcua.catalogue.models import DecisionItem, ProcedureVersion
 from motcua.catalogue.queries import holds
 from motcua.catalogue.rules import ItemKind
+from motcua.copying.shaped import Shaped
 from motcua.kernel import folding
 from motcua.offices.models import Agency, Level, in_force
 from motcua.offices.snapshot import Snapshot
@@ -231,8 +233,13 @@ def asked_of(facts: Facts) -> list[Mine]:
 def waiting_for(facts: Facts) -> int:
     """How many open campaigns have lines that agencies of the officer have not reviewed: one statement."""
     theirs = facts.by.agencies(*REVIEWERS)
+    return _waiting.count(sorted(theirs)) if theirs else 0
+
+
+@Shaped
+def _waiting(theirs: Sequence[int]) -> QuerySet[ReviewLine, Any]:
     open_ones = ReviewLine.objects.filter(agency_id__in=theirs, verdict="", campaign__closed_at__isnull=True)
-    return open_ones.order_by().values("campaign_id").distinct().count() if theirs else 0
+    return open_ones.order_by().values("campaign_id").distinct()
 
 
 def worksheet(pk: int, facts: Facts) -> CampaignPage | None:

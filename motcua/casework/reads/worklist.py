@@ -12,6 +12,7 @@ from typing import Any, cast
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
+from motcua.copying.shaped import Shaped
 from motcua.deadlines.models import Hold
 from motcua.deadlines.queries import limit_columns
 from motcua.dossiers.states import BEYOND, ENDED, WAITING_FOR_APPLICANT, Status
@@ -89,6 +90,7 @@ class WorkRow:
     unit: str = ""
 
 
+AT_ONCE, STEP = 500, 25  # keys of one statement, and by how many its statements differ
 HELD = Exists(Hold.objects.filter(dossier_id=OuterRef("dossier_id"), ended_at__isnull=True))
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "left": (F("runs_to").asc(nulls_last=True), F("due_at").asc(nulls_last=True)),
@@ -168,9 +170,18 @@ def keys_of(which: Q, sort: str = "left") -> QuerySet[WorkItem, int]:
 
 def rows_of(facts: Facts, at: datetime, keys: Sequence[int]) -> list[WorkRow]:
     """The rows of work that was found, in the order of `keys`."""
-    shown = WorkItem.objects.filter(pk__in=keys).order_by().annotate(held=HELD, applicant=applicant_of("dossier_id"))
-    found = {v["pk"]: v for v in shown.annotate(**limit_columns("dossier__")).values(*COLUMNS)}
+    found: dict[int, dict[str, Any]] = {}
+    for first in range(0, len(keys), AT_ONCE):
+        some = list(keys[first : first + AT_ONCE])
+        found |= {v["pk"]: v for v in _shown.rows(some + [0] * (-len(some) % STEP))}
     return [_row(facts, at, found[key]) for key in keys]
+
+
+@Shaped
+def _shown(keys: Sequence[int]) -> QuerySet[WorkItem, Any]:
+    shown = WorkItem.objects.filter(pk__in=keys).order_by().annotate(held=HELD, applicant=applicant_of("dossier_id"))
+    found: QuerySet[WorkItem, Any] = shown.annotate(**limit_columns("dossier__")).values(*COLUMNS)
+    return found
 
 
 def _seen(facts: Facts) -> Q:
