@@ -27,8 +27,8 @@ from motcua.payments.models import Assessment, Entry
 from motcua.payments.rules import Entered
 from motcua.workflow.models import WorkItem
 
-from .case import REBUILT
 from .fees import told as told_of
+from .writing import REBUILT
 
 BATCH = 500  # dossiers in memory at a time
 COLUMNS = REBUILT | {"case"}  # the case of its version by number, which the journal knows, not by id
