@@ -145,6 +145,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "motcua.urls"
+FORM_RENDERER = "motcua.web.ui.widgets.Renderer"
 WSGI_APPLICATION = "motcua.wsgi.application"
 TEMPLATES = [
     {
