@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from random import Random
@@ -46,6 +47,7 @@ class Form(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.fields: list[tuple[str, str]] = []
+        self.choices: dict[str, list[str]] = {}
         self._inside, self._select, self._options = False, "", []  # type: bool, str, list[tuple[str, bool]]
         self._text = ""
         self.feed(html)
@@ -76,6 +78,7 @@ class Form(HTMLParser):
             chosen = next((value for value, is_it in self._options if is_it), None)
             if chosen is None and self._options:
                 chosen = self._options[0][0]
+            self.choices[self._select] = [value for value, _ in self._options if value]
             self.fields.append((self._select, chosen or ""))
             self._select = ""
         elif tag == "form":
@@ -133,6 +136,14 @@ class Officer:
         number = f"051090{self.rng.randrange(10**6):06d}"
         return f"{number}||Nguyễn Văn Thử|02031990|Nam|Thôn 1, xã Thử, tỉnh Quảng Ngãi|01072024"
 
+    def competent(self, form: Form) -> list[tuple[str, str]]:
+        """At a counter whose own agency is not the one to handle it the officer points at the one that is."""
+        agencies = form.choices.get("terms-competent", [])
+        if not agencies or ("terms-competent", "") not in form.fields:
+            return form.fields
+        self.pause(points=1)
+        return [(k, v if k != "terms-competent" else self.rng.choice(agencies)) for k, v in form.fields]
+
     def receive(self) -> None:
         """From the counter's page to the printed slip."""
         self.ask("counter", "/tiep-nhan/")
@@ -147,13 +158,13 @@ class Officer:
         card = [(k, v if k != "applicant-card" else self.card()) for k, v in Form(html).fields]
         status, _, html = self.ask("card", place[1], [*card, ("do", "card:applicant")])
         self.pause(keys=11)
-        said = [(k, v if k != "applicant-phone" else "0905123456") for k, v in Form(html).fields]
+        said = [(k, v if k != "applicant-phone" else "0905123456") for k, v in self.competent(Form(html))]
         lines = sorted(set(re.findall(r'name="(papers-\d+-got)"', html)))
         said = [(k, v) for k, v in said if k not in lines] + [(line, "on") for line in lines]
         self.ask("still there", "/tiep-nhan/con-day/")
         status, leads, html = self.ask("accept", place[1], [*said, ("do", "act")])
         if status != 302:
-            self.faults.append(" ".join(re.findall(r'class="error[^>]*>(.*?)</', html, re.S))[:300] or str(status))
+            self.faults.append(f"{status} {self.username}: {refusal(html)}")
             return
         _, _, html = self.ask("done", leads)
         slip = re.search(r'href="(/tiep-nhan/phieu/\d+\.pdf[^"]*)"', html)
@@ -171,6 +182,12 @@ class Officer:
             except (OSError, http.client.HTTPException, RuntimeError) as fault:
                 self.faults.append(repr(fault))
                 self.connection.close()
+
+
+def refusal(html: str) -> str:
+    """The sentences of a page that says no, without its marks."""
+    found = re.findall(r'class="error[" ].*?</(?:div|ul)>', html, re.S) or [html]
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", f"<{' '.join(found)}")).split())[:600]
 
 
 def receivers(here: House) -> list[str]:
