@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 APOSTROPHES = "'’‘ʼʻ`´′＇"
 
@@ -61,6 +62,7 @@ def _without_marks(text: str) -> str:
     return unicodedata.normalize("NFC", kept.translate(_PLAIN).translate(_NO_APOSTROPHES))
 
 
+@lru_cache(maxsize=4096)  # lists of agencies are put in order again and again
 def _word_key(word: str) -> str:
     letters: list[str] = []
     tones = ""
