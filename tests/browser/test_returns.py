@@ -72,7 +72,7 @@ def test_every_page_of_it_fits_and_has_no_barriers(code, window, barriers, pictu
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_scan_and_a_press_hand_out_all_that_waits_for_a_person(code, window, scripts):
+def test_a_scan_and_a_press_hand_out_all_that_waits_for_a_person(code, window, barriers, picture, scripts):
     page = window(java_script_enabled=scripts)
     sign_in(page, "lan", "/tiep-nhan/tra-ket-qua/")
     page.keyboard.type(code)  # the field has the focus: a scanner needs no hand
@@ -83,9 +83,11 @@ def test_a_scan_and_a_press_hand_out_all_that_waits_for_a_person(code, window, s
         page.keyboard.press("F9")
     else:
         page.locator("button[form=hand-out]").press("Enter")
-    page.wait_for_url("**/tra-ket-qua/")
+    page.wait_for_url("**/phieu/**")
     assert Handover.objects.count() == 2 and not Original.objects.filter(given_back_at=None).exists()
     assert "Đã trả 2 kết quả" in page.locator("main").inner_text()
+    picture(page, f"returns-receipt-{'js' if scripts else 'plain'}")
+    assert not scripts or barriers(page) == []
 
 
 def test_whoever_signs_on_the_screen_needs_no_paper(code, window):

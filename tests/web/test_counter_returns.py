@@ -12,6 +12,7 @@ from motcua.casework.originals import Kept, keep_originals
 from motcua.casework.post_result import post_result
 from motcua.casework.remind import remind
 from motcua.journal.models import Event
+from motcua.papers.models import ListSlip
 from motcua.returning.models import Handover, Original, Reminder
 from tests import cast as stage
 from tests.casework.acts import ACTS
@@ -125,7 +126,10 @@ def test_all_results_and_originals_go_out_in_one_press_and_only_once(lan, cast):
     given = Original.objects.get(n=1).pk
     for _ in range(2):
         answer = lan.post(HAND_OUT, pressed(*codes, originals=[given]))
-        assert answer["Location"] == LIST
+        assert answer["Location"] == f"/phieu/{ListSlip.objects.get().code}/"
+    page = lan.get(answer["Location"]).content.decode()
+    assert all(code in page for code in codes) and "Bản chính trả lại: Sổ đỏ (1)" in page
+    assert "Chưa ai in phiếu này." in page and f'href="{LIST}"' in page
     assert sorted(Handover.objects.values_list("dossier__code", flat=True)) == sorted(codes)
     assert Original.objects.filter(given_back_at=None).get().n == 2
 
@@ -136,7 +140,7 @@ def test_what_was_typed_stays_when_the_authorisation_lacks(lan, cast):
     html = answer.content.decode()
     assert answer.status_code == 422 and "Người được ủy quyền còn thiếu số văn bản ủy quyền." in html
     assert 'value="Võ Thị Hoa"' in html and not Handover.objects.exists()
-    assert lan.post(HAND_OUT, pressed(code))["Location"] == LIST  # the same form may be sent again
+    assert "-TKQ26-0001/" in lan.post(HAND_OUT, pressed(code))["Location"]  # the same form may be sent again
     assert lan.post(HAND_OUT, pressed(code, key="khoa-khac-cua-bieu-mau")).status_code == 404
 
 
@@ -155,7 +159,8 @@ def test_a_code_of_another_person_is_not_taken_along(lan, cast):
 def test_a_signature_drawn_on_the_screen_is_kept_as_a_file(lan, cast):
     code = ready(cast)
     drawn = "data:image/png;base64," + base64.b64encode(picture().read()).decode()
-    assert lan.post(HAND_OUT, pressed(code, signature=drawn)).status_code == 302
+    assert lan.post(HAND_OUT, pressed(code, signature=drawn))["Location"] == LIST
+    assert not ListSlip.objects.exists()  # it was signed on the screen
     assert Handover.objects.get().signature.media_type == "image/png"
 
 

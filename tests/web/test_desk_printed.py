@@ -1,10 +1,14 @@
 """Printed papers and the register through their pages: who sees them, what is made, that every look is kept."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.casework.file import file_and_accept
+from motcua.casework.result_receipt import result_receipt
 from motcua.papers.models import ListSlip, Print, Slip
 from tests import cast as stage
+from tests.casework.acts import ACTS
 from tests.cast import moment
 from tests.web.counter_forms import signed_in
 
@@ -22,6 +26,13 @@ def cast(clock):
 @pytest.fixture
 def codes(cast):
     return [file_and_accept(stage.intake(cast), by=cast.lan, at=AT).code for _ in range(2)]
+
+
+def stage_returned(cast) -> str:
+    code = file_and_accept(stage.intake(cast), by=cast.lan, at=AT).code
+    for verb in ("advance", "advance", "advance", "resolve", "return_result"):
+        ACTS[verb](cast, code, AT)
+    return code
 
 
 def handed_over(client, cast, codes, **rest):
@@ -104,3 +115,71 @@ def test_the_register_shows_prints_and_closes(client, cast, codes, clock):
     client.post("/so-theo-doi/khoa/", {"key": KEY, "quay": cast.counter.pk, "nam": "2026"})
     assert "Sổ đã khóa" in client.get("/so-theo-doi/?nam=2026").content.decode()
     assert "chuyển sang: 2 hồ sơ" in client.get("/so-theo-doi/?nam=2027").content.decode()
+
+
+def test_papers_come_in_pages_that_say_how_many_there_are_and_cost_the_same(client, cast, codes, monkeypatch):
+    signed_in(client, cast, "lan")
+    handed_over(client, cast, codes)
+    for code in codes:
+        for _ in range(2):
+            client.post(f"/ho-so/{code}/phieu-kiem-soat/", {"key": KEY + code})
+    monkeypatch.setattr("motcua.web.desk.lists.ROWS", 2)
+    first, last = (client.get("/phieu/", {"page": n}).content.decode() for n in (1, 3))
+    assert "trong <b>5</b>" in first and "trang 1/3" in first
+    assert first.count('class="row-link"') == 2 and last.count('class="row-link"') == 1
+    statements = []
+    for rows in (1, 50):
+        monkeypatch.setattr("motcua.web.desk.lists.ROWS", rows)
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/phieu/")
+        statements.append(len(seen))
+    assert statements[1] <= statements[0] + 1  # both kinds on the page, where one row is of one kind
+
+
+def test_the_dossier_shows_its_papers_and_who_printed_them(client, cast, codes):
+    signed_in(client, cast, "lan")
+    handed_over(client, cast, codes)
+    slip = ListSlip.objects.get()
+    client.get(f"/phieu/tep/{slip.pk}.pdf?lien=1")
+    page = client.get(f"/ho-so/{codes[0]}/").content.decode()
+    assert f'href="/phieu/{slip.code}/"' in page
+    assert "Ai đã in, lúc nào" in page and "2 liên" in page
+    assert "Lập giấy biên nhận trả kết quả" not in page
+
+
+def test_the_receipt_of_a_returned_dossier_is_made_from_its_page_once(client, cast, clock):
+    code = stage_returned(cast)
+    signed_in(client, cast, "lan")
+    assert "Lập giấy biên nhận trả kết quả" in client.get(f"/ho-so/{code}/").content.decode()
+    answer = client.post(f"/ho-so/{code}/bien-nhan-ket-qua/", {"key": KEY})
+    page = client.get(answer["Location"]).content.decode()
+    assert code in page and "Người nhận kết quả" in page
+    assert "Lập giấy biên nhận trả kết quả" not in client.get(f"/ho-so/{code}/").content.decode()
+    assert result_receipt([code], by=cast.lan, at=AT).code == ListSlip.objects.get().code
+    assert client.get(f"/phieu/tep/{ListSlip.objects.get().pk}.pdf").content.startswith(b"%PDF-1.7")
+    signed_in(client, cast, "quang")
+    assert client.post(f"/ho-so/{code}/bien-nhan-ket-qua/", {"key": KEY}).status_code == 404
+
+
+def test_a_stack_opens_the_hand_over_slip_of_its_dossiers(client, cast, codes):
+    signed_in(client, cast, "minh")
+    for code in codes:
+        client.post("/viec/quet-chong/", {"do": "add", "ma": code})
+    assert 'action="/phieu/ban-giao/"' in client.get("/viec/quet-chong/").content.decode()
+    page = client.post("/phieu/ban-giao/", {"offered": codes, "code": codes, "receiver_name": "Lan"}).content.decode()
+    assert all(f'name="code" value="{code}" checked>' in page for code in codes)
+    assert 'value="Lan"' in page and not ListSlip.objects.exists()
+
+
+def test_the_code_of_a_paper_opens_the_paper_for_whom_it_is_open(client, cast, codes):
+    signed_in(client, cast, "lan")
+    handed_over(client, cast, codes)
+    slip = ListSlip.objects.get()
+    for typed in (slip.code, slip.content["tracking_url"]):
+        assert client.get("/viec/quet/", {"ma": typed})["Location"] == f"/phieu/{slip.code}/"
+    register = f"https://motcua.example.vn/so-theo-doi/?quay={cast.counter.pk}&nam=2026"
+    assert client.get("/viec/quet/", {"ma": register})["Location"] == register[len("https://motcua.example.vn") :]
+    receipt = Slip.objects.filter(form="01").first()
+    assert client.get("/viec/quet/", {"ma": receipt.number})["Location"].startswith("/phieu/?q=")
+    signed_in(client, cast, "quang")
+    assert client.get("/viec/quet/", {"ma": slip.code}).status_code == 404

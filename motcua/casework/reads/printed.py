@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from motcua.dossiers.models import Dossier
 from motcua.kernel.moments import VIETNAM
@@ -16,8 +16,7 @@ from motcua.policy.facts import Facts
 from motcua.policy.permissions import visible
 from motcua.policy.predicates import CASE_ROLES
 
-MOST = 100
-"""Rows of each kind that a search shows; whoever has more says more precisely what they look for."""
+from .found import Found, FoundByKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +46,27 @@ class Row:
     prints: int
 
 
-def found(facts: Facts, question: Question) -> list[Row]:
-    """The papers that the actor may see, the latest first: two statements."""
-    one = Slip.objects.filter(_met(question, "dossier__code"), dossier__in=_seen(facts)).select_related(
-        "dossier", "issued_by"
-    )
-    mine = facts.by.agencies(*CASE_ROLES)
-    several = ListSlip.objects.filter(_met(question, "code"), agency_id__in=mine).select_related("issued_by")
-    several = several.annotate(how_many=Count("listed", distinct=True), printed_times=Count("printed", distinct=True))
-    slips = one.defer("content").order_by("-issued_at", "-pk")[:MOST]
-    lists = several.defer("content").order_by("-issued_at", "-pk")[:MOST]
-    rows = [_row(s, s.dossier.code, 1, s.prints) for s in slips]
-    rows += [_row(s, s.code, s.how_many, s.printed_times) for s in lists]
-    return sorted(rows, key=lambda row: (row.issued_at, row.pk), reverse=True)
+def found(facts: Facts, question: Question) -> Found[Row]:
+    """The papers that the actor may see, the latest first; a page of them costs four statements with its count."""
+    one = Slip.objects.filter(_met(question, "dossier__code"), dossier__in=_seen(facts))
+    several = ListSlip.objects.filter(_met(question, "code"), _open(facts))
+    named = [
+        rows.order_by().annotate(several=Value(n)).values_list("issued_at", "several", "pk")
+        for n, rows in enumerate((one, several))
+    ]
+    keys = named[0].union(named[1], all=True).order_by("-issued_at", "-several", "-pk")
+    return FoundByKey(keys, _read)
+
+
+def _read(keys: Sequence[tuple[datetime, int, int]]) -> list[Row]:
+    """The papers of these keys, in their order: one statement for each kind that is among them."""
+    slips = Slip.objects.select_related("dossier", "issued_by").defer("content")
+    lists = ListSlip.objects.select_related("issued_by").defer("content")
+    lists = lists.annotate(how_many=Count("listed", distinct=True), printed_times=Count("printed", distinct=True))
+    ones, severals = ([pk for _at, n, pk in keys if n == kind] for kind in (0, 1))
+    rows = {(0, s.pk): _row(s, s.dossier.code, 1, s.prints) for s in slips.filter(pk__in=ones)}
+    rows |= {(1, s.pk): _row(s, s.code, s.how_many, s.printed_times) for s in lists.filter(pk__in=severals)}
+    return [rows[n, pk] for _at, n, pk in keys]
 
 
 def _seen(facts: Facts) -> Any:
@@ -100,21 +107,35 @@ def editions(facts: Facts, code: str) -> list[ListSlip]:
 
 
 def _lists(facts: Facts) -> QuerySet[ListSlip]:
-    """Those of the actor's agencies; form 06 also for who may see its dossier."""
-    seen = ListedDossier.objects.filter(slip__form="06", dossier__in=_seen(facts)).values("slip_id")
-    mine = Q(agency_id__in=facts.by.agencies(*CASE_ROLES)) | Q(pk__in=seen)
-    return ListSlip.objects.filter(mine).select_related("archived", "issued_by", "agency")
+    return ListSlip.objects.filter(_open(facts)).select_related("archived", "issued_by", "agency")
+
+
+def _open(facts: Facts) -> Q:
+    """Those of the actor's agencies; form 06 and the receipt for a result also for who may see its dossier."""
+    seen = ListedDossier.objects.filter(slip__form__in=("06", "KQ"), dossier__in=_seen(facts)).values("slip_id")
+    return Q(agency_id__in=facts.by.agencies(*CASE_ROLES)) | Q(pk__in=seen)
+
+
+def listing(facts: Facts, dossier: Dossier) -> list[ListSlip]:
+    """The papers that name a dossier and that the actor may see, the latest first: one statement."""
+    naming = ListedDossier.objects.filter(dossier=dossier).values("slip_id")
+    return list(ListSlip.objects.filter(_open(facts), pk__in=naming).select_related("issued_by").order_by("-pk")[:50])
+
+
+def printed_of(slips: Sequence[Slip], lists: Sequence[ListSlip]) -> list[Print]:
+    """Who printed the papers of a dossier when, the latest first, at most fifty: one statement."""
+    of = Q(slip__in=[s.pk for s in slips]) | Q(list_slip__in=[s.pk for s in lists])
+    return list(Print.objects.filter(of).select_related("printed_by", "slip", "list_slip").order_by("-pk")[:50])
+
+
+def of_code(facts: Facts, text: str) -> str:
+    """The code of the paper that was scanned, where the actor may see it; else nothing. One statement."""
+    return ListSlip.objects.filter(_open(facts), code=text).values_list("code", flat=True).first() or ""
 
 
 def prints_of(slips: Sequence[ListSlip]) -> list[Print]:
     """Who printed them when, the latest first: one statement."""
     of = Print.objects.filter(list_slip__in=[s.pk for s in slips]).select_related("printed_by", "list_slip")
-    return list(of.order_by("-printed_at", "-pk")[:200])
-
-
-def prints_of_dossier(slips: Sequence[Slip]) -> list[Print]:
-    """Who printed the slips of a dossier when, the latest first: one statement."""
-    of = Print.objects.filter(slip__in=[s.pk for s in slips]).select_related("printed_by", "slip")
     return list(of.order_by("-printed_at", "-pk")[:200])
 
 

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.casework.reads import returns as reads
 from motcua.casework.reads.returns import ForPerson, Question
-from motcua.casework.return_result import return_results
+from motcua.casework.result_receipt import result_receipt
+from motcua.casework.return_result import Taken, return_results
 from motcua.kernel.dossier_code import looks_like_code
 from motcua.kernel.sentences import Refused
 from motcua.offices.models import Agency
+from motcua.returning.rules import Way
 from motcua.web.ui.choices import DELIVERIES
 from motcua.web.ui.forms import add_refusal
 from motcua.web.ui.guards import facts, needs
@@ -102,7 +104,7 @@ def _handed(request: HttpRequest, counter: Agency, code: str, found: ForPerson |
                 raise NotValid
             codes, taken = form.cleaned_data["codes"], form.taken(at=at)
             done = return_results(codes, by=facts(request).by, at=at, taken=taken, originals=form.by_code())
-            sent.url = reverse("counter:returns")
+            sent.url = _onward([d.code for d in done], taken, request)
     except (NotValid, Refused) as no:
         if form is None or found is None:
             raise
@@ -112,6 +114,14 @@ def _handed(request: HttpRequest, counter: Agency, code: str, found: ForPerson |
     said = ngettext("Đã trả {n} kết quả: {codes}.", "Đã trả {n} kết quả: {codes}.", len(done))
     messages.success(request, said.format(n=len(done), codes=", ".join(d.code for d in done)))
     return HttpResponseRedirect(sent.url)
+
+
+def _onward(codes: list[str], taken: Taken, request: HttpRequest) -> str:
+    """The receipt to print and sign, made now; nobody signs it who signed on the screen, or took it by post."""
+    if taken.way != Way.COUNTER or taken.signature is not None:
+        return reverse("counter:returns")
+    slip = result_receipt(codes, by=facts(request).by, at=request.at)  # type: ignore[attr-defined]
+    return reverse("desk:paper", args=[slip.code])
 
 
 def _page(request: HttpRequest, counter: Agency, code: str, found: ForPerson, form: HandOutForm) -> HttpResponse:

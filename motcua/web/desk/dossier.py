@@ -64,7 +64,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "barred": [offer for offer in offers if offer.why_not is not None],
         "people": people(whole),
         "case_facts": case_facts(whole),
-        "slips": slips(whole),
+        **slips(whole),
         "sections": sections(whole),
         "other_clocks": other_clocks(whole),
         "lateness": lateness(whole),
@@ -73,6 +73,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "fees": money.shown(whole, offers),
         "key": new_key(),
         "slip_key": new_key(),
+        "receipt_key": new_key(),
     }
     return render(request, "desk/dossier.html", context)
 

@@ -18,6 +18,8 @@ from motcua.casework.control_slip import control_slip
 from motcua.casework.list_slips import hand_over_slip
 from motcua.casework.reads import printed, worklist
 from motcua.casework.reads.printed import Question
+from motcua.casework.result_receipt import result_receipt
+from motcua.casework.slips import RESULT_RECEIPT
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused
 from motcua.offices.roles import Role
@@ -64,16 +66,14 @@ class PaperFilter(Filter):
 def papers(request: HttpRequest) -> HttpResponse:
     """All papers that the officer may see."""
     form = PaperFilter(request.GET)
-    rows: Any = [
-        {"row": row, "title": _title(row.pack, row.form)} for row in printed.found(facts(request), form.question())
-    ]
+    page = page_of(request, printed.found(facts(request), form.question()))
     context = {
         "form": form,
-        "page_of": page_of(request, rows),
+        "page_of": page,
+        "rows": [{"row": row, "title": _title(row.pack, row.form)} for row in page],
         "narrowed": form.narrows,
-        "most": printed.MOST,
         "hands_over": bool(_agencies(request)),
-        "keeps_a_register": bool(facts(request).by.agencies(Role.RECEIVER, Role.COUNTER_HEAD)),
+        "keeps_a_register": _receives(request),
     }
     return render(request, "desk/printed.html", context)
 
@@ -92,6 +92,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
         "content": found[0].content,
         "prints": printed.prints_of(found),
         "copies": len(pack(found[0].pack).form(found[0].form).copies),
+        "next": reverse("counter:returns") if found[0].form == RESULT_RECEIPT and _receives(request) else "",
     }
     return render(request, "desk/paper.html", context)
 
@@ -121,6 +122,17 @@ def control(request: HttpRequest, code: str) -> HttpResponse:
     seen(request, code)  # 404 for outsiders
     with submitted(request) as done:
         slip = control_slip(code, by=request.actor, at=request.at)  # type: ignore[attr-defined]
+        done.url = reverse("desk:paper", args=[slip.code])
+    return HttpResponseRedirect(done.url)
+
+
+@needs("desk.use")
+@require_POST
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt for the result of a dossier that was returned, then its page."""
+    seen(request, code)  # 404 for outsiders
+    with submitted(request) as done:
+        slip = result_receipt([code], by=request.actor, at=request.at)  # type: ignore[attr-defined]
         done.url = reverse("desk:paper", args=[slip.code])
     return HttpResponseRedirect(done.url)
 
@@ -161,7 +173,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> list[dict[str, Any]]:
     """The dossiers offered, each ticked or not."""
     who = facts(request)
-    if request.method == "POST" and "sure" not in request.POST:
+    if request.method == "POST" and not request.POST.getlist("offered"):
         found = worklist.chosen(who, items(request), at=request.at)  # type: ignore[attr-defined]
         return [{"code": row.code, "procedure": row.procedure, "ticked": True} for row in found]
     if codes := request.POST.getlist("offered"):
@@ -176,6 +188,10 @@ def _chosen(request: HttpRequest) -> list[dict[str, Any]]:
 def _agencies(request: HttpRequest) -> list[tuple[str, str]]:
     who = facts(request)
     return sorted(((str(pk), who.offices.agency(pk).name) for pk in who.by.agencies(*CASE_ROLES)), key=lambda a: a[1])
+
+
+def _receives(request: HttpRequest) -> bool:
+    return bool(facts(request).by.agencies(Role.RECEIVER, Role.COUNTER_HEAD))
 
 
 def _set(found: ListSlip, copies: int) -> bytes:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,11 +14,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from motcua.casework.reads import dossier as reads
-from motcua.casework.reads import scanning, stacks
+from motcua.casework.reads import printed, scanning, stacks
 from motcua.casework.reads.dossier import Whole
+from motcua.casework.reads.printed import Question
 from motcua.casework.reads.scanning import Found
 from motcua.casework.reads.verbs import possible
 from motcua.dossiers.states import ENDED, LABELS, Status
+from motcua.kernel.dossier_code import scanned
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.submit import new_key
@@ -36,6 +39,7 @@ ONWARD = (
     "answer_urging", "decide_claim", "drop_supplement",
 )  # fmt: skip
 MOST = 8
+_REGISTER = re.compile(r"/so-theo-doi/\?quay=(\d{1,18})&nam=(\d{4})$", re.ASCII)
 USED = gettext_noop("Hồ sơ đã trả kết quả lúc {moment}: phiếu này đã dùng xong, không còn việc phải làm.")
 OVER = gettext_noop("Hồ sơ đã kết thúc ở trạng thái “{state}”: không còn việc phải làm.")
 NOT_HERE = gettext_noop("Lúc này Anh/Chị không phải làm gì với hồ sơ này.")
@@ -59,6 +63,8 @@ def scan(request: HttpRequest) -> HttpResponse:
     if "ma" not in request.GET:
         return render(request, "desk/scan.html", {})
     found = scanning.find(facts(request), request.GET["ma"])
+    if not found.code and (paper := _paper(request, request.GET["ma"])):
+        return HttpResponseRedirect(paper)
     whole = reads.whole(found.code, facts(request), at=request.at, journal=False) if found.code else None  # type: ignore[attr-defined]
     if whole is None:
         return _not_there(request, found)
@@ -79,6 +85,20 @@ def scan(request: HttpRequest) -> HttpResponse:
         "key": new_key(),
     }
     return render(request, "desk/scan.html", context)
+
+
+def _paper(request: HttpRequest, text: str) -> str:
+    """Where a paper with a code of its own is: a list, a hand-over or control slip, a receipt, the register; or ""."""
+    if text.count("|") > 1:
+        return ""
+    if register := _REGISTER.search(text.strip()):
+        return f"{reverse('desk:register')}?{urlencode({'quay': register[1], 'nam': register[2]})}"
+    code = scanned(text)
+    if code and (known := printed.of_code(facts(request), code)):
+        return reverse("desk:paper", args=[known])
+    if code and "/" in code and len(printed.found(facts(request), Question(code))):  # the number of a slip: 07/GTN
+        return f"{reverse('desk:papers')}?{urlencode({'q': code})}"
+    return ""
 
 
 def _pictured(request: HttpRequest) -> HttpResponse:

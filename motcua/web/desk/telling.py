@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from motcua.casework.consult import VERDICTS
 from motcua.casework.limit_cases import limit_words
 from motcua.casework.reads import lateness as late
+from motcua.casework.reads import printed
 from motcua.casework.reads.consultations import Consultation
 from motcua.casework.reads.dossier import Whole
+from motcua.casework.slips import RESULT_RECEIPT
 from motcua.deadlines.act_clocks import missed
 from motcua.deadlines.clocks import Clock, Reading
 from motcua.deadlines.lateness import LABELS as CAUSES
@@ -29,7 +31,7 @@ from motcua.kernel import phone
 from motcua.kernel.explanation_lines import Line
 from motcua.kernel.masking import mask_number, mask_phone
 from motcua.kernel.sentences import Sentence, gettext_noop
-from motcua.papers.models import Slip
+from motcua.papers.models import ListSlip, Slip
 from motcua.papers.packs import pack
 from motcua.policy.permissions import why_not
 from motcua.web.ui.choices import CHANNELS, DELIVERIES
@@ -145,12 +147,20 @@ def case_facts(whole: Whole) -> Facts:
     return rows + [(term, value) for term, value in more if value]
 
 
-def slips(whole: Whole) -> list[Printed]:
-    """The slips, the latest first."""
-    return [Printed(s, f"{s.form} · {_title(s)}", _address(s)) for s in reversed(whole.slips)]
+def slips(whole: Whole) -> dict[str, object]:
+    """The slips and the papers that name the dossier, the latest first, and who printed them when: two statements."""
+    lists = printed.listing(whole.facts, whole.dossier)
+    return {
+        "slips": [Printed(s, f"{s.form} · {_title(s)}", _address(s)) for s in reversed(whole.slips)],
+        "lists": [(each, _title(each), reverse("desk:paper", args=[each.code])) for each in lists],
+        "prints": [(each, _title(each.slip or each.list_slip)) for each in printed.printed_of(whole.slips, lists)],
+        "has_receipt": any(each.form == RESULT_RECEIPT for each in lists),
+        "is_returned": whole.dossier.state is Status.RETURNED,
+    }
 
 
-def _title(slip: Slip) -> str:
+def _title(slip: Slip | ListSlip | None) -> str:
+    assert slip is not None  # a print is of one of both
     return pack(slip.pack).form(slip.form).called(get_language())
 
 

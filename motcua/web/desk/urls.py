@@ -58,5 +58,6 @@ urlpatterns = [
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/tep/<int:attachment_id>/", files.attachment, name="file"),
     path("ho-so/<str:code>/phieu-kiem-soat/", printed.control, name="control_slip"),
+    path("ho-so/<str:code>/bien-nhan-ket-qua/", printed.receipt, name="result_receipt"),
     path("ho-so/<str:code>/<slug:noun>/", acting.act, name="act"),
 ]
