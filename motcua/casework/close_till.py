@@ -58,8 +58,8 @@ def close_till(
         ask("till.see_all", facts)
     if day > today:
         raise Refused(NOT_YET, field="day", day=f"{day:%d/%m/%Y}")
-    counter = Agency.objects.select_for_update().get(pk=counter_id)
-    hold_series(till_key(counter.code, account_id))  # whoever enters something on that day waits, or was before
+    hold_series(till_key(offices.agency(counter_id).code, account_id))  # whoever enters something waits, or was before
+    counter = Agency.objects.select_for_update().get(pk=counter_id)  # after it: an entry refers to its counter too
     row = _closing(counter, account_id, day, counted=money.checked(counted, field="counted"), reason=reason.strip())
     row.by_id, row.at = by.account_id, at
     till.close(row)
