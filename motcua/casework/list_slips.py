@@ -80,11 +80,12 @@ def hand_over_slip(
 
 
 @transaction.atomic
-def list_of(codes: Sequence[str], *, by: Actor, at: datetime) -> ListSlip:
+def list_of(codes: Sequence[str], *, by: Actor, at: datetime, notes: Mapping[str, str] | None = None) -> ListSlip:
     """One slip for several dossiers of one filer (danh sách tiếp nhận nhiều hồ sơ), the dossiers as annex rows.
 
     The filer is the applicant of the first, the counter that of the first; each row names the owners of its dossier.
-    May be called inside the transaction that received them. Refused as `hand_over_slip` is.
+    `notes` are remarks by code. May be called inside the transaction that received them. Refused as
+    `hand_over_slip` is.
     """
     offices = snapshot.present()
     dossiers = _dossiers(codes, Facts(by=by, day=at.astimezone(VIETNAM).date(), offices=offices))
@@ -97,7 +98,7 @@ def list_of(codes: Sequence[str], *, by: Actor, at: datetime) -> ListSlip:
         "channel": CHANNELS[first.channel],
         "received_at": (first.accepted_at or first.filed_at).astimezone(VIETNAM).isoformat(),
         "officer": {"name": by.name, "phone": by.phone},
-        "rows": [row(d, people.get(d.pk, [])) for d in dossiers],
+        "rows": [row(d, people.get(d.pk, []), note=(notes or {}).get(d.code, "")) for d in dossiers],
     }
     return make(LIST, dossiers, said, by=by, at=at, agency_id=first.receiving_id, offices=offices)
 

@@ -85,8 +85,8 @@ class CounterRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A reception that was interrupted: code and name of the procedure (`linked`: of a group of linked ones), the
-    applicant's name (to be masked)."""
+    """A reception that was interrupted: code and name of the procedure (`linked`: of a group of linked ones;
+    `many`: for many owners), the applicant's name (to be masked)."""
 
     pk: int
     procedure_code: str
@@ -94,6 +94,7 @@ class DraftRow:
     applicant: str
     saved_at: datetime
     linked: bool
+    many: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +248,13 @@ def drafts(by: Actor, counter_id: int) -> list[DraftRow]:
     rows = Draft.objects.filter(account_id=by.account_id, agency_id=counter_id)[:50]
     return [
         DraftRow(
-            d.pk, _typed(d, "procedure"), d.title, _typed(d, "applicant-name"), d.saved_at, bool(_typed(d, "linked"))
+            d.pk,
+            _typed(d, "procedure"),
+            d.title,
+            _typed(d, "applicant-name"),
+            d.saved_at,
+            linked=bool(_typed(d, "linked")),
+            many=bool(_typed(d, "many")),
         )
         for d in rows
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,3 +87,21 @@ def filed(facts: Facts, codes: list[str]) -> list[Dossier]:
     rows = Dossier.objects.filter(visible(facts), code__in=codes, voided_at=None)
     found = {d.code: d for d in rows.select_related("version").prefetch_related("slips")}
     return [found[code] for code in codes if code in found]
+
+
+def open_of(facts: Facts, numbers: Iterable[str], *, procedure: str) -> dict[str, str]:
+    """Of the people with these numbers, who has an open dossier of this procedure that the officer may see: its code
+    by the number. One statement however many they are, none for nobody."""
+    wanted = {n for number in numbers if len(n := bare(number)) >= SHORTEST}
+    if not wanted:
+        return {}
+    theirs = SearchTerm.objects.filter(term__in=[n.lower() for n in wanted]).values("dossier_id")
+    still = Dossier.objects.filter(
+        visible(facts),
+        pk__in=theirs,
+        voided_at=None,
+        status__in=[int(s) for s in OPEN],
+        version__procedure__code=procedure,
+    )
+    rows = Party.objects.filter(role="owner", number__in=wanted, dossier__in=still).order_by("dossier_id")
+    return dict(rows.values_list("number", "dossier__code"))

@@ -36,6 +36,7 @@ def is_valid(form: ReceptionForm) -> bool:
     for party in (form.applicant, *form.named_owners):
         _check_party(party, form)
     _check_papers(form)
+    form.check_people()
     _check_one_moment(form)
     return not summary(form)
 
@@ -122,6 +123,8 @@ def _summary(form: ReceptionForm) -> Iterator[tuple[str, str]]:
     yield from _of(form.applicant, gettext("Người nộp"))
     for n, owner in enumerate(form.owners, 1):
         yield from _of(owner, gettext("Chủ hồ sơ {n}").format(n=n))
+    for target, sentence in form.people_faults():
+        yield target, sentence
     if form.papers_fault:
         yield "papers", form.papers_fault
     for line in form.papers:

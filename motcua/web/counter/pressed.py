@@ -37,6 +37,8 @@ CHARGED = ("accept", "at_once")
 class Pressed:
     """The button says `act` (the verb of the form's mode), `draft`, or a change: `card:applicant`, `add:owners` …"""
 
+    read_apart: tuple[str, ...] = ()  # files that are read, not kept
+
     def __init__(self, request: HttpRequest, counter: Agency, offered: Offer, data: QueryDict) -> None:
         self.request, self.counter, self.offer, self.data = request, counter, offered, data
         self.at, self.by = request.at, request.actor  # type: ignore[attr-defined]
@@ -58,7 +60,7 @@ class Pressed:
 
     def _take_files(self) -> None:
         for name, uploads in self.request.FILES.lists():
-            if name.endswith(PHOTO):
+            if name.endswith(PHOTO) or name in self.read_apart:
                 continue
             prefix = name.removesuffix("-files")
             for upload in uploads:

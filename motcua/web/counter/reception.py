@@ -40,7 +40,7 @@ def reception(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("counter:home")
     try:
         with letters_kept(request, counter, data, code=code):
-            offered = _offer(request, code, counter, asked, data)
+            offered = offer_of(request, code, counter, asked, data)
     except Refused:
         if request.method == "GET" and shadows.procedure(code, day=asked.day):
             return redirect("counter:shadow_new", code)
@@ -61,7 +61,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     counter = counter_of(request, asked, request.GET)
     if counter is None:
         raise Http404
-    offered, mode = _offer(request, code, counter, asked, request.GET), request.GET.get("mode", "")
+    offered, mode = offer_of(request, code, counter, asked, request.GET), request.GET.get("mode", "")
     channel = request.GET.get("terms-channel", "")
     typed = FeesForm(request.GET, prefix="fees", offer=offered, day=asked.day, channel=channel)
     context = {"offer": offered, "counter": counter, "mode": mode, "due_fees": typed.due}
@@ -77,7 +77,7 @@ def competents(request: HttpRequest, code: str) -> HttpResponse:
     counter = counter_of(request, asked, request.GET)
     if counter is None:
         raise Http404
-    offered = _offer(request, code, counter, asked, request.GET)
+    offered = offer_of(request, code, counter, asked, request.GET)
     form = TermsForm(prefix="terms", offer=offered, initial=_terms(request.GET))
     field: Any = form["competent"]
     groups = field.field.widget.optgroups(field.html_name, [str(field.value() or "")])
@@ -119,7 +119,7 @@ def counter_of(request: HttpRequest, asked: Facts, data: QueryDict) -> Agency | 
     return counter
 
 
-def _offer(request: HttpRequest, code: str, counter: Agency, asked: Facts, data: QueryDict) -> Offer:
+def offer_of(request: HttpRequest, code: str, counter: Agency, asked: Facts, data: QueryDict) -> Offer:
     return offer(
         code,
         counter_id=counter.pk,

@@ -56,6 +56,8 @@ class Line:
 class ReceptionForm:
     """All parts of the page. With `check` they can be checked (checking.py); else they only show what was typed."""
 
+    many = False  # whether it is for many owners, who stand on a list
+
     def __init__(self, offer: Offer, data: QueryDict, *, account_id: int, at: datetime, check: bool = False) -> None:
         self.offer, self.data, self.account_id, self.at, self.check = offer, data, account_id, at, check
         self.today = at.astimezone(VIETNAM).date()
@@ -135,6 +137,13 @@ class ReceptionForm:
     def check_papers(self) -> None:
         """Refused where a line of the checklist is wrong or, for what is to be accepted, not marked."""
         check_papers(self.handed_in(), self.offer.version.pk, complete=self.mode in ("accept", "at_once"))
+
+    def check_people(self) -> None:
+        """Whatever the list of owners of another form asks."""
+
+    def people_faults(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with such a list, as (id of the field, sentence)."""
+        yield from ()
 
     def _terms(self) -> dict[str, Any]:
         return {

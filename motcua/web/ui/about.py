@@ -57,6 +57,13 @@ ABOUT: dict[str, str] = {
         "Một tờ khai cho nhiều thủ tục liên thông: giấy tờ chung chỉ nộp một lần. Mỗi thủ tục thành một hồ sơ "
         "có mã riêng, in chung một giấy hẹn."
     ),
+    "counter:many": gettext_noop(
+        "Một người nộp cùng một thủ tục cho nhiều người: dán danh sách hoặc chọn tệp, sửa từng dòng, đánh dấu "
+        "giấy tờ một lần. Mỗi người có một hồ sơ với mã và ngày hẹn riêng."
+    ),
+    "counter:many_done": gettext_noop(
+        "Các hồ sơ vừa nhận cho nhiều người, mỗi người một mã. In một danh sách tiếp nhận cho người nộp."
+    ),
     "counter:shadows": gettext_noop(
         "Hồ sơ nhận tại đây mà hệ thống khác giải quyết, ghi lại để trả lời người dân. Motcua không tính hạn "
         "và không đưa vào báo cáo."

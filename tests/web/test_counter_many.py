@@ -1,0 +1,141 @@
+"""One filer for many owners at the counter: a list pasted or sent, corrected in the page, received by one press."""
+
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from motcua.dossiers.models import Dossier, Draft
+from motcua.papers.models import ListSlip
+from tests import cast as stage
+from tests.cast import moment
+from tests.web.counter_forms import REFERENCE, filled, signed_in, value
+
+pytestmark = pytest.mark.django_db
+PAGE = f"{REFERENCE}nhieu-nguoi/"
+LIST = "Y Nhơn Một\t051208000001\t01/02/2008\tThôn 1\t\tLớp 9\nY Nhơn Hai\t051208000002\t2008\tThôn 2\t\t"
+
+
+@pytest.fixture
+def cast(clock):
+    clock.move_to(moment("2026-11-02 08:00"))
+    return stage.enter()
+
+
+@pytest.fixture
+def lan(client, cast):
+    return signed_in(client, cast, "lan")
+
+
+def form(cast, *people: tuple[str, str], **changes):
+    typed = filled(cast, applicant__capacity="employer", **changes) | {"many": "1", "people": len(people)}
+    for n, (name, number) in enumerate(people):
+        typed |= {f"people-{n}-name": name, f"people-{n}-number": number}
+    return typed
+
+
+ONE, TWO = ("Y Nhơn Một", "051208000001"), ("Y Nhơn Hai", "051208000002")
+
+
+def test_the_reception_and_the_choice_of_procedures_lead_here(lan):
+    assert f'href="{PAGE}"' in lan.get(REFERENCE).content.decode()
+    assert f'href="{PAGE}"' in lan.get("/tiep-nhan/thu-tuc/?q=1.000689").content.decode()
+
+
+def test_a_pasted_list_is_looked_at_before_anything_is_received(lan, cast):
+    html = lan.post(PAGE, form(cast) | {"people-list": LIST}).content.decode()
+    assert not Dossier.objects.exists()
+    assert value(html, "people-0-name") == "Y Nhơn Một" and value(html, "people-1-number") == "051208000002"
+    assert "Sẽ nhận 2 người." in html
+
+
+def test_a_spreadsheet_is_read_with_days_and_lost_zeros(lan, cast):
+    written = BytesIO()
+    with xlsxwriter.Workbook(written) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["STT", "Họ và tên", "Số CCCD"])
+        sheet.write_row(1, 0, [1, "Y Nhơn", 51208000001])
+    upload = SimpleUploadedFile("lop-9.xlsx", written.getvalue())
+    html = lan.post(PAGE, form(cast) | {"do": "list:read", "people-file": upload}).content.decode()
+    assert value(html, "people-0-name") == "Y Nhơn" and value(html, "people-0-number") == "051208000001"
+
+
+def test_one_press_receives_all_and_shows_every_code_with_the_list_to_print(lan, cast):
+    answer = lan.post(PAGE, form(cast, ONE, TWO))
+    slip = ListSlip.objects.get()
+    assert answer["Location"] == f"/tiep-nhan/nhieu-nguoi/{slip.pk}/"
+    html = lan.get(answer["Location"]).content.decode()
+    codes = [d.code for d in Dossier.objects.all()]
+    assert len(codes) == 2 and all(f'href="/ho-so/{code}/"' in html for code in codes)
+    assert f"/phieu/tep/{slip.pk}.pdf" in html
+    assert lan.get(f"/phieu/tep/{slip.pk}.pdf").content.startswith(b"%PDF")
+
+
+def test_pressing_twice_receives_once(lan, cast):
+    sent = form(cast, ONE, TWO)
+    first, second = lan.post(PAGE, sent), lan.post(PAGE, sent)
+    assert Dossier.objects.count() == 2 and first["Location"] == second["Location"]
+
+
+@pytest.mark.parametrize(
+    "people, said",
+    [
+        ((ONE, ("Y Sai", "12")), "Dòng 2"),
+        ((ONE, ("Y Nhơn Khác", "051208000001")), "Trùng người với dòng 1"),
+        ((("", "051208000001"),), "Dòng 1"),
+        ((), "Danh sách chưa có chủ hồ sơ nào"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_row_and_nothing_is_lost(lan, cast, people, said):
+    answer = lan.post(PAGE, form(cast, *people))
+    html = answer.content.decode()
+    assert answer.status_code == 422 and said in html and not Dossier.objects.exists()
+    for n, (name, number) in enumerate(people):
+        assert (value(html, f"people-{n}-name"), value(html, f"people-{n}-number")) == (name, number)
+
+
+def test_a_row_that_stays_out_is_neither_checked_nor_received(lan, cast):
+    lan.post(PAGE, form(cast, ONE, ("Y Sai", "12")) | {"people-1-out": "on"})
+    assert [d.parties.get(role="owner").name for d in Dossier.objects.all()] == ["Y Nhơn Một"]
+
+
+def test_an_open_dossier_of_the_same_person_warns_and_does_not_hinder(lan, cast):
+    lan.post(PAGE, form(cast, ONE))
+    code = Dossier.objects.get().code
+    html = lan.post(PAGE, form(cast, ONE, do="list:again", key="khoa-thu-hai-cua-mau")).content.decode()
+    assert f"Đang có hồ sơ {code} cùng thủ tục" in html
+    lan.post(PAGE, form(cast, ONE, key="khoa-thu-hai-cua-mau"))
+    assert Dossier.objects.count() == 2
+
+
+def test_too_long_a_list_is_kept_and_told(lan, cast):
+    html = lan.post(PAGE, form(cast, *(("Y Nhơn", f"05120800{n:04d}") for n in range(201)))).content.decode()
+    assert "Một lần nhận nhiều nhất 200 người; danh sách có 201" in html and not Dossier.objects.exists()
+    assert value(html, "people-200-number") == "051208000200"
+
+
+def test_a_file_that_is_no_list_is_told_and_the_rest_stays(lan, cast):
+    upload = SimpleUploadedFile("x.xlsx", b"MZ\x90\x00\xff")
+    html = lan.post(PAGE, form(cast, ONE) | {"people-file": upload}).content.decode()
+    assert "không phải bảng tính" in html and value(html, "people-0-name") == "Y Nhơn Một"
+    assert not Dossier.objects.exists()
+
+
+def test_a_draft_goes_on_where_it_was_left(lan, cast):
+    answer = lan.post(PAGE, form(cast, ONE, do="draft"))
+    assert answer["Location"] == f"{PAGE}?nhap={Draft.objects.get().pk}"
+    assert answer["Location"] in lan.get("/tiep-nhan/").content.decode()
+    assert value(lan.get(answer["Location"]).content.decode(), "people-0-name") == "Y Nhơn Một"
+
+
+def test_the_template_is_read_back(lan, cast):
+    content = lan.get("/tiep-nhan/nhieu-nguoi/mau.xlsx").content
+    assert content.startswith(b"PK")
+
+
+def test_an_outsider_finds_no_list(client, cast, lan):
+    lan.post(PAGE, form(cast, ONE))
+    assert (
+        signed_in(client, cast, "tuyet").get(f"/tiep-nhan/nhieu-nguoi/{ListSlip.objects.get().pk}/").status_code == 404
+    )
