@@ -1,4 +1,4 @@
-"""One filer for many owners in a browser: pasted, a row corrected, all received; no barriers, with and without script."""
+"""One filer for many owners in a browser: pasted, corrected, received; no barriers, with and without script."""
 
 from __future__ import annotations
 
