@@ -62,7 +62,7 @@ def test_a_counter_finds_what_others_decide_below_what_its_own_do(client, cast):
     own = stage.publish_procedure(code="2.000001", name="Thủ tục đăng ký khai sinh có yếu tố nước ngoài, rất dài")
     catalogue_actions.set_competences(own.procedure, agencies=[cast.department], kinds=[])
     html = signed_in(client, cast, "tuyet").get(SEARCH, {"q": "khai sinh"}).content.decode()
-    assert re.findall(r"/tiep-nhan/thu-tuc/([0-9.]+)/", html) == ["2.000001", "1.000689"]
+    assert re.findall(r'/tiep-nhan/thu-tuc/([0-9.]+)/"', html) == ["2.000001", "1.000689"]
     assert html.count("nơi khác giải quyết") == 1
 
 
