@@ -277,34 +277,3 @@ def next_serial(case: Case, form_number: str) -> int:
 def leader(case: Case, *, name: str, post: str) -> dict[str, str]:
     """Who signs for the agency."""
     return {"capacity": "", "post": post.upper(), "name": name}
-
-
-def result_receipt(
-    case: Case,
-    parties: Sequence[Party],
-    *,
-    recipient: Mapping[str, str],
-    results: Sequence[Mapping[str, object]],
-    originals: Sequence[str] = (),
-    authority: str = "",
-    way: str = "",
-    note: str = "",
-    serial: int = 0,
-) -> Slip:
-    """Giấy biên nhận trả kết quả: what was handed over to whom; to be given to `case.commit` with the verb's event.
-
-    `recipient` is a party as printed (`party()`: name, capacity, id_kind, id_number, phone), `results` are
-    {"name", "number", "day", "copies"}, `originals` the papers given back, `way` how it was handed over.
-    """
-    d = case.dossier
-    said: dict[str, Any] = {
-        "recipient": dict(recipient),
-        "results": [dict(each) for each in results],
-        "originals": list(originals),
-        "authority": authority,
-        "way": way,
-        "note": note,
-        "returned_at": (case.happened_at or case.at).astimezone(VIETNAM).isoformat(),
-        "due": spoken(d.appointment) if d.appointment else "",
-    }
-    return make(case, RESULT_RECEIPT, parties, serial=serial, **said)

@@ -5,7 +5,6 @@ import pytest
 from motcua.casework import list_slips
 from motcua.casework.file import file_and_accept
 from motcua.casework.list_slips import hand_over_slip, list_of
-from motcua.casework.slips import result_receipt
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event
 from motcua.outbox.models import Job
@@ -122,35 +121,3 @@ def test_making_a_slip_takes_thirteen_statements_however_many_dossiers_it_names(
         handed(cast, codes[:1])
     with django_assert_num_queries(13, exact=False):
         handed(cast, codes)
-
-
-def test_the_result_receipt_says_what_was_given_to_whom_and_what_came_back(cast, codes):
-    d = Dossier.objects.select_related("version__procedure").get(code=codes[0])
-
-    class Held:
-        """Only what the paper needs of a case."""
-
-        dossier, by, at, happened_at, offices = d, cast.lan, LATER, None, list_slips.snapshot.present()
-
-        def slip(self, slip):
-            return slip
-
-    slip = result_receipt(
-        Held(),
-        list(d.parties.all()),
-        recipient={"name": "Đinh Thị Ƀơm", "id_number": "051190000025"},
-        results=[{"name": "Giấy khai sinh", "number": "15/2026", "day": "05/11/2026", "copies": 1}],
-        originals=["Giấy chứng sinh"],
-        way="Trực tiếp tại quầy",
-        serial=7,
-    )
-    text = text_of(render(slip.pack, slip.form, slip.content))
-    assert slip.number == "07/TKQ"
-    for said in (
-        "Người nhận kết quả: Đinh Thị Ƀơm",
-        "Giấy khai sinh, số 15/2026, ngày 05/11/2026 (1 bản)",
-        "Giấy chứng sinh",
-        "Thời gian trả kết quả: 16 giờ 45 phút, ngày 02 tháng 11 năm 2026",
-        "NGƯỜI NHẬN KẾT QUẢ",
-    ):
-        assert said in text
