@@ -66,7 +66,7 @@ def focused(page) -> str:
 def test_a_citizen_is_served_from_the_search_box_to_the_slip(at_counter):
     page = at_counter()
     page.keyboard.type("dkks")  # the search box has the focus
-    page.locator("#found").get_by_role("link").click()
+    page.locator("#found a.row-link").click()
     page.wait_for_url(f"**{REFERENCE}")
     page.fill("#id_applicant-card", CARD)
     press(page, "Enter")  # as a scanner ends
@@ -89,7 +89,7 @@ def test_a_citizen_is_served_without_script(at_counter, tmp_path):
     with page.expect_navigation():
         page.get_by_role("button", name="Tìm").click()
     with page.expect_navigation():
-        page.get_by_role("link", name=re.compile("Thủ tục đăng ký khai sinh")).click()
+        page.locator("a.row-link", has_text=re.compile("Thủ tục đăng ký khai sinh")).click()
     page.fill("#id_applicant-card", CARD)
     with page.expect_navigation():
         page.get_by_role("button", name="Đọc thẻ").first.click()

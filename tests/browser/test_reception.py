@@ -145,7 +145,7 @@ def test_a_person_whom_the_counter_knows_is_served_twice_by_keys_alone(at_counte
     assert page.get_by_text("Đã nhận trong lượt này").is_visible() and page.get_by_text(first).first.is_visible()
     picture(page, "reception-onward")
     page.keyboard.type("dkks")  # the search box has the focus
-    page.locator("#found").get_by_role("link", name=re.compile("khai sinh")).wait_for()
+    page.locator("#found a.row-link", has_text=re.compile("khai sinh")).wait_for()
     page.keyboard.press("ArrowDown")
     press(page, "Enter")
     assert page.input_value("#id_applicant-number") == "051090001234"

@@ -75,7 +75,8 @@ def test_every_page_of_it_fits_and_has_no_barriers(code, window, barriers, pictu
 def test_a_scan_and_a_press_hand_out_all_that_waits_for_a_person(code, window, barriers, picture, scripts):
     page = window(java_script_enabled=scripts)
     sign_in(page, "lan", "/tiep-nhan/tra-ket-qua/")
-    page.keyboard.type(code)  # the field has the focus: a scanner needs no hand
+    page.locator("main input[name=q]:focus").wait_for()  # a scanner needs no hand
+    page.keyboard.type(code)
     page.keyboard.press("Enter")
     page.wait_for_url("**/trao/**")
     assert page.locator("[name=codes]:checked").count() == 2 and page.locator("[name=originals]:checked").count() == 2
