@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing that talks to the world or asks questions; pages must look the same on every machine.
@@ -58,6 +58,14 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def _as_seen(page: Page) -> str:
+    """What a page shows to who uses it by ear: for tests that fail. A stuck page is not waited for."""
+    try:
+        return page.locator("body").aria_snapshot(timeout=2000)
+    except Error as fault:
+        return str(fault)
+
+
 @pytest.fixture
 def window(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     """`window(width=360, language="en", javaScriptEnabled=False, …)` opens a page of the site at `/` addresses.
@@ -75,10 +83,14 @@ def window(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on("console", lambda said: print(f"{page.url} says {said.type}: {said.text}"))
+        page.on("requestfailed", lambda asked: print(f"{asked.method} {asked.url}: {asked.failure}"))
         return page
 
     yield opened
     for context in contexts:
+        for page in context.pages:
+            print(f"at the end: {page.url}\n{_as_seen(page)}")
         context.close()
     assert wrong == []
 
