@@ -5,9 +5,7 @@ A template gets two inputs, both JSON and never markup: `content`, the slip's ow
 
 from __future__ import annotations
 
-import io
 import json
-import re
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,12 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-import segno
 import typst
-from barcode.codex import Code128
 
 from motcua.kernel.sentences import Refused
-from motcua.papers import packs, rules
+from motcua.papers import packs, rules, scannable
 
 if TYPE_CHECKING:
     from typst import PDFStandard  # exists only in typst's stubs
@@ -72,15 +68,15 @@ def render(
         "copies": form.copies[:copies] if copies > 1 else [""],
         "fonts": _letters(),
         "spelled": _spelled(content),
-        "qr": _qr(content["tracking_url"]),
-        "barcode": _bars(content["code"]),
+        "qr": scannable.qr(content["tracking_url"]),
+        "barcode": scannable.bars(content["code"]),
     }
     return _compiled(form.template, {"content": _json(content), "page": _json(page)}, issued_at)
 
 
 def sheet(template: Path, content: Mapping[str, Any], *, codes: Sequence[str], issued_at: datetime) -> bytes:
     """A sheet that is no statutory form, as a PDF/A: its template gets `content` and a bar code for each of `codes`."""
-    page = {"fonts": _letters(), "bars": [_bars(code) for code in codes]}
+    page = {"fonts": _letters(), "bars": [scannable.bars(code) for code in codes]}
     return _compiled(
         template, {"content": _json(rules.clean(content)), "page": _json(page)}, issued_at.replace(microsecond=0)
     )
@@ -137,20 +133,3 @@ def _spelled(content: Mapping[str, Any]) -> dict[str, str]:
     if stopped := content.get("stop", {}).get("at"):
         texts["stopped"] = rules.spelled_day(rules.moment(stopped, field="stop.at"))
     return texts
-
-
-def _qr(url: str) -> str:
-    """An SVG without margin; the template leaves the quiet zone."""
-    picture = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(picture, kind="svg", border=0, xmldecl=False, nl=False)
-    return picture.getvalue().decode()
-
-
-def _bars(code: str) -> dict[str, Any]:
-    """Code 128 as an SVG one unit high, with its width in modules; refused if the code is not plain ASCII."""
-    if not (code.isascii() and code.isprintable()):
-        raise Refused("Mã hồ sơ {code} có ký tự không in được thành mã vạch.", field="code", code=code)
-    modules = Code128(code).build()[0]
-    bars = "".join(f"M{bar.start()} 0h{len(bar[0])}v1h-{len(bar[0])}z" for bar in re.finditer("1+", modules))
-    size = f'width="{len(modules)}" height="1" viewBox="0 0 {len(modules)} 1"'
-    return {"svg": f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="{bars}"/></svg>', "modules": len(modules)}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from io import BytesIO
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_safe
 from motcua.casework.reads.catalogue import ProcedurePage, procedure_page
 from motcua.catalogue.models import ProcedureVersion
 from motcua.offices import snapshot
+from motcua.papers import scannable
 from motcua.web.ui.guards import public
 
 from .procedures import KINDS, ONLINE
@@ -86,8 +85,5 @@ def _day(said: str, today: date) -> date:
 
 def qr(path: str) -> SafeString:
     """The address of a page of ours as a QR code, a drawing that stands in the page."""
-    drawn = BytesIO()
-    segno.make(f"{settings.PUBLIC_URL}{path}", error="m", micro=False).save(
-        drawn, kind="svg", border=2, xmldecl=False, svgns=True, nl=False, svgclass="qr", lineclass=None, omitsize=True
-    )
-    return mark_safe(drawn.getvalue().decode())  # noqa: S308 - drawn by segno from an address of ours
+    drawn = scannable.qr(f"{settings.PUBLIC_URL}{path}", margin=2, name="qr")
+    return mark_safe(drawn)  # noqa: S308 - drawn by us from an address of ours
