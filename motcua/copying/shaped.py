@@ -11,12 +11,12 @@ from django.db import connection, models
 
 Value = int | str | date | datetime
 Given = Value | list[int] | list[str]
-Shape = tuple[tuple[type, int], ...]
+Shape = tuple[tuple[type, int | None], ...]  # of each value: the length of a list, None for one value
 FIRST = 2_000_000_000  # stand-ins for numbers: within what any key or number of ours may be, and no constant of a query
 
 
 class Shaped:
-    """A query of columns (`values`), with its values as parameters: each is one value or a list that is not empty.
+    """A query of columns (`values`), with its values as parameters: each is one value or a list.
 
     The first use with lists of some length builds the statement with stand-ins and finds out where they went; what else
     the statement holds stays as it was built. So the query must not look at its values, and ask for no moment of now.
@@ -35,7 +35,7 @@ class Shaped:
         return self._statement(values).count(_flat(values))
 
     def _statement(self, values: Sequence[Given]) -> _Statement:
-        shape = tuple((type(v[0]), len(v)) if isinstance(v, list) else (type(v), 0) for v in values)
+        shape = tuple((type(v[0]) if v else int, len(v)) if isinstance(v, list) else (type(v), None) for v in values)
         key = (connection.vendor, shape)
         if key not in self._built:
             self._built[key] = _Statement.of(self._build, shape)
@@ -60,9 +60,11 @@ class _Statement:
     @classmethod
     def of(cls, build: Callable[..., models.QuerySet[Any, Any]], shape: Shape) -> _Statement:
         """The statement for lists of these lengths."""
-        stand_ins = [_stand_in(kind, n) for n, kind in enumerate(k for k, length in shape for _ in range(length or 1))]
+        stand_ins = [_stand_in(kind, n) for n, kind in enumerate(k for k, length in shape for _ in _each(length))]
         rest = iter(stand_ins)
-        query = build(*([next(rest) for _ in range(length)] if length else next(rest) for _, length in shape)).query
+        query = build(
+            *(next(rest) if length is None else [next(rest) for _ in range(length)] for _, length in shape)
+        ).query
         compiler = query.get_compiler(connection.alias)
         sql, given = compiler.as_sql()
         columns: list[Any] = [column for column, _, _ in compiler.select]
@@ -100,6 +102,10 @@ class _Statement:
             cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) found", self._values(values))  # noqa: S608 - built here
             (counted,) = cursor.fetchone()
         return int(counted)
+
+
+def _each(length: int | None) -> range:
+    return range(1 if length is None else length)
 
 
 def _stand_in(kind: type, n: int) -> Value:

@@ -7,6 +7,9 @@ the dossier allows the act is another question, answered by the table of moves (
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef, Q
 
 from motcua.deadlines.transfers import Transfer
@@ -138,15 +141,32 @@ def open_to(facts: Facts) -> Q:
     return visible(facts) | Q(Exists(theirs))
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What an actor sees dossiers by, as ids of agencies: those of their posts, those at whose own counters they work,
+    those below them that they supervise."""
+
+    mine: Collection[int]
+    served: Collection[int]
+    below: Collection[int]
+
+    def condition(self) -> Q:
+        """The dossiers that are visible."""
+        seen = Q(receiving_id__in=self.mine) | Q(competent_id__in=self.mine)
+        # What another counter took in for an agency, the counter of that agency sees as well.
+        if self.served:
+            seen |= Q(transfer__in=BOUNDARY_FREE, competent_id__in=self.served)
+        return seen | Q(receiving_id__in=self.below) | Q(competent_id__in=self.below) if self.below else seen
+
+
+def sight(facts: Facts) -> Sight:
+    """Of this actor."""
+    return Sight(facts.by.agencies(*p.CASE_ROLES), received_for(facts), supervised(facts))
+
+
 def visible(facts: Facts) -> Q:
     """The condition that every list of dossiers takes: what is not visible does not exist for this actor."""
-    mine = facts.by.agencies(*p.CASE_ROLES)
-    seen = Q(receiving_id__in=mine) | Q(competent_id__in=mine)
-    # What another counter took in for an agency, the counter of that agency sees as well.
-    if served := received_for(facts):
-        seen |= Q(transfer__in=BOUNDARY_FREE, competent_id__in=served)
-    below = supervised(facts)
-    return seen | Q(receiving_id__in=below) | Q(competent_id__in=below) if below else seen
+    return sight(facts).condition()
 
 
 def work_here(facts: Facts) -> Q:

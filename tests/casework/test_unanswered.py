@@ -5,7 +5,7 @@ import pytest
 from motcua.casework.ask_supplement import ask_supplement, propose_supplement
 from motcua.casework.end import stop
 from motcua.casework.file import file, file_and_accept
-from motcua.casework.reads.counter import Heap, counts, heap
+from motcua.casework.reads.heaps import Heap, counts, heap
 from motcua.casework.unanswered import reason_to_stop
 from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.dossiers.states import Status

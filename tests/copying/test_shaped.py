@@ -57,6 +57,13 @@ def test_a_statement_is_built_once_for_lists_of_one_length(jobs):
     assert built == [1, 2]
 
 
+def test_a_list_without_values_reaches_the_query_as_one(jobs):
+    some = Shaped(
+        lambda kinds, n: (Job.objects.filter(kind__in=kinds) if kinds else Job.objects).filter(attempts=n).values("key")
+    )
+    assert (some.count([], 1), some.count(["a"], 1), some.count([], 9)) == (2, 1, 0)
+
+
 def test_each_answer_is_one_statement(jobs):
     with CaptureQueriesContext(connection) as captured:
         _shaped.rows(["a"], [1], AT, date(2026, 11, 5))

@@ -12,8 +12,8 @@ from motcua.offices.snapshot import Snapshot
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import visible
 
-from .counter import UNROUTED
 from .found import Found
+from .heaps import UNROUTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from motcua.casework.reads import changes, linked, linked_offers, procedures, shadows
+from motcua.casework.reads import changes, heaps, linked, linked_offers, procedures, shadows
 from motcua.casework.reads import counter as reads
-from motcua.casework.reads.counter import Heap
+from motcua.casework.reads.heaps import Heap
 from motcua.casework.reads.scanning import of_another_province
 from motcua.dossiers.actions import drop_draft
 from motcua.kernel.dossier_code import scanned
@@ -114,9 +114,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if counter is None:
         return render(request, "counter/choose.html", {"counters": mine})
     at = request.at  # type: ignore[attr-defined]
-    heights = reads.counts(asked, counter.pk, at=at)
+    heights = heaps.counts(asked, counter.pk, at=at)
     which = _which(request, heights)
-    found = reads.heap(which, asked, counter.pk, at=at)
+    found = heaps.heap(which, asked, counter.pk, at=at)
     groups = linked_offers.groups(counter_id=counter.pk, offices=asked.offices, day=asked.day)
     return render(
         request,
