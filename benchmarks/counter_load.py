@@ -174,7 +174,11 @@ class Officer:
         self.pause(points=1)
 
     def work(self, until: float) -> None:
-        """Citizen after citizen; they do not all begin in the same second."""
+        """Citizen after citizen; they do not all begin in the same second.
+
+        The server has hung up on who signed in first: a browser then calls anew by itself, this connection when closed.
+        """
+        self.connection.close()
         time.sleep(self.rng.uniform(0, 8))
         while time.perf_counter() < until:
             try:
