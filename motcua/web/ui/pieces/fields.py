@@ -11,9 +11,12 @@ from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from motcua.kernel.sentences import Refused
 from motcua.web.ui.words import say
+
+from .icons import icon
 
 WIDTHS = ("short", "medium", "long", "full")
 
@@ -112,10 +115,49 @@ class Select(forms.Select):
         return format_html('<select name="{}"{}>{}</select>', name, given, options)
 
 
-def _drawn(*, width: str, **facts: object) -> SafeString:
+def _drawn(
+    *,
+    id: str,
+    frame_id: str,
+    label: object,
+    help: object,
+    errors: Sequence[object],
+    required: bool,
+    control: SafeString,
+    kind: str,
+    width: str,
+) -> SafeString:
+    """Label, help, error and control, in this order so that all is heard before typing. Without a template: a page has
+    eighty fields."""
     if width not in WIDTHS:
         raise ValueError(f"field: width {width!r} is none of {', '.join(WIDTHS)}")
-    return render_to_string("ui/pieces/field.html", {**facts, "width": width})
+    wrong = " wrong" if errors else ""
+    named = format_html("{}{}", label, _needed() if required else "")
+    told = format_html('<div class="help" id="{}_helptext">{}</div>', frame_id, help) if help else ""
+    fault = _fault(frame_id, errors) if errors else ""
+    if kind == "group":
+        parts = [f"{frame_id}_{part}" for part, there in (("helptext", help), ("error", errors)) if there]
+        described = format_html(' aria-describedby="{}"', " ".join(parts)) if parts else ""
+        return format_html(
+            '<fieldset class="field group{}" id="{}_frame"{}><legend>{}</legend>{}{}{}</fieldset>',
+            *(wrong, frame_id, described, named, told, fault, control),
+        )
+    before, after = (control, "") if kind == "tick" else ("", control)
+    return format_html(
+        '<div class="field {} width-{}{}">{}<label for="{}">{}</label>{}{}{}</div>',
+        *(kind, width, wrong, before, id, named, told, fault, after),
+    )
+
+
+def _needed() -> SafeString:
+    return format_html(' <span class="need">({})</span>', gettext("bắt buộc"))
+
+
+def _fault(frame_id: str, errors: Sequence[object]) -> SafeString:
+    said = format_html_join(" ", "{}", ((error,) for error in errors))
+    seen = icon("exclamation-circle", 16, "micro")
+    unseen = format_html('<span class="unseen">{}: </span>', gettext("Lỗi"))
+    return format_html('<div class="error" id="{}_error">{}<span>{}{}</span></div>', frame_id, seen, unseen, said)
 
 
 def error_summary(*sources: object) -> SafeString:
