@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -34,12 +34,16 @@ from motcua.policy.permissions import ask
 from motcua.workflow.models import WorkItem
 from motcua.workflow.rules import StepKind
 
-from .reads.found import Found
+from .reads.found import Found, FoundByKey
 from .reads.search import with_words
 from .slips import RECEIPT
 
 CLOSED = "agency.register_closed"
 BATCH = 500
+COLUMNS = (  # what a row says of its dossier
+    *("code", "version", "competent", "sets", "delivery", "status", "filed_at", "accepted_at", "due_at"),
+    *("appointment_at", "finished_at", "returned_at", "voided_at"),
+)
 AT_THE_COUNTER = (StepKind.RECEIVE, StepKind.ROUTE, StepKind.SUPPLEMENT, StepKind.RETURN)
 WAYS = {"counter": "Trực tiếp", "post": "Bưu chính", "electronic": "Trực tuyến"}
 NOT_OVER = gettext_noop("Năm {year} chưa kết thúc nên chưa khóa được Sổ theo dõi hồ sơ.")
@@ -73,9 +77,9 @@ def rows(counter_id: int, year: int, asked: Asked, *, closed: ClosedRegister | N
         lines = RegisterRow.objects.filter(_met(asked, "dossier__", "received_at"), register=closed)
         lines = lines.filter(is_open=True) if asked.open else lines
         return Found(lines.order_by("n").values_list("content", flat=True), lambda content: dict(content))
-    found = _live(counter_id, year).filter(_met(asked, "dossier__", "dossier__accepted_at"))
+    found = _receipts(counter_id, year).filter(_met(asked, "dossier__", "dossier__accepted_at"))
     found = found.exclude(_done()) if asked.open else found
-    return Found(found, partial(_row, snapshot.present()))
+    return FoundByKey(found.values_list("pk", flat=True), partial(_rows, snapshot.present()))
 
 
 def left_open(counter_id: int, year: int) -> ClosedRegister | None:
@@ -125,7 +129,7 @@ def _batches(lines: Iterator[tuple[RegisterRow, bytes]]) -> Iterator[list[tuple[
 
 def _kept(counter_id: int, year: int) -> Iterator[tuple[RegisterRow, bytes]]:
     offices = snapshot.present()
-    for slip in _live(counter_id, year).iterator(chunk_size=BATCH):
+    for slip in _told(_receipts(counter_id, year)).iterator(chunk_size=BATCH):
         content = _row(offices, slip)
         d = slip.dossier
         line = RegisterRow(
@@ -138,20 +142,27 @@ def _kept(counter_id: int, year: int) -> Iterator[tuple[RegisterRow, bytes]]:
         yield line, canonical(content)
 
 
-def _live(counter_id: int, year: int) -> QuerySet[Slip]:
-    """The last edition of every receipt, with its dossier and when it went to the deciding agency and came back."""
+def _receipts(counter_id: int, year: int) -> QuerySet[Slip]:
+    """The last edition of every receipt, in the order of their numbers."""
+    given = Slip.objects.filter(agency_id=counter_id, form=RECEIPT, year=year)
+    replaced = Slip.objects.filter(replaces__isnull=False).values("replaces_id")  # few; a join would be for every row
+    return given.exclude(pk__in=replaced).order_by("serial")
+
+
+def _told(receipts: QuerySet[Slip]) -> QuerySet[Slip]:
+    """The receipts with their dossiers and when these went to the deciding agency and came back."""
     work = WorkItem.objects.filter(dossier_id=OuterRef("dossier_id"))
     sent = work.exclude(kind__in=AT_THE_COUNTER).order_by("opened_at").values("opened_at")[:1]
     back = work.filter(kind=StepKind.RETURN).order_by("-opened_at").values("opened_at")[:1]
-    receipts = Slip.objects.filter(agency_id=counter_id, form=RECEIPT, year=year, replaced_by=None)
-    return (
-        receipts.select_related("dossier__version__procedure")
-        .annotate(
-            sent=Coalesce("dossier__transferred_at", Subquery(sent)),
-            back=Coalesce(Subquery(back), F("dossier__finished_at")),
-        )
-        .order_by("serial")
+    told = receipts.select_related("dossier").only("serial", "content", *(f"dossier__{name}" for name in COLUMNS))
+    return told.prefetch_related("dossier__version").annotate(  # a version once, not with each of its dossiers
+        sent=Coalesce("dossier__transferred_at", Subquery(sent)),
+        back=Coalesce(Subquery(back), F("dossier__finished_at")),
     )
+
+
+def _rows(offices: Snapshot, slips: Sequence[int]) -> list[dict[str, Any]]:
+    return [_row(offices, slip) for slip in _told(Slip.objects.filter(pk__in=slips).order_by("serial"))]
 
 
 def _done() -> Q:

@@ -42,6 +42,7 @@ class Slip(models.Model):
             models.UniqueConstraint(fields=["agency", "book", "year", "serial", "edition"], name="slip_serial_once"),
             models.CheckConstraint(condition=Q(edition__gte=1), name="slip_edition"),
         ]
+        indexes = [models.Index(fields=["agency", "form", "year", "serial"], name="slip_in_register")]
 
 
 class EmergencyBlock(models.Model):

@@ -17,6 +17,7 @@ from motcua.papers.models import ListSlip, RegisterRow, Slip
 from motcua.papers.rendering import render
 from tests import cast as stage
 from tests.casework.refusals import refused
+from tests.casework.test_statements import statements
 from tests.cast import moment
 from tests.papers.slips import text_of
 
@@ -51,6 +52,13 @@ def test_every_receipt_is_the_row_of_its_serial(cast, codes):
     assert [(r["n"], r["code"]) for r in found] == [(s.content["book"]["serial"], s.dossier.code) for s in receipts]
     assert found[0]["received"] == "09:00 02/11/2026" and found[0]["due"] == "17:00 05/11/2026"
     assert found[0]["sent"] == "09:00 02/11/2026" and found[0]["returned"] == ""
+
+
+def test_a_register_is_read_without_a_statement_for_each_row(cast, codes):
+    few = statements(lambda: listed(cast))
+    for _ in range(3):
+        file_and_accept(stage.intake(cast), by=cast.lan, at=AT)
+    assert len(statements(lambda: listed(cast))) == len(few) and len(listed(cast)) == 6
 
 
 @pytest.mark.parametrize(
