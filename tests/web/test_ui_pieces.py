@@ -96,6 +96,18 @@ def test_a_question_before_acting_opens_without_script():
     assert 'name="why"' in html and "Hủy hồ sơ này?" in html
 
 
+@pytest.mark.parametrize("type", ["text", "checkbox", "radio"])
+def test_what_is_written_around_a_field_is_escaped(type):
+    bad = "<script>"
+    html = drawn(
+        "{% entry 'x' label help=label error=label value=label type=type options=options %}",
+        label=bad,
+        type=type,
+        options=[(bad, bad)],
+    )
+    assert "<script>" not in html and html.count("&lt;script&gt;") >= 3
+
+
 def test_what_is_written_into_a_button_is_escaped():
     html = drawn("{% act label href=url hidden=label %}", label="<script>", url='"><script>')
     assert "<script>" not in html
