@@ -13,6 +13,11 @@ from motcua.casework.office.tokens import issue_token
 from tests.cast import Cast, moment
 
 PREFIX = "/api/v1"
+CERTIFICATION = {
+    "counter": "H48.148.01", "kind": "copy", "content": "Bằng tốt nghiệp", "signer": "Đinh Văn Sơn",
+    "requester": {"name": "Y Rỗi", "no_number_reason": "Không yêu cầu khi chứng thực"},
+    "copies": 3, "pages": 2, "paid": {"way": "cash", "symbol": "AA/26P", "number": "0000123"},
+}  # fmt: skip
 
 
 class Program:

@@ -17,7 +17,7 @@ from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.casework import declarations
 from tests.casework.acts import ACTS
-from tests.web.api_program import CHECK, PAPERS, RESULT, Program, declaration, reception
+from tests.web.api_program import CERTIFICATION, CHECK, PAPERS, RESULT, Program, declaration, reception
 
 pytestmark = pytest.mark.django_db
 PLACE = Path(motcua.__file__).parent / "web" / "api" / "examples.json"
@@ -30,6 +30,18 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
     "read_linked_group": ("lan", ["publish"], "/linked-groups/{group}?counter=H48.148.01", None),
     "file_linked": ("lan", ["publish"], "/linked-declarations", declaration()),
     "read_linked_declaration": ("lan", ["publish", "declare"], "/linked-declarations/{code}", None),
+    "certify": ("lan", ["certifiable"], "/certifications", CERTIFICATION),
+    "list_certifications": ("lan", ["certifiable", "certify"], "/certifications?counter=H48.148.01&kind=copy", None),
+    "read_certification": ("lan", ["certifiable", "certify"], "/certifications/{code}", None),
+    "void_certification": (
+        "lan", ["certifiable", "certify"], "/certifications/{code}/void", {"reason": "Gõ nhầm số bản"}
+    ),
+    "read_fees": ("lan", ["assess", "pay"], CODE + "/fees", None),
+    "read_tills": ("hanh", ["assess", "pay"], "/tills?counter=H48.148.01&day=2026-11-20", None),
+    "close_till": (
+        "lan", ["assess", "pay"], "/tills/closings",
+        {"counter": "H48.148.01", "day": "2026-11-20", "counted": 45000, "reason": "Thối nhầm 5.000 đồng"},
+    ),
     "list_dossiers": ("lan", [], "/dossiers?status=open&limit=2", None),
     "read_dossier": ("minh", [], CODE, None),
     "explain_dossier": ("minh", [], CODE + "/explanation", None),
@@ -188,6 +200,14 @@ class Story:
             self.names["file"] = self.program.send_file("minh").json()["file"]
         elif verb == "publish":
             declarations.publish()
+        elif verb == "certifiable":
+            stage.publish_procedure(
+                code="2.000815",
+                name="Chứng thực bản sao từ bản chính",
+                components=[{"name": "Bản chính", "originals": 1}],
+            )
+        elif verb == "certify":
+            self.names["code"] = self.program.do("lan", "/certifications", CERTIFICATION)["code"]
         elif verb == "declare":
             self.names["code"] = declarations.declare(self.program.cast, at=at).code(1)
         elif verb == "attach":

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from motcua.certification.models import Certified
 from motcua.policy.facts import Facts
+
+from .pointers import is_visible
 
 MOST = 20_000  # rows of one spreadsheet
 
@@ -39,6 +41,25 @@ def rows(facts: Facts, *, agency_id: int, kind: str = "", year: int = 0, text: s
             said |= Q(number=int(word))
         found = found.filter(said)
     return found.order_by("-year", "-at", "-number")
+
+
+Place = tuple[datetime, int]
+"""When a row was entered and its key: where a page of rows ended."""
+
+
+def latest(found: QuerySet[Certified], *, after: Place | None, most: int) -> list[Certified]:
+    """At most so many of `rows`, the latest first, from the one after `after` on; one statement."""
+    if after is not None:
+        at, pk = after
+        found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
+    return list(found.order_by("-at", "-pk")[:most])
+
+
+def row_of(code: str, facts: Facts) -> Certified | None:
+    """The row that is this dossier; None where there is none, or where the actor does not see the dossier."""
+    if not is_visible(code, facts):
+        return None
+    return Certified.objects.select_related("dossier", "by", "counter").filter(dossier__code=code).first()
 
 
 def of_day(agency_id: int, counter_id: int, day: date) -> list[Certified]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -98,3 +99,8 @@ def version_in_exchange(code: str, procedure: str, *, by: Actor, at: datetime) -
     if not found:
         raise Refused("Thủ tục {code} không thay được cho thủ tục của hồ sơ này.", field="procedure", code=procedure)
     return found[0].pk
+
+
+def usernames(accounts: Collection[int]) -> dict[int, str]:
+    """By what names these accounts sign in; one statement."""
+    return dict(Account.objects.filter(pk__in=accounts).values_list("pk", "username"))

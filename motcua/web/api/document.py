@@ -16,12 +16,12 @@ from pydantic.json_schema import model_json_schema
 from motcua.accounts.scopes import SCOPES
 from motcua.files.rules import ACCEPTED
 
-from . import acts, catalogue, dossiers, fees, files, linked, tax_office, words, worklist
+from . import acts, catalogue, certified, dossiers, fees, files, linked, tax_office, tills, words, worklist
 from .bearing import KEY, LONGEST_KEY
 from .door import api
 from .problems import KINDS, MEDIA_TYPE, Problem
 
-OFFERED = (acts, catalogue, dossiers, fees, files, linked, tax_office, worklist)
+OFFERED = (acts, catalogue, certified, dossiers, fees, files, linked, tax_office, tills, worklist)
 """The modules that put their operations on the API by being loaded."""
 
 Json = dict[str, Any]

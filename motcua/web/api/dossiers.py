@@ -162,7 +162,7 @@ def listing(
 )
 def one(request: HttpRequest, code: Annotated[str, Path(...)]) -> HttpResponse:
     """A dossier with all that belongs to it, and what this account can do with it now."""
-    return answer(telling.whole(_whole(request, code)))
+    return answer(telling.whole(whole_of(request, code)))
 
 
 @api.get(
@@ -175,10 +175,11 @@ def one(request: HttpRequest, code: Annotated[str, Path(...)]) -> HttpResponse:
 )
 def explanation(request: HttpRequest, code: Annotated[str, Path(...)]) -> HttpResponse:
     """Why a dossier is due when it is due, line by line."""
-    return answer(telling.explanation(_whole(request, code)))
+    return answer(telling.explanation(whole_of(request, code)))
 
 
-def _whole(request: HttpRequest, code: str) -> Whole:
+def whole_of(request: HttpRequest, code: str) -> Whole:
+    """A dossier with all that belongs to it; 404 for who does not see it."""
     found = reads.whole(code, at_the_desk(request), at=request.at, journal=False)  # type: ignore[attr-defined]
     if found is None:
         raise Http404

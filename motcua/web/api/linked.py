@@ -48,7 +48,7 @@ def group(
     who = at_the_desk(request)
     if not offers.is_group(code, day=who.day):
         raise Http404
-    counter_id = _counter(counter, who)
+    counter_id = counter_called(counter, who)
     return answer(_group(offers.offer(code, counter_id=counter_id, offices=who.offices, at=request.at)))  # type: ignore[attr-defined]
 
 
@@ -71,7 +71,7 @@ def declare(request: HttpRequest, given: Annotated[g.DeclarationGiven, Body(...)
 
 
 def _filed(given: g.DeclarationGiven, who: Facts, *, by: Actor, at: datetime) -> Declaration:
-    counter_id = _counter(given.counter, who)
+    counter_id = counter_called(given.counter, who)
     chosen = {}
     for i, member in enumerate(given.members):
         found = who.offices.coded(member.competent, who.day) if member.competent else None
@@ -99,7 +99,8 @@ def _filed(given: g.DeclarationGiven, who: Facts, *, by: Actor, at: datetime) ->
     return file_linked(intake, by=by, at=at)
 
 
-def _counter(code: str, who: Facts) -> int:
+def counter_called(code: str, who: Facts) -> int:
+    """The key of the counter with that code. Refused where it is not in force."""
     counter = who.offices.coded(code, who.day)
     if counter is None:
         raise Refused("Nơi tiếp nhận không hoạt động.", field="counter")

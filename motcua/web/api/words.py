@@ -7,6 +7,7 @@ from motcua.kernel.sentences import gettext_noop
 CHAPTERS: dict[str, str] = {
     "dossiers": gettext_noop("Hồ sơ"),
     "worklist": gettext_noop("Việc"),
+    "counter": gettext_noop("Quầy: chứng thực và thu tiền"),
     "catalogue": gettext_noop("Thủ tục"),
     "offices": gettext_noop("Cơ quan"),
     "files": gettext_noop("Tệp"),
@@ -41,6 +42,34 @@ SAID: dict[str, tuple[str, str]] = {
     "read_linked_declaration": (
         gettext_noop("Xem một tờ khai liên thông"),
         gettext_noop("Theo mã của bất kỳ hồ sơ nào trong tờ khai: từng hồ sơ, trạng thái, và đang chờ kết quả nào."),
+    ),
+    "certify": (
+        gettext_noop("Vào sổ chứng thực"),
+        gettext_noop(
+            "Một yêu cầu thành một dòng của sổ và một hồ sơ trả kết quả ngay; phí tính theo biểu phí. "
+            "Có `paid` thì thu đủ phí trong cùng một lần."
+        ),
+    ),
+    "list_certifications": (
+        gettext_noop("Danh sách dòng của sổ chứng thực"),
+        gettext_noop("Các sổ của cơ quan có nơi tiếp nhận `counter`, mới vào sổ trước. Tên người yêu cầu được che."),
+    ),
+    "read_certification": (gettext_noop("Xem một dòng của sổ chứng thực"), gettext_noop("Theo mã hồ sơ của yêu cầu.")),
+    "void_certification": (
+        gettext_noop("Hủy một dòng của sổ chứng thực"),
+        gettext_noop("Hủy cả hồ sơ và lần thu của dòng ấy; số không dùng lại."),
+    ),
+    "read_fees": (
+        gettext_noop("Xem phí, lệ phí của một hồ sơ"),
+        gettext_noop("Khoản phải thu từng dòng, các lần thu, hủy, hoàn trả, và số còn phải thu."),
+    ),
+    "read_tills": (
+        gettext_noop("Xem sổ thu một ngày"),
+        gettext_noop("Sổ thu của tài khoản; người phụ trách nơi tiếp nhận thấy mọi sổ thu ở đó."),
+    ),
+    "close_till": (
+        gettext_noop("Chốt sổ thu"),
+        gettext_noop("Ghi số tiền mặt đếm được; khác với sổ thì nêu lý do. Người phụ trách chốt thay bằng `account`."),
     ),
     "list_dossiers": (
         gettext_noop("Danh sách hồ sơ"),
