@@ -221,13 +221,17 @@ def intake(cast: Cast, **changes: object) -> Intake:
 
 
 # How a dossier may begin, named first among what was done with it; without one it is accepted at its own counter.
-BEGINNINGS = ("file", "unrouted", "afar", "in_cases")
+BEGINNINGS = ("file", "unrouted", "afar", "in_cases", "misrouted")
 
 
 def begun(cast: Cast, before: Sequence[str], *, at: datetime, **changes: object) -> Dossier:
-    """A dossier of the commune: only filed, taken down without knowing who decides, or received afar and on paper."""
+    """A dossier of the commune: only filed, taken down without knowing who decides, received afar and on paper, or of a
+    procedure that the department decides too."""
     if before[:1] == ["unrouted"]:
         return file(intake(cast, competent_id=UNKNOWN, **changes), by=cast.lan, at=at)
+    if before[:1] == ["misrouted"]:
+        procedure = cast.version.procedure
+        catalogue_actions.set_competences(procedure, agencies=[cast.department], kinds=["commune_committee"])
     if before[:1] == ["afar"]:
         afar = intake(cast, counter_id=cast.centre.pk, transfer="paper", **changes)
         return file_and_accept(afar, by=cast.tuyet, at=at)

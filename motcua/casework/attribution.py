@@ -9,7 +9,7 @@ from itertools import islice
 
 from django.db.models import Q
 
-from motcua.deadlines.lateness import Attribution, Late, Pause, Stay, attribute
+from motcua.deadlines.lateness import MISROUTED, WRONG_PLACE, Attribution, Late, Pause, Stay, attribute
 from motcua.deadlines.models import Hold
 from motcua.dossiers.models import Dossier
 from motcua.offices.calendars import calendar_for
@@ -19,7 +19,8 @@ from motcua.workflow.queries import process_of, step, steps_of
 from motcua.workflow.rules import Outcome, StepKind
 
 BATCH = 1000  # dossiers of one statement
-LAIN = Q(step__isnull=False) & ~Q(outcome=Outcome.RECALLED.value)  # see `lay`
+LAIN = Q(step__isnull=False) & ~Q(outcome__in=(Outcome.RECALLED.value, Outcome.MISROUTED.value))
+ASTRAY = Q(step__isnull=True, outcome=Outcome.MISROUTED.value)  # see `lay`
 FOR_APPLICANT = frozenset({"supplement", "financial"})
 Attributed = tuple[Attribution, Mapping[int, str]]  # with the names of the steps by number
 
@@ -53,11 +54,14 @@ def by_process(steps: Sequence[Step]) -> tuple[dict[int, float], dict[int, str],
     before = sum(float(s.hours) for s in steps if s.kind == StepKind.RECEIVE)
     branches = bool(after and after[0].node)
     whole = float(process_of(after[0].version_id).hours) - before if branches else 0
-    return {s.n: float(s.hours) for s in after}, {s.n: s.name for s in after}, whole
+    return {s.n: float(s.hours) for s in after}, {MISROUTED: WRONG_PLACE} | {s.n: s.name for s in after}, whole
 
 
 def lay(item: WorkItem) -> bool:
-    """Whether the dossier lay there: in a step, and not in one from which it was recalled."""
+    """Whether the dossier lay there: in a step, and not in one from which it was recalled; or in the wrong place, which
+    is a piece of work of its own at who sent it there."""
+    if item.outcome == Outcome.MISROUTED:
+        return item.step is None
     return item.step is not None and item.outcome != Outcome.RECALLED
 
 
@@ -66,7 +70,8 @@ def stay_of(item: WorkItem, end: datetime) -> Stay:
 
     Loaded with `paper_signature`, so that it costs no statement.
     """
-    assert item.step is not None
+    if item.step is None:
+        return Stay(MISROUTED, item.agency_id, item.assignee_id, item.opened_at, item.closed_at or end)
     signature: PaperSignature | None = getattr(item, "paper_signature", None)
     person = signature.signer_id if signature else item.closed_by_id or item.assignee_id
     return Stay(item.step.n, item.agency_id, person, item.opened_at, item.closed_at or end, item.role)
@@ -80,12 +85,12 @@ def pause_of(hold: Hold, end: datetime) -> Pause:
 def _stays(some: Iterable[int], ends: Mapping[int, datetime]) -> tuple[dict[int, list[Stay]], dict[int, int]]:
     stays: dict[int, list[Stay]] = defaultdict(list)
     processes: dict[int, int] = {}
-    items = WorkItem.objects.filter(LAIN, dossier__in=list(some)).defer("note")
+    items = WorkItem.objects.filter(LAIN | ASTRAY, dossier__in=list(some)).defer("note")
     for item in items.select_related("paper_signature").order_by("dossier_id", "opened_at", "pk"):
-        assert item.step_id is not None
-        item.step = step(item.step_id)
+        item.step = step(item.step_id) if item.step_id else None
         if item.opened_at < ends[item.dossier_id]:
-            processes[item.dossier_id] = item.step.version_id
+            if item.step is not None:
+                processes[item.dossier_id] = item.step.version_id
             stays[item.dossier_id].append(stay_of(item, ends[item.dossier_id]))
     return stays, processes
 

@@ -36,7 +36,7 @@ from motcua.payments.models import Entry as TillEntry
 from motcua.payments.queries import entries_of
 from motcua.workflow import actions as work_actions
 from motcua.workflow.models import PaperSignature, WorkItem
-from motcua.workflow.queries import around, open_items_of, with_steps
+from motcua.workflow.queries import around, last_routing, open_items_of, with_steps
 
 # Kinds of event that are no step of the case: a claim may be earlier than they are, unless they claim something too.
 NO_STEPS = (
@@ -47,6 +47,7 @@ NO_STEPS = (
     *("linked.released", "linked.stranded"),
     *("fees.assessed", "fees.paid", "fees.cancelled", "fees.refunded"),
     "transfer.received",
+    "dossier.rerouted",
     "version.followed",
     *("result.posted", "result.came_back", "result.reminded", "result.wrong", "contact.shown"),
     *("originals.kept", "originals.given_back", "papers.lost"),
@@ -147,6 +148,11 @@ class Books:
     def work_around(self, dossier: Dossier, moments: Collection[datetime]) -> list[WorkItem]:
         """The steps of the dossier that began or ended at one of these moments, in order."""
         return around(dossier.pk, moments)
+
+    def last_routing(self, dossier: Dossier) -> WorkItem | None:
+        """The piece of work by which somebody last sent the dossier to the agency that has it; None where it was so
+        from its filing on."""
+        return last_routing(dossier.pk)
 
     def holds(self, dossier: Dossier) -> list[Hold]:
         return _holds(dossier.pk)

@@ -40,7 +40,7 @@ from motcua.outbox.actions import Promise
 from motcua.papers.models import Slip
 from motcua.workflow.actions import TAKEN, check_note
 from motcua.workflow.models import ProcessVersion, WorkItem
-from motcua.workflow.rules import Outcome
+from motcua.workflow.rules import Outcome, StepKind
 
 from .books import NO_STEPS, Books, Read, written_in
 
@@ -124,6 +124,11 @@ class Kept(Books):
     def work_around(self, dossier: Dossier, moments: Collection[datetime]) -> list[WorkItem]:
         steps = (item for item in self._life(dossier).items if item.step is not None)
         return [item for item in steps if item.opened_at in moments or item.closed_at in moments]
+
+    def last_routing(self, dossier: Dossier) -> WorkItem | None:
+        routed = (Outcome.FORWARD.value, StepKind.ROUTE)
+        items = self._life(dossier).items
+        return next((item for item in reversed(items) if (item.outcome, item.kind) == routed), None)
 
     def holds(self, dossier: Dossier) -> list[Hold]:
         return self._life(dossier).holds

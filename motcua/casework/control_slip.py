@@ -34,6 +34,7 @@ OUTCOMES = {
     Outcome.BACK: "Trả lại bước trước",
     Outcome.ENDED: "Kết thúc cùng hồ sơ",
     Outcome.RECALLED: "Người giao rút lại",
+    Outcome.MISROUTED: "Chuyển nhầm nơi giải quyết",
     Outcome.REOPENED: "Mở lại để giải quyết tiếp",
 }
 NOT_RECEIVED = gettext_noop("Hồ sơ {code} chưa được tiếp nhận nên chưa có phiếu kiểm soát.")

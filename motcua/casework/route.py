@@ -14,12 +14,13 @@ from motcua.dossiers.parties import PartyData
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices.actors import Actor
+from motcua.offices.models import Agency
 from motcua.offices.roles import Role
 from motcua.workflow.queries import steps_of
 from motcua.workflow.rules import Outcome, StepKind
 
 from .case import Case, locked
-from .intake import Intake, terms_for
+from .intake import Intake, Terms, terms_for
 
 KNOWN = gettext_noop("Hồ sơ {code} đã rõ cơ quan giải quyết: {agency}.")
 LONGEST = 500
@@ -40,30 +41,48 @@ def route(code: str, *, by: Actor, at: datetime, to: int, reason: str, transfer:
     `reason` says why that one is competent, `transfer` how the dossier gets there where it has another counter. Refused
     for an agency that does not decide the procedure, and for a dossier whose agency is known already.
     """
-    text = reason.strip()
-    if not text:
-        raise Refused("Cần ghi lý do: vì sao cơ quan này có thẩm quyền.", field="reason")
-    if len(text) > LONGEST:
-        raise Refused("Chỉ ghi nhiều nhất {most} ký tự.", field="reason", most=LONGEST)
+    text = why(reason)
     with locked(code, by=by, at=at) as case:
         case.require("route")
         case.ask("dossier.route")
         d = case.dossier
         if no := cannot_route(d, case.offices.agency(d.competent_id).name):
             raise Refused(no)
-        nobody = PartyData(name="-")
-        intake = Intake(d.version_id, d.receiving_id, to or -1, nobody, transfer=transfer)
-        terms = terms_for(intake, day=at.astimezone(VIETNAM).date())
+        terms = terms_at(case, to, transfer=transfer)
         case.close(*case.items, outcome=Outcome.FORWARD)
-        case.set(competent_id=to, routed_at=at)
-        if terms.transfer:
-            case.set(transfer=terms.transfer.value)
-        agency = case.offices.agency(to)
-        case.note(competent=agency.code)
-        case.items = [case.open_item(steps_of(terms.process_id)[0])]
+        case.set(routed_at=at)
+        agency = send_to(case, terms)
         case.record("dossier.routed", to=agency.name, reason=text)
         case.commit()
         return d
+
+
+def why(reason: str) -> str:
+    """The reason of a routing, without blanks around it; Refused when there is none or it is too long."""
+    text = reason.strip()
+    if not text:
+        raise Refused("Cần ghi lý do: vì sao cơ quan này có thẩm quyền.", field="reason")
+    if len(text) > LONGEST:
+        raise Refused("Chỉ ghi nhiều nhất {most} ký tự.", field="reason", most=LONGEST)
+    return text
+
+
+def terms_at(case: Case, to: int, *, transfer: str = "") -> Terms:
+    """What holds for the dossier at the agency `to`; Refused when that does not decide its procedure."""
+    d = case.dossier
+    intake = Intake(d.version_id, d.receiving_id, to or -1, PartyData(name="-"), transfer=transfer)
+    return terms_for(intake, day=case.at.astimezone(VIETNAM).date(), accepted=d.accepted_at is not None)
+
+
+def send_to(case: Case, terms: Terms) -> Agency:
+    """Make the agency of `terms` the competent one, with its process, of a dossier not accepted yet; that agency."""
+    case.set(competent_id=terms.competent_id)
+    if terms.transfer.value != case.dossier.transfer:
+        case.set(transfer=terms.transfer.value)
+    agency = case.offices.agency(terms.competent_id)
+    case.note(competent=agency.code)
+    case.items = [case.open_item(steps_of(terms.process_id)[0])]
+    return agency
 
 
 def cannot_route(dossier: Dossier, agency: str) -> Sentence | None:

@@ -9,7 +9,7 @@ from motcua.kernel.sentences import Refused
 from motcua.workflow.models import Step, WorkItem
 from motcua.workflow.passing import Passed
 from motcua.workflow.process.walk import FORWARD, Compiled, Marking
-from motcua.workflow.queries import node_of, process_of, step_at
+from motcua.workflow.queries import node_of, process_of, step_at, steps_of
 from motcua.workflow.rules import Outcome
 
 from .case import Case
@@ -61,6 +61,14 @@ def begin_at(case: Case, step: Step, *, assignee_id: int | None = None) -> WorkI
     process = process_of(step.version_id)
     _wait(case, process, process.only(node_of(step)))
     return case.open_item(step, assignee_id=assignee_id)
+
+
+def begin_after_reception(case: Case, process_id: int) -> list[WorkItem]:
+    """Open what stands first after reception in another process, all work in the one before having ended."""
+    first = steps_of(process_id)[0]
+    process, own = process_of(first.version_id), node_of(first)
+    after = process.complete(process.marking([own]), own, given=_given(case))
+    return _arrive(case, process, after, first.version_id, still=[])
 
 
 def _arrive(

@@ -43,11 +43,16 @@ MEANINGS: dict[Cause, str] = {
 WITHOUT_SOURCE = frozenset({Cause.SYNC})  # printed as "no data yet", never as 0
 
 
+MISROUTED = 0  # in place of the number of a step: the dossier lay in the wrong place
+WRONG_PLACE = gettext_noop("Chuyển nhầm nơi giải quyết")
+
+
 @dataclass(frozen=True, slots=True)
 class Stay:
     """A time in which the dossier lay in step `n` at an agency, held or done by a person (None: nobody).
 
-    `role` is the post that it waited for.
+    `role` is the post that it waited for. With `n` MISROUTED it lay at an agency that does not decide it; agency and
+    person are who sent it there.
     """
 
     n: int
@@ -140,9 +145,12 @@ def _shares(late: Late, calendar: Calendar) -> list[Share]:
     minutes = calendar.working_minutes_between
     given = minutes(late.since, late.due) - _paused(late, calendar, late.since, late.due)
     whole = late.whole or sum(late.hours.values()) or 1
+    right_from = max((stay.ended for stay in late.stays if stay.n == MISROUTED), default=late.since)
     used: dict[int, int] = {}
     longest: dict[int, tuple[int, Stay]] = {}
     for stay in late.stays:
+        if stay.n != MISROUTED and stay.begun < right_from and stay.ended <= right_from:
+            continue  # work in the wrong place: its time is that of who sent the dossier there
         begun, ended = max(stay.begun, late.since), min(stay.ended, late.end)
         if ended > begun:
             took = minutes(begun, ended) - _paused(late, calendar, begun, ended)

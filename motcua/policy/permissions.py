@@ -60,6 +60,11 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.resolve": [[p.does_this_work]],
     "dossier.route": [[p.heads_the_counter], [p.supervises_it]],
     "dossier.receive_transfer": [[p.receives_for_the_competent_agency], [p.works_for_the_competent_agency]],
+    "dossier.reroute": [
+        [p.works_for_the_competent_agency],
+        [p.receives_for_the_competent_agency],
+        [p.heads_the_counter],
+    ],
     "dossier.hold": [[p.works_for_the_competent_agency], [p.receives_here]],
     "dossier.release": [[p.works_for_the_competent_agency], [p.receives_here]],
     # The hand-shake with the tax office over a duty to pay (rules.md 1.7)

@@ -17,7 +17,7 @@ from .models import ProcessVersion, Step, Turn, WorkItem
 from .process.keeping import from_json
 from .process.table import graph_of, node_name
 from .process.walk import Compiled, Way
-from .rules import StepKind, StepRow
+from .rules import Outcome, StepKind, StepRow
 
 
 def process_in_force(*, procedure: str, agency_id: int, day: date) -> Subquery:
@@ -135,6 +135,12 @@ def with_steps(items: list[WorkItem]) -> list[WorkItem]:
         if item.step_id is not None:
             item.step = step(item.step_id)
     return items
+
+
+def last_routing(dossier_id: int) -> WorkItem | None:
+    """The piece of work by which somebody last sent a dossier to the agency that has it: one statement."""
+    done = WorkItem.objects.filter(dossier_id=dossier_id, kind=StepKind.ROUTE.value, outcome=Outcome.FORWARD.value)
+    return done.order_by("-closed_at", "-pk").first()
 
 
 def around(dossier_id: int, moments: Collection[datetime]) -> list[WorkItem]:

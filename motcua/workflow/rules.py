@@ -60,13 +60,18 @@ NEEDS: dict[str, str] = {
 
 
 class Outcome(StrEnum):
-    """How a work item was closed. One that was recalled was never done: its time lies with who recalled it."""
+    """How a work item was closed. One that was recalled was never done: its time lies with who recalled it.
+
+    MISROUTED ends the work at an agency that does not decide the dossier, and is a piece of work of its own at who sent
+    it there: as long as it lay in the wrong place.
+    """
 
     FORWARD = "forward"
     BACK = "back"
     ENDED = "ended"
     REOPENED = "reopened"
     RECALLED = "recalled"
+    MISROUTED = "misrouted"
 
 
 @dataclass(frozen=True, slots=True)

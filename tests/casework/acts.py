@@ -27,6 +27,7 @@ from motcua.casework.record_loss import LossData, record_loss
 from motcua.casework.refuse import refuse
 from motcua.casework.remind import remind
 from motcua.casework.reopen import reopen
+from motcua.casework.reroute import reroute
 from motcua.casework.resolve import resolve
 from motcua.casework.return_result import return_result
 from motcua.casework.route import route
@@ -164,6 +165,7 @@ ACTS: dict[str, Act] = {
     ),
     "withdraw_consultation": lambda c, code, at: withdraw_consultation(code, by=c.son, at=at, note="Đã rõ"),
     "route": lambda c, code, at: route(code, by=c.hanh, at=at, to=c.commune.pk, reason="Nơi cư trú ở xã Ba Tơ"),
+    "reroute": lambda c, code, at: reroute(code, by=c.minh, at=at, to=c.department.pk, reason="Có yếu tố nước ngoài"),
     "receive_transfer": lambda c, code, at: receive_transfer(code, by=c.minh, at=at),
     "urge": lambda c, code, at: urge(code, by=c.son, at=at, note="Đề nghị xong trong ngày"),
     "answer_urging": lambda c, code, at: answer_urging(code, by=c.minh, at=at, answer="Xong trước 16 giờ"),

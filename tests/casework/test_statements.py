@@ -61,6 +61,8 @@ PATHS = [
     ("withdraw_consultation", ["consult"]),
     ("route", ["unrouted"]),
     ("receive_transfer", ["afar"]),
+    ("reroute", ["misrouted"]),
+    ("reroute", ["misrouted", "advance"]),
     ("urge", []),
     ("answer_urging", ["urge"]),
     ("void", []),

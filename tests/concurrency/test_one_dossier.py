@@ -10,8 +10,10 @@ from motcua.casework.ask_supplement import ask_supplement, propose_supplement
 from motcua.casework.end import withdraw
 from motcua.casework.file import file_and_accept
 from motcua.casework.hold import hold
+from motcua.casework.reroute import reroute
 from motcua.casework.take import take
 from motcua.casework.void import void
+from motcua.catalogue import actions as catalogue_actions
 from motcua.deadlines.models import Hold
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event
@@ -64,6 +66,16 @@ def test_of_two_officers_taking_one_piece_of_work_one_has_it(cast, code):
     ended = together([lambda by=by: take(code, by=by, at=LATER) for by in (cast.minh, cast.nhat)])
     assert one_won(ended) == "Việc này người khác đang giữ. Hãy đề nghị họ bàn giao."
     assert kinds(code).count("work.taken") == 1
+    check_all()
+
+
+def test_of_two_who_hand_a_dossier_on_at_one_moment_one_wins_and_the_other_is_told(cast, code):
+    procedure = cast.version.procedure
+    catalogue_actions.set_competences(procedure, agencies=[cast.department], kinds=["commune_committee"])
+    on = {"at": LATER, "to": cast.department.pk, "reason": "Có yếu tố nước ngoài"}
+    ended = together([lambda by=by: reroute(code, by=by, **on) for by in (cast.minh, cast.nhat)])
+    assert one_won(ended) == "Việc này thuộc người thụ lý hoặc lãnh đạo của cơ quan giải quyết."
+    assert kinds(code).count("dossier.rerouted") == 1
     check_all()
 
 

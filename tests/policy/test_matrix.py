@@ -68,6 +68,7 @@ emergency.make               x   x   x    .    .   .   .   .     .    .   .
 emergency.void               x   x   x    .    .   .   .   .     .    .   .
 dossier.route                .   .   x    .    .   .   .   .     .    x   .
 dossier.receive_transfer     x   x   x    x    x   x   .   .     .    .   .
+dossier.reroute              x   x   x    x    x   x   .   .     .    .   .
 dossier.hold                 x   x   .    x    x   x   .   .     .    .   .
 dossier.release              x   x   .    x    x   x   .   .     .    .   .
 dossier.ask_tax              .   .   .    x    x   x   .   .     .    .   .

@@ -124,6 +124,9 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
         "hanh", ["unrouted"], CODE + "/routing",
         {"to": "H48.148", "reason": "Cha mẹ cư trú tại xã Ba Tơ", "transfer": "electronic"},
     ),
+    "reroute": (
+        "minh", ["misrouted"], CODE + "/rerouting", {"to": "H48.05", "reason": "Có yếu tố nước ngoài"},
+    ),
     "receive_transfer": ("minh", ["afar"], CODE + "/transfer", {}),
     "urge": ("son", [], CODE + "/urging", {"note": "Đề nghị xong trong ngày"}),
     "answer_urging": ("minh", ["urge"], CODE + "/urging-answer", {"answer": "Xong trước 16 giờ hôm nay"}),

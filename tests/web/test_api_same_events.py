@@ -179,6 +179,10 @@ ACTS_OF_THE_DESK: dict[str, tuple[str, list[str], str, dict, str, dict]] = {
         "hanh", ["unrouted"], "xac-dinh-co-quan", {"to": "{commune}", "reason": "Cư trú tại xã", "transfer": "paper"},
         "route", {"to": "H48.148", "reason": "Cư trú tại xã", "transfer": "paper"},
     ),
+    "reroute": (
+        "minh", ["misrouted"], "chuyen-dung-co-quan", {"to": "H48.05", "reason": "Có yếu tố nước ngoài"},
+        "reroute", {"to": "H48.05", "reason": "Có yếu tố nước ngoài"},
+    ),
     "receive_transfer": ("minh", ["afar"], "nhan-chuyen-den", {}, "receive_transfer", {}),
     "urge": ("son", [], "don-doc", {"note": "Xong hôm nay"}, "urge", {"note": "Xong hôm nay"}),
     "answer_urging": (

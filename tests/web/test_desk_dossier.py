@@ -134,27 +134,29 @@ def state_withdrawn(cast, desk):
 
 STAFF = ("lan", "hanh", "minh", "son", "roi")
 # For each state what receiver, head of the counter, specialist, signer and clerk find enabled.
+ONWARD = {"chuyen-dung-co-quan"}  # to the agency that really decides
 MATRIX = {
     state_filed: (
-        COUNTER | KEEPING | {"tiep-nhan", "yeu-cau-bo-sung", "tu-choi", "ban-giao", "tam-dung", "huy"},
-        HELD_BACK | LOSING | {"ban-giao", "huy", "don-doc"},
-        {"tam-dung", "them-tep"},
-        {"tam-dung", "them-tep", "don-doc"} | LOSING,
+        COUNTER | KEEPING | {"tiep-nhan", "yeu-cau-bo-sung", "tu-choi", "ban-giao", "tam-dung", "huy"} | ONWARD,
+        HELD_BACK | LOSING | {"ban-giao", "huy", "don-doc"} | ONWARD,
+        {"tam-dung", "them-tep"} | ONWARD,
+        {"tam-dung", "them-tep", "don-doc"} | LOSING | ONWARD,
         set(),
     ),
     state_accepted: (
-        COUNTER | KEEPING | {"tam-dung", "huy"},
-        HELD_BACK | LOSING | {"huy"},
-        {"nhan-viec", "chuyen-buoc", "ban-giao", "de-xuat-bo-sung", "tam-dung", "them-tep", "lay-y-kien"},
+        COUNTER | KEEPING | {"tam-dung", "huy"} | ONWARD,
+        HELD_BACK | LOSING | {"huy"} | ONWARD,
+        {"nhan-viec", "chuyen-buoc", "ban-giao", "de-xuat-bo-sung", "tam-dung", "them-tep", "lay-y-kien"} | ONWARD,
         {"lay-y-kien", "ban-giao", "de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"}
-        | LOSING,
+        | LOSING
+        | ONWARD,
         set(),
     ),
     state_proposed: (
-        COUNTER | KEEPING | {"tam-dung", "huy", "yeu-cau-bo-sung", "bo-de-xuat"},
-        HELD_BACK | LOSING | {"huy"},
-        {"nhan-viec", "chuyen-buoc", "ban-giao", "bo-de-xuat", "tam-dung", "them-tep", "lay-y-kien"},
-        {"lay-y-kien", "ban-giao", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"} | LOSING,
+        COUNTER | KEEPING | {"tam-dung", "huy", "yeu-cau-bo-sung", "bo-de-xuat"} | ONWARD,
+        HELD_BACK | LOSING | {"huy"} | ONWARD,
+        {"nhan-viec", "chuyen-buoc", "ban-giao", "bo-de-xuat", "tam-dung", "them-tep", "lay-y-kien"} | ONWARD,
+        {"lay-y-kien", "ban-giao", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc"} | LOSING | ONWARD,
         set(),
     ),
     state_supplement: (
@@ -172,18 +174,19 @@ MATRIX = {
         set(),
     ),
     state_signing: (
-        COUNTER | KEEPING | {"tam-dung", "huy"},
-        HELD_BACK | LOSING | {"huy"},
-        {"thu-hoi", "tam-dung", "them-tep"},
+        COUNTER | KEEPING | {"tam-dung", "huy"} | ONWARD,
+        HELD_BACK | LOSING | {"huy"} | ONWARD,
+        {"thu-hoi", "tam-dung", "them-tep"} | ONWARD,
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai"}
         | {"de-xuat-bo-sung", "tam-dung", "dung-giai-quyet", "them-tep", "xin-loi", "don-doc", "lay-y-kien"}
-        | LOSING,
+        | LOSING
+        | ONWARD,
         set(),
     ),
     state_issuing: (
-        COUNTER | KEEPING | {"tam-dung", "huy"},
-        HELD_BACK | LOSING | {"huy"},
-        {"tam-dung", "them-tep"},
+        COUNTER | KEEPING | {"tam-dung", "huy"} | ONWARD,
+        HELD_BACK | LOSING | {"huy"} | ONWARD,
+        {"tam-dung", "them-tep"} | ONWARD,
         {
             "lay-y-kien",
             "thu-hoi",
@@ -195,7 +198,8 @@ MATRIX = {
             "xin-loi",
             "don-doc",
             "mat-hong",
-        },
+        }
+        | ONWARD,
         {"nhan-viec", "chuyen-buoc", "ban-giao", "tra-lai", "them-tep"},
     ),
     state_coming_back: (
@@ -262,6 +266,7 @@ VALID = {
     "giu-ban-chinh": {"papers": "x"},
     "tra-ban-chinh": {"numbers": [], "to": "x"},
     "ket-qua-sai": {"paper": "taken_back", "told_by": "phone"},
+    "chuyen-dung-co-quan": {"to": "H48.05", "reason": "x"},
     "mat-hong": {"harm": "lost", "papers": "x", "cause": "y", "responsible": "z"},
 }
 

@@ -22,6 +22,7 @@ from motcua.casework.owed import did_before, needs_of
 from motcua.casework.pieces import consultations
 from motcua.casework.recall import cannot_recall
 from motcua.casework.receive_transfer import cannot_receive
+from motcua.casework.reroute import cannot_reroute
 from motcua.casework.return_result import NOT_SENT, UNDER_WAY
 from motcua.casework.route import cannot_route
 from motcua.casework.unanswered import is_unanswered
@@ -247,6 +248,11 @@ def _route(whole: Whole) -> Reason:
     return cannot_route(d, whole.facts.offices.agency(d.competent_id).name)
 
 
+def _reroute(whole: Whole) -> Reason:
+    open_items = [item for item in whole.work if item.closed_at is None]
+    return cannot_reroute(whole.dossier, open_items, holds=whole.holds)
+
+
 def _pay(whole: Whole) -> Reason:
     if not whole.fees.known:
         return Sentence(UNKNOWN_DUE)
@@ -281,6 +287,7 @@ FURTHER: dict[str, Callable[[Whole], Reason]] = {
     "give_back": _give_back,
     "settle_wrong_result": _wrong,
     "route": _route,
+    "reroute": _reroute,
     "pay": _pay,
     "cancel_payment": _mend_payment,
     "refund": _mend_payment,

@@ -31,6 +31,7 @@ from motcua.casework.record_loss import record_loss
 from motcua.casework.refuse import refuse
 from motcua.casework.remind import remind
 from motcua.casework.reopen import reopen
+from motcua.casework.reroute import reroute
 from motcua.casework.resolve import resolve
 from motcua.casework.return_result import return_result
 from motcua.casework.route import route
@@ -333,6 +334,12 @@ def routing(code: str, given: g.RoutingGiven, *, by: Actor, at: datetime) -> Dos
     """Name the agency that decides a dossier which was taken down without knowing it."""
     to = agency_coded(given.to, at=at)
     return route(code, by=by, at=at, to=to, transfer=given.transfer, reason=given.reason)
+
+
+@act("reroute")
+def rerouting(code: str, given: g.ReroutingGiven, *, by: Actor, at: datetime) -> Dossier:
+    """Hand a dossier that came to the wrong agency on to the one that decides it; its limit goes on."""
+    return reroute(code, by=by, at=at, to=agency_coded(given.to, at=at), reason=given.reason)
 
 
 @act("receive_transfer")

@@ -351,6 +351,13 @@ class RoutingGiven(Given):
     transfer: Literal["electronic", "paper"] = "electronic"
 
 
+class ReroutingGiven(Given):
+    """The agency that really decides, and why it is this one."""
+
+    to: Code = Field(description=gettext_noop("Mã định danh của cơ quan giải quyết."))
+    reason: Note
+
+
 class TransferGiven(Given):
     """Nothing but the act."""
 

@@ -33,6 +33,7 @@ NOUNS = {
     "withdraw_consultation": "consultation-withdrawal",
     "route": "routing",
     "receive_transfer": "transfer",
+    "reroute": "rerouting",
     "urge": "urging",
     "answer_urging": "urging-answer",
     "decide_claim": "claim-decision",

@@ -217,6 +217,10 @@ SAID: dict[str, tuple[str, str]] = {
         gettext_noop("Nhận hồ sơ giấy chuyển đến"),
         gettext_noop("Của hồ sơ nhận tại quầy khác; thời hạn tính từ lúc này, không muộn hơn giấy hẹn."),
     ),
+    "reroute": (
+        gettext_noop("Chuyển đúng cơ quan giải quyết"),
+        gettext_noop("Của hồ sơ đã đến nhầm cơ quan; hạn không đổi, thời gian ở nơi nhầm tính cho nơi đã chuyển."),
+    ),
     "urge": (
         gettext_noop("Đôn đốc"),
         gettext_noop("Người đang giữ việc được báo và phải trả lời; ghi vào nhật ký của hồ sơ."),

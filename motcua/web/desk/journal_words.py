@@ -46,6 +46,7 @@ KINDS = {
     "work.recalled": _("Thu hồi việc đã chuyển"),
     "work.passed_on": _("Việc chuyển đến đơn vị khác khi đơn vị cũ kết thúc"),
     "dossier.routed": _("Xác định cơ quan giải quyết"),
+    "dossier.rerouted": _("Chuyển đúng cơ quan giải quyết"),
     "transfer.received": _("Nhận hồ sơ giấy chuyển đến"),
     "urging.asked": _("Đôn đốc"),
     "urging.answered": _("Trả lời đôn đốc"),

@@ -20,6 +20,7 @@ Row = dict[str, object]
 ENDS = {
     Outcome.BACK.value: _("trả lại"),
     Outcome.RECALLED.value: _("người chuyển đã thu hồi"),
+    Outcome.MISROUTED.value: _("chuyển nhầm nơi giải quyết"),
     Outcome.ENDED.value: _("kết thúc tại đây"),
     Outcome.REOPENED.value: _("mở lại để sửa sai"),
 }

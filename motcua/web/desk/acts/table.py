@@ -24,7 +24,7 @@ from .returning import (
 )
 from .supplements import Ask, Drop, Propose, Receive
 from .tax import AskTax, TakeNotice, TakeProof, WithdrawNotice
-from .transfers import ReceiveTransfer, Route
+from .transfers import ReceiveTransfer, Reroute, Route
 from .urging import AnswerUrging, Urge
 from .work import Advance, HandOver, Recall, SendBack, Take
 
@@ -58,6 +58,7 @@ ACTS: tuple[type[Act], ...] = (
     Assess,
     Hold,
     ChangeCase,
+    Reroute,
     Apologise,
     AnswerUrging,
     Urge,

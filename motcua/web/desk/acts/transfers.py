@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.reads.procedures import competents_of
 from motcua.casework.receive_transfer import receive_transfer
+from motcua.casework.reroute import reroute
 from motcua.casework.route import route
 from motcua.dossiers.models import Dossier
 from motcua.offices.actors import Actor
@@ -24,6 +25,7 @@ class Route(Act):
 
     verb, noun = "route", "xac-dinh-co-quan"
     label, icon = _("Xác định cơ quan giải quyết"), "arrows-right-left"
+    places = {"competent": "to"}
     done = _("Đã xác định cơ quan giải quyết. Nơi nhận hồ sơ tiếp nhận và in giấy hẹn.")
 
     to = forms.TypedChoiceField(label=_("Cơ quan giải quyết"), coerce=int)
@@ -52,6 +54,43 @@ class Route(Act):
     def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
         to, transfer = self.cleaned_data["to"], self.text("transfer")
         return route(self.code, by=by, at=at, to=to, transfer=transfer, reason=self.text("reason"))
+
+
+class Reroute(Act):
+    """The dossier came to an agency that does not decide it, and goes on to the one that does."""
+
+    verb, noun, template = "reroute", "chuyen-dung-co-quan", "desk/reroute.html"
+    label, icon = _("Chuyển đúng cơ quan giải quyết"), "arrows-right-left"
+    places = {"competent": "to"}
+    done = _("Đã chuyển hồ sơ đến cơ quan có thẩm quyền.")
+
+    to = forms.CharField(
+        label=_("Mã cơ quan giải quyết"), max_length=40, help_text=_("Gõ mã hoặc tên để chọn trong danh sách.")
+    )
+    reason = long_text(_("Lý do"), help_text=_("Vì sao cơ quan ấy có thẩm quyền: nơi cư trú, nơi có đất, căn cứ."))
+
+    @property
+    def agencies(self) -> list[tuple[str, str]]:
+        """Codes and names of the others that decide the procedure, for the list under the field."""
+        d, facts = self.whole.dossier, self.whole.facts
+        found, _own = competents_of(d.version.procedure_id, d.receiving_id, facts.offices, facts.day)
+        return [(agency.code, agency.name) for agency in found if agency.pk != d.competent_id]
+
+    def consequences(self) -> Sequence[object]:
+        return [
+            _("Thời hạn giải quyết và ngày hẹn trả không đổi. Người nộp không phải làm gì, kết quả về nơi đã nhận."),
+            _("Thời gian hồ sơ nằm ở nơi nhầm tính cho nơi đã chuyển đến đây. Quy trình bắt đầu lại ở cơ quan mới."),
+            *self._on_paper(),
+        ]
+
+    def _on_paper(self) -> list[object]:
+        """Originals go after the dossier, whichever way it came."""
+        sent = any(paper.originals or paper.copies for paper in self.whole.received)
+        return [_("Hồ sơ giấy đang giữ phải chuyển theo ngay.")] if sent else []
+
+    def carry_out(self, *, by: Actor, at: datetime) -> Dossier:
+        agency = self.whole.facts.offices.coded(self.text("to"), self.whole.facts.day)
+        return reroute(self.code, by=by, at=at, to=agency.pk if agency else 0, reason=self.text("reason"))
 
 
 class ReceiveTransfer(Act):
