@@ -183,3 +183,11 @@ def test_the_code_of_a_paper_opens_the_paper_for_whom_it_is_open(client, cast, c
     assert client.get("/viec/quet/", {"ma": receipt.number})["Location"].startswith("/phieu/?q=")
     signed_in(client, cast, "quang")
     assert client.get("/viec/quet/", {"ma": slip.code}).status_code == 404
+
+
+def test_who_heads_a_counter_finds_its_cash_book_among_the_papers(client, cast):
+    """They may have no page of the counter, where the other link stands."""
+    client.force_login(cast.people["hanh"])
+    assert 'href="/tiep-nhan/so-thu/"' in client.get("/phieu/").content.decode()
+    client.force_login(cast.people["minh"])
+    assert "so-thu" not in client.get("/phieu/").content.decode()
