@@ -17,6 +17,7 @@ from motcua.kernel.sentences import Refused
 from .models import (
     Attachment,
     Declaration,
+    DigitisedPaper,
     Dossier,
     Draft,
     LinkedDossier,
@@ -244,6 +245,21 @@ def attach_papers(
     ]
     if rows:
         Attachment.objects.bulk_create(rows)
+
+
+def add_digitised(
+    dossier: Dossier, papers: Sequence[tuple[int, StoredFile, DigitisedPaper]], *, by_id: int, at: datetime
+) -> None:
+    """Refer to digitised papers, given as (number of component, file, what is known of it): two statements."""
+    for n, file, paper in papers:
+        paper.attachment = Attachment(
+            dossier=dossier, file=file, kind="component", name=paper.name, component_n=n, added_by_id=by_id, added_at=at
+        )
+        check_lengths(paper)
+    Attachment.objects.bulk_create([paper.attachment for _, _, paper in papers])
+    for _, _, paper in papers:
+        paper.attachment_id = paper.attachment.pk
+    DigitisedPaper.objects.bulk_create([paper for _, _, paper in papers])
 
 
 def add_request(request: SupplementRequest) -> None:

@@ -256,6 +256,41 @@ class Attachment(models.Model):
         ordering = ["id"]
 
 
+class DigitisedPaper(models.Model):
+    """What is known of a paper that was digitised (Decree 118/2025 Art. 19.2): beside its file, and found by its owner.
+
+    `type` is a code of document_types.toml. Who has no number is told by name, year of birth, and the paper's day and
+    issuer. `taken_from` is the paper of an earlier dossier that was used again instead of being handed in once more.
+    """
+
+    attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="digitised")
+    type = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    number = models.CharField(max_length=80, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    issuer = models.CharField(max_length=200, blank=True)
+    owner_number = models.CharField(max_length=35, blank=True)
+    owner_name = models.CharField(max_length=200)
+    owner_birth = models.CharField(max_length=10, blank=True)
+    summary = models.CharField(max_length=500)
+    valid_until = models.DateField(null=True, blank=True)
+    scope = models.CharField(max_length=200, blank=True)
+    pages = models.PositiveSmallIntegerField()
+    taken_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(owner_name=""), name="digitised_named"),
+            models.CheckConstraint(
+                condition=~Q(owner_number="") | (Q(issued_on__isnull=False) & ~Q(issuer="") & ~Q(owner_birth="")),
+                name="digitised_owner_known",
+            ),
+            models.CheckConstraint(condition=Q(pages__gt=0), name="digitised_has_pages"),
+        ]
+        indexes = [models.Index(fields=["owner_number"], condition=~Q(owner_number=""), name="digitised_owner")]
+
+
 class SupplementRequest(models.Model):
     """One request for missing papers: proposed at the desk or the counter, issued by the counter, answered once.
 

@@ -1,0 +1,96 @@
+"""Scans: whatever is given becomes one upright, light PDF, and what cannot be is refused by its name."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+from motcua.files.scans import PDF, Page, compose, rules_on, take
+from motcua.kernel.sentences import Refused
+
+RULES = rules_on(date(2026, 11, 20))
+
+
+def photo(size=(4000, 3000), *, turned=1, form="JPEG", mode="RGB"):
+    held, exif = BytesIO(), Image.Exif()
+    exif[0x0112] = turned
+    Image.new(mode, size).save(held, form, exif=exif)
+    return held.getvalue()
+
+
+def pdf(pages=3, *, change=None):
+    writer, held = PdfWriter(), BytesIO()
+    for n in range(pages):
+        writer.add_blank_page(500 + n, 700)
+    if change:
+        change(writer)
+    writer.write(held)
+    return held.getvalue()
+
+
+def with_script(writer):
+    action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+
+
+def given(content, name="a.pdf"):
+    return take(content, name=name, limit=20 * 2**20, rules=RULES)
+
+
+@pytest.mark.parametrize("turned, size", [(1, (3119, 2339)), (6, (2339, 3119)), (3, (3119, 2339))])
+def test_a_photo_stands_upright_at_the_resolution_of_the_law(turned, size):
+    found = given(photo((6000, 4500), turned=turned), "a.jpg")
+    width, height = Image.open(BytesIO(found.content)).size
+    assert (width > height) == (size[0] > size[1]) and min(width, height) >= RULES.sides[0]
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "1", "P", "I;16"])
+def test_a_png_of_any_kind_becomes_a_page(mode):
+    taken = given(photo((300, 200), form="PNG", mode=mode), "a.png")
+    found = compose([Page("a.png", taken.content, taken.media_type)], rules=RULES)
+    assert PdfReader(BytesIO(found)).pages[0].images[0].image.size == (300, 200)
+
+
+def test_pages_are_split_reordered_and_turned():
+    content = pdf()
+    found = compose([Page("a", content, PDF, 3, 90), Page("a", content, PDF, 1)], rules=RULES)
+    assert [(p.mediabox.width, p.rotation) for p in PdfReader(BytesIO(found)).pages] == [(502, 90), (500, 0)]
+
+
+def test_photos_within_a_pdf_are_brought_to_the_resolution_of_a_scan():
+    held = BytesIO()
+    Image.effect_noise((4000, 3000), 60).convert("RGB").save(held, "PDF", quality=95, resolution=400)
+    found = compose([Page("a", held.getvalue(), PDF)], rules=RULES)
+    assert len(found) < len(held.getvalue()) / 2
+    assert PdfReader(BytesIO(found)).pages[0].images[0].image.size[0] < 4000
+
+
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        (pdf(change=lambda w: w.encrypt("x", algorithm="RC4-128")), "mật khẩu"),
+        (pdf(change=with_script), "mã lệnh"),
+        (pdf(change=lambda w: w.add_attachment("a.txt", b"x")), "tệp đính kèm"),
+        (pdf(0), "không có trang"),
+        (pdf(201), "201 trang"),
+        (b"%PDF-1.7\n1 0 obj", "hỏng"),
+        (pdf()[:200], "hỏng"),
+        (b"MZ" + bytes(100), "không đúng là"),
+        (b"", "rỗng"),
+    ],
+    ids=["password", "script", "attachment", "no page", "too many", "broken", "cut", "program", "empty"],
+)
+def test_a_pdf_that_does_not_do_is_refused_by_its_name(content, said):
+    with pytest.raises(Refused, match=said) as refused:
+        given(content, "Đơn.pdf")
+    assert "Đơn.pdf" in str(refused.value)
+
+
+def test_too_many_pixels_and_a_heic_are_refused():
+    with pytest.raises(Refused, match="điểm ảnh"):
+        given(photo((9000, 9000), form="PNG", mode="1"), "a.png")
+    with pytest.raises(Refused, match="HEIC"):
+        given(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "a.heic")
