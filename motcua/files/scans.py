@@ -145,7 +145,7 @@ def _written(pages: Sequence[Page], readers: dict[int, PdfReader], rules: Rules)
 
 def _upright(content: bytes, name: str, rules: Rules) -> bytes:
     try:
-        picture = Image.open(BytesIO(content), formats=("JPEG", "PNG"))
+        picture: Image.Image = Image.open(BytesIO(content), formats=("JPEG", "PNG"))
         if picture.width * picture.height > rules.pixels:
             raise Refused(TOO_MANY_PIXELS, field="file", name=name)
         picture = _smaller(picture, rules.sides)
