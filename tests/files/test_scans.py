@@ -6,8 +6,18 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
+from motcua.files.scan_images import _image_head
+from motcua.files.scan_previews import preview
 from motcua.files.scans import PDF, Page, compose, rules_on, take
 from motcua.kernel.sentences import Refused
 
@@ -94,3 +104,56 @@ def test_too_many_pixels_and_a_heic_are_refused():
         given(photo((9000, 9000), form="PNG", mode="1"), "a.png")
     with pytest.raises(Refused, match="HEIC"):
         given(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "a.heic")
+
+
+def shared(pages=2):
+    """A PDF whose pages all draw with one dictionary of pictures, as scanners write them."""
+    writer, held = PdfWriter(), BytesIO()
+    pictures = DictionaryObject()
+    for n in range(pages):
+        picture = StreamObject()
+        picture.set_data(photo((20 + n, 30)))
+        picture.update(_image_head(20 + n, 30, grey=False))
+        pictures[NameObject(f"/Im{n}")] = writer._add_object(picture)
+    common = writer._add_object(DictionaryObject({NameObject("/XObject"): pictures}))
+    for n in range(pages):
+        page, drawn = writer.add_blank_page(500, 700), DecodedStreamObject()
+        drawn.set_data(f"q 500 0 0 700 0 0 cm /Im{n} Do Q".encode())
+        page[NameObject("/Resources")], page[NameObject("/Contents")] = common, writer._add_object(drawn)
+    writer.write(held)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_page_that_was_split_off_carries_no_picture_of_the_others(n):
+    found = compose([Page("a", shared(), PDF, n)], rules=RULES)
+    assert [i.image.width for i in PdfReader(BytesIO(found)).pages[0].images] == [19 + n]
+    assert found.count(b"/DCTDecode") == 1
+
+
+def test_all_pages_of_shared_pictures_keep_their_own():
+    found = compose([Page("a", shared(), PDF, n) for n in (2, 1)], rules=RULES)
+    assert [p.images[0].image.width for p in PdfReader(BytesIO(found)).pages] == [21, 20]
+
+
+def signed(writer):
+    form = DictionaryObject({NameObject("/SigFlags"): NumberObject(3), NameObject("/Fields"): ArrayObject()})
+    writer.root_object[NameObject("/AcroForm")] = form
+
+
+def test_a_signed_file_stays_byte_for_byte_as_it_is_and_is_never_split():
+    content = pdf(2, change=signed)
+    assert given(content).signed and not given(pdf()).signed
+    whole = [Page("Đơn.pdf", content, PDF, n) for n in (1, 2)]
+    assert compose(whole, rules=RULES) == content
+    turned = [whole[0], Page("Đơn.pdf", content, PDF, 2, 90)]
+    for part in (whole[:1], whole[::-1], turned, [*whole, Page("b", pdf(), PDF)]):
+        with pytest.raises(Refused, match=r"Đơn\.pdf.*ký số"):
+            compose(part, rules=RULES)
+
+
+def test_a_page_is_told_from_others_by_a_small_picture_and_one_of_text_by_none():
+    small = preview(shared(), PDF, 2, rules=RULES)
+    assert Image.open(BytesIO(small)).size == (21, 30)
+    assert max(Image.open(BytesIO(preview(photo(), "image/jpeg", 1, rules=RULES))).size) == 360
+    assert preview(pdf(), PDF, 1, rules=RULES) is None and preview(b"x", PDF, 1, rules=RULES) is None
