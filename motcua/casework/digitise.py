@@ -6,6 +6,7 @@ A paper that this person handed in earlier is used again instead (Art. 5.1.i): t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -52,9 +53,20 @@ class Scan:
     said: Description
 
 
-def digitise(code: str, *, by: Actor, at: datetime, scans: Sequence[Scan]) -> Dossier:
-    """Add digitised papers, each to its component. Fields of a refusal: `{n}.type`, `{n}.name` and so on."""
-    if not scans:
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A paper of an earlier dossier of this person, used for component `n` instead of asking for it once more."""
+
+    n: int
+    paper_id: int
+
+
+def digitise(code: str, *, by: Actor, at: datetime, scans: Sequence[Scan] = (), again: Sequence[Again] = ()) -> Dossier:
+    """Add digitised papers, each to its component, all or none. Fields of a refusal: `{n}.type`, `{n}.reuse` and so on.
+
+    Refused for a paper `again` that the actor was not offered (Art. 22.1: of a dossier that ended with a grant).
+    """
+    if not scans and not again:
         raise Refused("Chọn ít nhất một trang cho một giấy tờ.", field="pages")
     with locked(code, by=by, at=at) as case:
         case.require("attach")
@@ -62,25 +74,28 @@ def digitise(code: str, *, by: Actor, at: datetime, scans: Sequence[Scan]) -> Do
         for scan in scans:
             _check_component(case, scan.n)
             _check(scan.n, scan.said, today=at.astimezone(VIETNAM).date())
-        _add(case, [(s.n, s.file, _row(s)) for s in scans])
+        taken = _taken_over(case, again)
+        _add(case, [*((s.n, s.file, _row(s)) for s in scans), *taken])
         return case.dossier
 
 
-def reuse(code: str, *, by: Actor, at: datetime, n: int, paper_id: int) -> Dossier:
-    """Use a paper of an earlier dossier of this person for component `n`; refused unless the actor was offered it."""
-    with locked(code, by=by, at=at) as case:
-        case.require("attach")
-        case.ask("dossier.attach")
-        _check_component(case, n)
-        old = reusable(case.facts(), case.dossier, at=at).filter(pk=paper_id).first()
+def _taken_over(case: Case, again: Sequence[Again]) -> list[tuple[int, StoredFile, DigitisedPaper]]:
+    if not again:
+        return []
+    offered = {p.pk: p for p in reusable(case.facts(), case.dossier, at=case.at)}
+    found = []
+    for one in again:
+        _check_component(case, one.n)
+        old = offered.get(one.paper_id)
         if old is None:
             raise Refused(
-                "Giấy tờ này không dùng lại được: không còn hiệu lực hoặc không phải của người nộp.", field="reuse"
+                "Giấy tờ này không dùng lại được: không còn hiệu lực hoặc không phải của người nộp.",
+                field=f"{one.n}.reuse",
             )
-        again = DigitisedPaper.objects.get(pk=old.pk)
-        again.pk, again.taken_from = None, old
-        _add(case, [(n, old.attachment.file, again)])
-        return case.dossier
+        paper = copy(old)
+        paper.pk, paper.taken_from = None, old
+        found.append((one.n, old.attachment.file, paper))
+    return found
 
 
 def _add(case: Case, papers: Sequence[tuple[int, StoredFile, DigitisedPaper]]) -> None:

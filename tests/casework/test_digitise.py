@@ -1,11 +1,13 @@
 """Digitising: papers with the data that the law asks for, and earlier ones of this person used again."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from motcua.casework.digitise import Description, Scan, digitise, reuse
+from motcua.casework.digitise import Again, Description, Scan, digitise
 from motcua.casework.file import file_and_accept
+from motcua.casework.resolve import result_at_once
 from motcua.dossiers.models import DigitisedPaper
 from motcua.files.models import StoredFile
 from motcua.kernel.sentences import Refused
@@ -39,14 +41,35 @@ def test_a_paper_is_added_to_its_component_with_what_is_known_of_it(cast):
     assert (paper.attachment.dossier_id, paper.attachment.component_n, paper.summary) == (d.pk, 1, "Tờ khai")
 
 
+def granted(cast):
+    """A dossier that ended with a granted result, its first paper digitised."""
+    result = stage.result(issued_on=date(2026, 11, 19))
+    code = result_at_once(stage.intake(cast), by=cast.lan, at=moment("2026-11-19 08:00"), result=result).code
+    digitise(code, by=cast.lan, at=AT, scans=[scan()])
+    return DigitisedPaper.objects.last()
+
+
 def test_a_paper_of_an_earlier_dossier_is_used_again_by_reference(cast):
-    first, second = received(cast, 8), received(cast, 9)
-    digitise(first, by=cast.lan, at=AT, scans=[scan()])
-    old = DigitisedPaper.objects.get()
-    reuse(second, by=cast.lan, at=AT, n=1, paper_id=old.pk)
+    old, second = granted(cast), received(cast, 9)
+    digitise(second, by=cast.lan, at=AT, again=[Again(1, old.pk)])
     new = DigitisedPaper.objects.last()
     assert new.taken_from == old and new.attachment.file_id == old.attachment.file_id
     assert new.attachment.dossier.code == second
+
+
+def test_a_paper_of_a_dossier_that_granted_nothing_is_not_offered(cast):
+    first, second = received(cast, 8), received(cast, 9)
+    digitise(first, by=cast.lan, at=AT, scans=[scan()])
+    with pytest.raises(Refused, match="không dùng lại được"):
+        digitise(second, by=cast.lan, at=AT, again=[Again(1, DigitisedPaper.objects.get().pk)])
+    assert DigitisedPaper.objects.count() == 1
+
+
+def test_one_wrong_paper_keeps_all_others_back(cast):
+    with pytest.raises(Refused, match="giấy tờ số 9"):
+        code = received(cast)
+        digitise(code, by=cast.lan, at=AT, scans=[scan(), replace(scan(), n=9)])
+    assert not DigitisedPaper.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,14 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from motcua.dossiers.document_types import OTHER, type_of
-from motcua.dossiers.models import Attachment, DigitisedPaper, Dossier, Party, ReceivedComponent
+from motcua.dossiers.models import Attachment, DigitisedPaper, Dossier, Party, ReceivedComponent, Result
+from motcua.dossiers.states import Status
 from motcua.kernel.moments import VIETNAM
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import open_to, visible
 
 OFFERED = 30
+ENDED = (Status.FINISHED, Status.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,14 @@ def digitising(facts: Facts, code: str, *, at: datetime) -> Digitising | None:
 
 
 def reusable(facts: Facts, dossier: Dossier, *, at: datetime) -> QuerySet[DigitisedPaper]:
-    """Papers of who handed in `dossier`, digitised in other dossiers that the actor may see, still valid at `at`."""
+    """Papers of who handed in `dossier`, digitised in other dossiers that the actor may see, still valid at `at`.
+
+    Only of dossiers that ended with a granted result (Decree 118/2025 Art. 22.1).
+    """
     numbers = Party.objects.filter(dossier=dossier, role="applicant").exclude(number="").values("number")
-    others = Dossier.objects.filter(visible(facts), voided_at=None).exclude(pk=dossier.pk)
+    granted = Result.objects.filter(outcome="granted", replaced=False).values("dossier")
+    others = Dossier.objects.filter(visible(facts), voided_at=None, status__in=ENDED, pk__in=granted)
+    others = others.exclude(pk=dossier.pk)
     valid = Q(valid_until=None) | Q(valid_until__gte=at.astimezone(VIETNAM).date())
     found = DigitisedPaper.objects.filter(valid, owner_number__in=numbers, attachment__dossier__in=others)
     return found.select_related("attachment__file", "attachment__dossier").order_by("-attachment__added_at", "-pk")
