@@ -61,6 +61,14 @@ def take(content: bytes, *, name: str, limit: int, rules: Rules) -> Taken:
     return Taken(upright(content, name, rules), JPEG, 1)
 
 
+def opened(content: bytes, kind: str, *, name: str, rules: Rules) -> Taken:
+    """What `take` gave and was kept since, of media type `kind`: neither judged by its name nor packed again."""
+    if kind != PDF:
+        return Taken(content, kind, 1)
+    reader = checked(content, name, rules)
+    return Taken(content, PDF, len(reader.pages), is_signed(reader))
+
+
 def compose(pages: Sequence[Page], *, rules: Rules) -> bytes:
     """One PDF of `pages` in their order; the file itself where it is signed and goes in whole."""
     readers = {id(p.content): checked(p.content, p.name, rules) for p in pages if p.media_type == PDF}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     certify,
+    digitise,
     done,
     emergency,
     home,
@@ -57,6 +58,9 @@ urlpatterns = [
     path("nguoi-nop/", known.known, name="known"),
     path("luot-nay.pdf", sitting.slips, name="sitting_slips"),
     path("da-nhan/<path:code>/", done.done, name="done"),
+    path("so-hoa/<str:code>/", digitise.digitise, name="digitise"),
+    path("trang-quet.jpg", digitise.preview, name="scan_preview"),
+    path("tep-quet/", digitise.file, name="scan_file"),
     path("chung-thuc/", certify.certifying, name="certify"),
     path("chung-thuc/so/", certify.book, name="certified"),
     path("chung-thuc/so/bang.xlsx", certify.spreadsheet, name="certified_xlsx"),

@@ -13,7 +13,8 @@ from motcua.casework.reads.tax import concerns_tax
 from motcua.casework.reads.verbs import possible
 from motcua.dossiers.states import Status
 from motcua.kernel.sentences import Sentence
-from motcua.web.ui.guards import needs
+from motcua.policy.permissions import why_not
+from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.submit import new_key
 from motcua.workflow.rules import StepKind
 
@@ -72,6 +73,9 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "trouble": exchange.troubled(whole),
         "fees": money.shown(whole, offers),
         "key": new_key(),
+        "digitises": bool(whole.received)
+        and why_not("counter.use", facts(request)) is None
+        and any(offer.act.verb == "attach" for offer in lawful),
         "slip_key": new_key(),
         "receipt_key": new_key(),
     }

@@ -76,6 +76,10 @@ ABOUT: dict[str, str] = {
     "counter:done": gettext_noop(
         "Việc vừa làm xong: mã hồ sơ, ngày hẹn và phiếu để in. Phím F8 đưa đến người tiếp theo."
     ),
+    "counter:digitise": gettext_noop(
+        "Biến giấy tờ của hồ sơ thành tệp: quét cả xấp, chia trang cho từng giấy tờ, xoay, rồi lưu. "
+        "Giấy tờ người này đã nộp ở hồ sơ trước thì dùng lại, không cần quét nữa."
+    ),
     "counter:emergency": gettext_noop(
         "Lập và in sẵn phiếu trắng có số để nhận hồ sơ khi mất điện. Nhập xong hồ sơ thì khóa tập: số không "
         "dùng bị hủy và còn lại dấu vết."
