@@ -22,7 +22,6 @@ from motcua.files.scans import Page, Taken
 from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.web.ui.forms import BirthField, DayField
 from motcua.web.ui.kept import Kept
-from motcua.web.ui.words import vietnamese
 
 from .parts import Part, text
 
@@ -86,7 +85,7 @@ class PaperForm(Part):
 
     pages = text(_("Trang"), 200, help_text=HOW)
     reuse = forms.ChoiceField(label=_("Dùng lại"), required=False)
-    type = forms.ChoiceField(label=_("Loại giấy tờ"), required=False)
+    type = forms.ChoiceField(label=_("Loại giấy tờ"), required=False, widget=forms.Select({"lang": "vi"}))
     name = text(_("Tên giấy tờ"), 200)
     number = text(_("Số, ký hiệu"), 80)
     issued_on = DayField(label=_("Ngày cấp"), required=False, help_text="")
@@ -102,7 +101,7 @@ class PaperForm(Part):
         first = {"type": component.type, "name": component.name[:200], "owner_name": applicant.name}
         super().__init__(data, prefix=f"giay-{component.n}", initial=first)
         self.component, self.applicant = component, applicant
-        types = [(one.code, vietnamese(one.name)) for one in document_types().values()]
+        types = [(one.code, one.name) for one in document_types().values()]
         self.fields["type"].choices = types  # type: ignore[attr-defined]
         offered = [(str(p.pk), p.name) for p in component.earlier]
         self.fields["reuse"].choices = [("", gettext("Không dùng lại")), *offered]  # type: ignore[attr-defined]
