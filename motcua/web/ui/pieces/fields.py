@@ -134,7 +134,8 @@ def _drawn(
     wrong = " wrong" if errors else ""
     named = str(conditional_escape(label))
     if required:
-        named += f' <span class="need">({escape(gettext("bắt buộc"))})</span>'
+        needed = gettext("bắt buộc")
+        named += f' <span class="need">({escape(needed)})</span>'
     told = f'<div class="help" id="{frame_id}_helptext">{conditional_escape(help)}</div>' if help else ""
     fault = _fault(frame_id, errors) if errors else ""
     if kind == "group":
@@ -151,7 +152,8 @@ def _drawn(
 
 def _fault(frame_id: str, errors: Sequence[Any]) -> str:
     said = " ".join(conditional_escape(error) for error in errors)
-    unseen = f'<span class="unseen">{escape(gettext("Lỗi"))}: </span>'
+    fault = gettext("Lỗi")
+    unseen = f'<span class="unseen">{escape(fault)}: </span>'
     seen = icon("exclamation-circle", 16, "micro")
     return f'<div class="error" id="{frame_id}_error">{seen}<span>{unseen}{said}</span></div>'
 
