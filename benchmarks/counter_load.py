@@ -138,7 +138,7 @@ class Officer:
 
     def competent(self, form: Form) -> list[tuple[str, str]]:
         """At a counter whose own agency is not the one to handle it the officer points at the one that is."""
-        agencies = form.choices.get("terms-competent", [])
+        agencies = [value for value in form.choices.get("terms-competent", []) if value.isdigit()]  # not "unknown"
         if not agencies or ("terms-competent", "") not in form.fields:
             return form.fields
         self.pause(points=1)
@@ -166,11 +166,13 @@ class Officer:
         if status != 302:
             self.faults.append(f"{status} {self.username}: {refusal(html)}")
             return
-        _, _, html = self.ask("done", leads)
+        status, _, html = self.ask("done", leads)
         slip = re.search(r'href="(/tiep-nhan/phieu/\d+\.pdf[^"]*)"', html)
         self.received.append(leads)
-        if slip is None or self.ask("slip", slip[1].replace("&amp;", "&"))[2] != "%PDF":
-            self.faults.append("no slip")
+        if slip is None:
+            self.faults.append(f"no slip at {leads}: {status} {refusal(html)}")
+        elif self.ask("slip", slip[1].replace("&amp;", "&"))[2] != "%PDF":
+            self.faults.append(f"no PDF at {slip[1]}")
         self.pause(points=1)
 
     def work(self, until: float) -> None:
