@@ -1,6 +1,6 @@
 """A dossier made to vanish from every table, as somebody would who can write past the program."""
 
-from django.db.models import Model
+from django.db.models import ForeignObjectRel, Model
 
 from motcua.dossiers.models import Dossier
 from motcua.journal.models import Event, Payload
@@ -20,7 +20,9 @@ def take_events(dossier: Dossier) -> None:
 
 
 def _take(row: Model) -> None:
-    for relation in row._meta.related_objects:
+    for relation in row._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel):
+            continue
         for child in relation.related_model._base_manager.filter(**{relation.field.name: row}):
             _take(child)
     type(row)._base_manager.filter(pk=row.pk).delete()

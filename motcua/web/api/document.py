@@ -28,6 +28,9 @@ Json = dict[str, Any]
 PREFIX = "/api/v1"
 REF = "#/components/schemas/{model}"
 BINARY: Json = {"schema": {"type": "string", "format": "binary"}}
+NAMED_WITHIN = (  # the agency, counter or dossier that may not be there is no part of their address
+    "list_dossiers", "list_work", "tax_message", "certify", "list_certifications", "read_tills", "close_till",
+)  # fmt: skip
 HEADERS = {401: "WWW-Authenticate", 405: "Allow", 429: "Retry-After"}
 CONTENT = {"read_file": sorted(ACCEPTED), "read_slip": ["application/pdf"]}
 
@@ -153,7 +156,7 @@ def _endings(operation: Json, name: str, method: str, path: str) -> None:
     possible = [401, 403, 422, 429, 500]
     if method == "post":
         possible += [400, 409, 413]
-    if "{" in path or name in ("list_dossiers", "list_work", "tax_message"):
+    if "{" in path or name in NAMED_WITHIN:
         possible.append(404)
     for status in sorted(possible):
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/{KINDS[status][0]}"}
