@@ -19,6 +19,7 @@ from tests.web.test_counter_card import photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = moment("2026-11-19 09:00")
+READ = "() => document.activeElement.id === 'id_applicant-phone'"  # a card was read: the field after it has the focus
 WIDER_THAN_WINDOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -47,12 +48,45 @@ def at_counter(window, cast):
 # The card
 
 
+def test_a_card_is_read_in_place_and_what_was_typed_elsewhere_stays(at_counter):
+    page = at_counter()
+    page.goto(REFERENCE)
+    page.evaluate("window.same = true")
+    page.fill("#id_applicant-card", CARD)
+    page.press("#id_applicant-card", "Enter")
+    page.wait_for_function(READ)
+    assert page.evaluate("window.same") and page.is_checked("#id_papers-2-got")
+    assert page.input_value("#id_applicant-name") == "Phạm Văn Đồng Xuân"
+
+
+def test_what_is_no_card_keeps_the_focus_where_it_was_scanned(at_counter):
+    page = at_counter()
+    page.goto(REFERENCE)
+    page.fill("#id_applicant-card", "051090001234|a|b")
+    page.press("#id_applicant-card", "Enter")
+    page.locator("#id_applicant-card_error").wait_for()
+    page.wait_for_function("() => document.activeElement.id === 'id_applicant-card'")
+    assert page.input_value("#id_applicant-card") == "051090001234|a|b"
+
+
+def test_a_card_scanned_while_the_line_is_cut_is_read_when_it_is_back(at_counter):
+    page = at_counter()
+    page.goto(REFERENCE)
+    page.route("**/*", lambda route: route.abort("internetdisconnected"))
+    page.fill("#id_applicant-card", CARD)
+    page.press("#id_applicant-card", "Enter")
+    page.get_by_text("Mất kết nối với máy chủ").wait_for()
+    assert page.input_value("#id_applicant-card") == CARD
+    page.unroute_all()
+    page.wait_for_function("() => document.getElementById('id_applicant-name').value === 'Phạm Văn Đồng Xuân'")
+
+
 def test_a_scanner_that_ends_without_a_key_fills_the_applicant_in(at_counter):
     page = at_counter()
     page.goto(REFERENCE)
     page.focus("#id_applicant-card")
-    with page.expect_navigation():
-        page.keyboard.insert_text(CARD)
+    page.keyboard.insert_text(CARD)
+    page.wait_for_function(READ)
     assert page.input_value("#id_applicant-name") == "Phạm Văn Đồng Xuân"
 
 
@@ -76,8 +110,8 @@ def test_a_doubtful_card_is_told_without_a_barrier(at_counter, barriers, picture
     page = at_counter(width=width, height=2400)
     page.goto(REFERENCE)
     page.fill("#id_applicant-card", CARD.replace("Phạm Văn", "Phaạm Văn"))
-    with page.expect_navigation():
-        page.press("#id_applicant-card", "Enter")
+    page.press("#id_applicant-card", "Enter")
+    page.wait_for_function(READ)
     page.locator("#applicant .card-photo summary").click()
     assert page.get_by_text("Đã điền, cần đối chiếu").is_visible()
     picture(page, f"reception-card-{width}")
@@ -133,8 +167,8 @@ def test_a_person_whom_the_counter_knows_is_served_twice_by_keys_alone(at_counte
     page = at_counter(height=1400)
     page.goto(REFERENCE)
     page.focus("#id_applicant-card")
-    with page.expect_navigation():
-        scan(page, CARD)
+    scan(page, CARD)
+    page.wait_for_function(READ)
     assert page.get_by_text("đang có hồ sơ cùng thủ tục").is_visible()
     picture(page, "reception-known")
     press(page, "F10")

@@ -17,7 +17,7 @@ FACES = ("accounts", "counter", "desk", "board", "backoffice")
 NO_PAGE = re.compile(
     r"_(sheet|sheets|slips|xlsx|json|file|scan|lines|template|preview|keep|read|revoke|tell|end|void|close|drop|undo|begin"
     r"|withdraw)$"
-    r"|:(preview|known|sheet|json|open|still|draft|slip|file|read|read_all|login|logout|freeze|competents|bulk_take|lock"
+    r"|:(preview|known|card|sheet|json|open|still|draft|slip|file|read|read_all|login|logout|freeze|competents|bulk_take|lock"
     r"|unlock|unit_add|password|job_retry|decision_fill|decision_edit|decision_item_new|decision_publish|post_end"
     r"|day_edit|hours_edit|absences_of|control_slip|result_receipt)$"
 )

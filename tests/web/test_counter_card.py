@@ -16,7 +16,7 @@ from motcua.files.pictures import MOST_BYTES
 from motcua.offices import snapshot
 from tests import cast as stage
 from tests.cast import moment
-from tests.web.counter_forms import CARD, REFERENCE, filled, value
+from tests.web.counter_forms import CARD, REFERENCE, filled, signed_in, value
 
 pytestmark = pytest.mark.django_db
 OTHER = CARD.replace("051090001234", "051090001235").replace("Phạm Văn Đồng Xuân", "A Nhất")
@@ -117,3 +117,42 @@ def test_a_code_of_another_province_is_told_from_one_that_is_mistyped(lan, cast,
 
 def test_our_own_codes_are_of_no_other_province(cast):
     assert of_another_province("H48.148-261119-0001", snapshot.present()) == ""
+
+
+def read_in_place(lan, cast, who: str, **more: object):
+    sent = filled(cast, do=f"card:{who}", applicant__name="", applicant__number="") | more
+    return lan.post("/tiep-nhan/the/", sent, headers={"HX-Request": "true"})
+
+
+def test_a_card_read_in_place_brings_the_fields_of_the_applicant_and_nothing_else_of_the_page(lan, cast):
+    answer = read_in_place(lan, cast, "applicant", **{"applicant-card": CARD})
+    html = answer.content.decode()
+    assert answer.status_code == 200 and value(html, "applicant-name") == "Phạm Văn Đồng Xuân"
+    assert value(html, "applicant-phone") == "0905123456"  # what was typed stays
+    assert "<form" not in html and "papers-" not in html and 'id="known" hx-swap-oob' in html
+
+
+def test_a_card_read_in_place_fills_only_its_owner(lan, cast):
+    html = read_in_place(lan, cast, "owners-1", **{"owners": 2, "owners-1-card": OTHER}).content.decode()
+    assert value(html, "owners-1-name") == "A Nhất"
+    assert "applicant-" not in html and "known" not in html and "owners-0" not in html
+
+
+def test_what_is_no_card_is_said_at_the_field_where_it_was_scanned(lan, cast):
+    html = read_in_place(lan, cast, "applicant", **{"applicant-card": "xin chào"}).content.decode()
+    assert 'id="id_applicant-card_error"' in html and value(html, "applicant-card") == "xin chào"
+    assert value(html, "applicant-phone") == "0905123456"
+
+
+@pytest.mark.parametrize("pressed", ["", "act", "card:", "card:papers-0", "card:owners-x", "card:applicant:2"])
+def test_only_parties_have_cards(lan, cast, pressed):
+    assert lan.post("/tiep-nhan/the/", {"do": pressed, "applicant-card": CARD}).status_code == 404
+
+
+def test_who_works_at_no_counter_reads_no_card(client, cast):
+    assert (
+        signed_in(client, cast, "minh")
+        .post("/tiep-nhan/the/", {"do": "card:applicant", "applicant-card": CARD})
+        .status_code
+        == 404
+    )

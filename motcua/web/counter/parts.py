@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 
+P = TypeVar("P", bound=forms.Form)
 UNREADABLE = "\ufffd"
 """What stands where the bytes that were sent are no UTF-8."""
 
@@ -30,6 +32,15 @@ class Part(forms.Form):
     def label_of(self, name: str) -> str:
         """What a field is called in the summary of errors."""
         return str(self[name].label)
+
+
+def shown(kind: type[P], data: QueryDict, prefix: str, *, fresh: Mapping[str, Any] | None = None, **rest: Any) -> P:
+    """A part that shows what was typed into it and checks nothing; `fresh` is what stands there before anything was."""
+    blank = kind(prefix=prefix, **rest)
+    if not any(key.startswith(f"{prefix}-") for key in data):
+        return kind(prefix=prefix, initial=dict(fresh or {}), **rest)
+    typed = {name: f.widget.value_from_datadict(data, {}, blank.add_prefix(name)) for name, f in blank.fields.items()}
+    return kind(prefix=prefix, initial=typed, **rest)
 
 
 def text(label: Any, longest: int, **rest: Any) -> forms.CharField:

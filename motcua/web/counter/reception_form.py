@@ -24,7 +24,7 @@ from .elsewhere_form import ElsewhereForm
 from .fees_form import COUNTED, FeesForm
 from .forms import AskForm, ExtraForm, PaperForm, PointForm, RefuseForm, ResultForm, TermsForm
 from .late_form import LateForm
-from .parts import Part
+from .parts import Part, shown
 from .party_form import ApplicantForm, PartyForm
 from .typed import number
 
@@ -117,13 +117,7 @@ class ReceptionForm:
     def _part(self, kind: type[Form], prefix: str, *, fresh: Mapping[str, Any] | None = None, **rest: Any) -> Form:
         if self.check:
             return kind(self.data, prefix=prefix, **rest)
-        blank = kind(prefix=prefix, **rest)
-        known = any(key.startswith(f"{prefix}-") for key in self.data)
-        typed = {
-            name: f.widget.value_from_datadict(self.data, {}, blank.add_prefix(name))
-            for name, f in blank.fields.items()
-        }
-        return kind(prefix=prefix, initial=typed if known else dict(fresh or {}), **rest)
+        return shown(kind, self.data, prefix, fresh=fresh, **rest)
 
     def _owner(self, n: int) -> PartyForm:
         """An owner; a place that nobody used is not checked, unless somebody files for them."""

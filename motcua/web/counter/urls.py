@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    card,
     certify,
     digitise,
     done,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("phieu-khan-cap/<int:pk>/khoa/", emergency.close, name="emergency_close"),
     path("phieu-khan-cap/so/<int:pk>/huy/", emergency.void, name="emergency_void"),
     path("nguoi-nop/", known.known, name="known"),
+    path("the/", card.card, name="card"),
     path("luot-nay.pdf", sitting.slips, name="sitting_slips"),
     path("da-nhan/<path:code>/", done.done, name="done"),
     path("so-hoa/<str:code>/", digitise.digitise, name="digitise"),

@@ -24,7 +24,7 @@
     if (!card) return false;
     card.value = field.value;
     field.value = "";
-    form.requestSubmit(document.getElementById(card.dataset.scan));
+    document.getElementById(card.dataset.scan).click();
     return true;
   }
 
@@ -33,8 +33,20 @@
   form.addEventListener("input", (event) => {
     clearTimeout(still);
     const field = event.target;
-    if (field.matches("[data-scan]") && field.value.split("|").length > 6) still = setTimeout(() => { if (!form.dataset.sent) form.requestSubmit(document.getElementById(field.dataset.scan)); }, 300);
+    if (field.matches("[data-scan]") && field.value.split("|").length > 6) still = setTimeout(() => { if (!form.dataset.sent) document.getElementById(field.dataset.scan).click(); }, 300);
   });
+
+  /* A card is read in place and leads to the field after it, or to what is wrong with it. When the answer does not come,
+     the whole form is sent: that waits for the server. */
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const next = event.target.matches(".party") && event.detail.requestConfig.elt.dataset.reads;
+    if (!next) return;
+    (event.target.querySelector("[aria-invalid]") || document.getElementById(next)).focus();
+    form.dispatchEvent(new Event("input"));
+  });
+  const whole = (event) => { if (event.detail.elt.matches("[data-reads]")) form.requestSubmit(event.detail.elt); };
+  for (const lost of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.body.addEventListener(lost, whole);
+  document.body.addEventListener("htmx:beforeOnLoad", (event) => { if (event.detail.xhr.getResponseHeader("HX-Redirect")) whole(event); });
 
   /* A photo of a card is read as soon as it is taken. */
   form.addEventListener("change", (event) => {

@@ -123,7 +123,9 @@
   }
   function read(field) {
     field.value = field.value.trim();
-    if (field.value && field.dispatchEvent(new Event("scan", { bubbles: true, cancelable: true }))) field.form?.requestSubmit(doc.getElementById(field.dataset.scan) || undefined);
+    if (!field.value || !field.dispatchEvent(new Event("scan", { bubbles: true, cancelable: true }))) return;
+    const button = doc.getElementById(field.dataset.scan);
+    if (button) button.click(); else field.form?.requestSubmit();
   }
 
   /* One submit at a time. The button keeps its value: it is held only after the browser has read the form. */
