@@ -81,7 +81,11 @@ class Person:
         time.sleep(POINTING)
         self.pointings += 1
         self.page.keyboard.type(text, delay=SCANNER_KEY_MS)
-        self.leading(lambda: self.page.keyboard.press("Enter"))
+        begun = time.perf_counter()
+        with self.page.expect_response("**/tiep-nhan/the/"):
+            self.page.keyboard.press("Enter")
+        self.page.wait_for_function("() => document.activeElement.id === 'id_applicant-phone'")
+        self.waited += time.perf_counter() - begun
 
     def leading(self, act: Callable[[], None]) -> None:
         """An act that brings another page: what it takes is the system's."""

@@ -156,9 +156,10 @@ class Officer:
         _, _, html = self.ask("form", place[1])
         self.pause(points=1)
         card = [(k, v if k != "applicant-card" else self.card()) for k, v in Form(html).fields]
-        status, _, html = self.ask("card", place[1], [*card, ("do", "card:applicant")])
+        _, _, read = self.ask("card", "/tiep-nhan/the/", [*card, ("do", "card:applicant")])
         self.pause(keys=11)
-        said = [(k, v if k != "applicant-phone" else "0905123456") for k, v in self.competent(Form(html))]
+        told = dict(Form(f'<form id="reception">{read}</form>').fields) | {"applicant-phone": "0905123456"}
+        said = [(k, told.get(k, v)) for k, v in self.competent(Form(html))]
         lines = sorted(set(re.findall(r'name="(papers-\d+-got)"', html)))
         said = [(k, v) for k, v in said if k not in lines] + [(line, "on") for line in lines]
         self.ask("still there", "/tiep-nhan/con-day/")

@@ -52,6 +52,7 @@ def test_a_card_is_read_in_place_and_what_was_typed_elsewhere_stays(at_counter):
     page = at_counter()
     page.goto(REFERENCE)
     page.evaluate("window.same = true")
+    page.check("#id_papers-2-got")
     page.fill("#id_applicant-card", CARD)
     page.press("#id_applicant-card", "Enter")
     page.wait_for_function(READ)
