@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from motcua.casework.certify import Request
 from motcua.casework.intake import Paper
 from motcua.dossiers.parties import PartyData
 
@@ -23,6 +24,21 @@ class CodeOf:
     """Stands for the code of another dossier of the demo."""
 
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Stands for the id of a counter, or of another agency."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Stands for a request for a certification at a counter."""
+
+    request: Request
+    counter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A verb of casework on dossier `n`, at a moment, by an officer; `given` are its other arguments."""
+    """A verb of casework on dossier `n` (0: on none), at a moment, by an officer; `given` are its other arguments."""
 
     at: datetime
     n: int

@@ -14,7 +14,7 @@ from motcua.casework.reads.loading import LIVE
 from motcua.journal import actions as journal
 from motcua.outbox import actions as outbox
 from motcua.outbox.actions import Promise
-from motcua.papers.jobs import ARCHIVE
+from motcua.papers.jobs import ARCHIVE, ARCHIVE_LIST
 
 from . import plan
 from .live import live
@@ -44,7 +44,8 @@ def live_slice(payload: Mapping[str, Any], at: datetime) -> None:
     for left in live(plan.slice_of(until, dossiers, n), at=at):
         log.warning("demo dossier left alone", n=left.act.n, verb=left.act.verb, reason=left.reason)
     # The PDF of a demo slip is made when somebody opens it: thousands of files would only fill the disk.
-    outbox.drop(kind=ARCHIVE, promised_until=until)
+    for kind in (ARCHIVE, ARCHIVE_LIST):
+        outbox.drop(kind=kind, promised_until=until)
     if n + 1 < slices:
         _promise(dict(payload) | {"slice": n + 1, "slices": slices})
     if connection.vendor == "sqlite":

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from motcua.accounts.models import Account
-from motcua.casework import (
-    accept,
-    advance,
-    amend,
-    ask_supplement,
-    end,
-    file,
-    hold,
-    receive_supplement,
-    reopen,
-    resolve,
-    return_result,
-    take,
-    void,
-)
+from motcua.casework import amend
 from motcua.casework.intake import Intake
 from motcua.casework.results import ResultData
 from motcua.catalogue.models import ProcedureVersion
@@ -35,35 +21,9 @@ from motcua.offices.actors import Actor, Holding
 from motcua.offices.models import Agency, Post
 from motcua.offices.roles import Role
 
-from .acts import Act, CodeOf, HandedIn, Outcome, Person
+from .acts import Act, Asked, CodeOf, Counter, HandedIn, Outcome, Person
 from .province import BY, ORIGIN
-
-FILING: dict[str, Callable[..., Dossier]] = {
-    "file": file.file,
-    "file_and_accept": file.file_and_accept,
-    "file_and_ask": file.file_and_ask,
-    "file_and_refuse": file.file_and_refuse,
-    "result_at_once": resolve.result_at_once,
-}
-VERBS: dict[str, Callable[..., Dossier]] = {
-    "accept": accept.accept,
-    "advance": advance.advance,
-    "ask_supplement": ask_supplement.ask_supplement,
-    "drop_supplement": ask_supplement.drop_supplement,
-    "hand_over": take.hand_over,
-    "hold": hold.hold,
-    "propose_supplement": ask_supplement.propose_supplement,
-    "receive_supplement": receive_supplement.receive_supplement,
-    "release": hold.release,
-    "reopen": reopen.reopen,
-    "resolve": resolve.resolve,
-    "return_result": return_result.return_result,
-    "send_back": advance.send_back,
-    "stop": end.stop,
-    "take": take.take,
-    "void": void.void,
-    "withdraw": end.withdraw,
-}
+from .verbs import FILING, OFFICE, VERBS, AskedAt
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +70,14 @@ class Stage:
                 return self.accounts[given.username].pk
             case CodeOf():
                 return self.codes.get(given.n, "")
+            case Counter():
+                return self.agencies[given.code]
+            case tuple() if given and all(isinstance(one, CodeOf) for one in given):
+                return [self.codes[one.n] for one in given if one.n in self.codes]
             case HandedIn():
                 return self._intake(given, at)
+            case Asked():
+                return AskedAt(given.request, self.agencies[given.counter])
             case Outcome():
                 return _result(given, at)
         return given
@@ -169,6 +135,9 @@ def _do(act: Act, stage: Stage) -> None:
         journal.remember(key=_key(act.n), by=BY, at=stage.at, answer=dossier.code)
         stage.codes[act.n] = dossier.code
         return
+    if act.verb in OFFICE:
+        OFFICE[act.verb](by=by, at=act.at, **given)
+        return
     if act.n not in stage.codes:  # its filing was left out, or so long ago that its key is forgotten
         return
     if act.verb == "amend":
@@ -188,7 +157,7 @@ def _stage(acts: Sequence[Act], at: datetime) -> Stage:
     versions = ProcedureVersion.objects.select_related("procedure").only(
         "procedure__code", "valid_from", "valid_to", "procedure_id"
     )
-    wanted = {act.n for act in acts} | {v.n for act in acts for v in act.given.values() if isinstance(v, CodeOf)}
+    wanted = {act.n for act in acts if act.n} | {v.n for act in acts for v in _named(act)}
     codes = _codes(wanted)
     return Stage(
         at=at,
@@ -199,6 +168,12 @@ def _stage(acts: Sequence[Act], at: datetime) -> Stage:
         codes=codes,
         alone=_touched(codes),
     )
+
+
+def _named(act: Act) -> Iterable[CodeOf]:
+    """The other dossiers of which an act speaks."""
+    for given in act.given.values():
+        yield from (one for one in (given if isinstance(given, tuple) else (given,)) if isinstance(one, CodeOf))
 
 
 def _codes(numbers: Iterable[int]) -> dict[int, str]:

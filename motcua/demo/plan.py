@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from .acts import Act, Outcome
+from .counter import kept_at_counter
 from .courses import acts_of
 from .sketches import sketches
 
@@ -17,9 +18,18 @@ IN_A_SLICE = 100
 
 @lru_cache(maxsize=1)
 def acts(until: datetime, total: int) -> tuple[Act, ...]:
-    """All acts on `total` dossiers up to `until`, in the order of time; results are numbered in that order."""
+    """All acts up to `until` in the order of time: on `total` dossiers, and on the books of the counter at Kon Tum."""
+    return tuple(_sorted(kept_at_counter(lives(until, total), until)))
+
+
+def lives(until: datetime, total: int) -> tuple[Act, ...]:
+    """The acts on `total` dossiers up to `until`, in the order of time; results are numbered in that order."""
     found = [act for sketch in sketches(until, total) for act in acts_of(sketch, until)]
-    return tuple(_numbered(sorted(found, key=lambda act: (act.at, act.n))))
+    return tuple(_numbered(_sorted(found)))
+
+
+def _sorted(found: Iterable[Act]) -> list[Act]:
+    return sorted(found, key=lambda act: (act.at, act.n))
 
 
 def _numbered(acts_: Iterable[Act]) -> Iterable[Act]:

@@ -18,13 +18,14 @@ from motcua.casework.reads.loading import LIVE, demo_progress
 from motcua.casework.rebuild import differences
 from motcua.casework.streams import register
 from motcua.catalogue.models import Procedure
+from motcua.certification.models import Certified
 from motcua.cli import demo, worker
 from motcua.deadlines.models import Hold
 from motcua.deadlines.queries import due_of
 from motcua.demo import base, live, plan
 from motcua.demo.jobs import live_slice
 from motcua.demo.province import value
-from motcua.dossiers.models import Dossier, Party
+from motcua.dossiers.models import DigitisedPaper, Dossier, Party
 from motcua.dossiers.states import Status
 from motcua.journal import queries as journal
 from motcua.journal.models import Event, Submission
@@ -36,7 +37,9 @@ from motcua.offices import queries as offices
 from motcua.offices import snapshot
 from motcua.offices.models import Agency, CounterHours, OfficeHours, Post, SpecialDay, Unit
 from motcua.outbox.models import Job
-from motcua.papers.models import Slip
+from motcua.papers.models import ListSlip, Slip
+from motcua.payments.models import Closing, Entry
+from motcua.returning.models import Handover
 from motcua.reviews.models import ReviewCampaign
 from motcua.workflow.models import ProcessVersion, WorkItem
 from motcua.workflow.queries import mine
@@ -190,7 +193,7 @@ def test_log_ins_are_told_with_what_each_can_try(capsys) -> None:
 
 
 def test_all_dossiers_are_there_and_none_was_left_but_the_one_a_person_touched(loaded) -> None:
-    assert Dossier.objects.filter(origin="demo").count() == DOSSIERS
+    assert Dossier.objects.filter(origin="demo").count() == DOSSIERS + Certified.objects.count()
     assert [entry for entry in loaded.logs if entry["event"] == "demo dossier left alone"] == []
 
 
@@ -286,8 +289,40 @@ def test_the_people_who_came_are_of_many_kinds() -> None:
 
 
 def test_no_files_are_made_for_slips_that_nobody_opened() -> None:
-    assert not Job.objects.filter(kind="papers.archive", done_at=None, promised_at__lt=UNTIL).exists()
+    assert not Job.objects.filter(kind__startswith="papers.archive", done_at=None, promised_at__lt=UNTIL).exists()
     assert not Slip.objects.exclude(archived=None).exists()
+    assert not ListSlip.objects.exclude(archived=None).exists()
+
+
+# The books of the counter at Kon Tum
+
+
+def test_three_days_of_certifications_stand_in_the_books_without_a_gap() -> None:
+    days = sorted({row.day for row in Certified.objects.all()})
+    assert len(days) == 3 and days[-1] == UNTIL.date()
+    for kind in ("copy", "signature"):
+        numbers = list(Certified.objects.filter(kind=kind).order_by("at").values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 3
+
+
+def test_the_tills_of_the_days_before_are_closed_and_that_of_today_holds_cash() -> None:
+    taken = Entry.objects.exclude(day=UNTIL.date()).values_list("day", "by").distinct()
+    closed = {(row.day, row.account_id): row for row in Closing.objects.all()}
+    assert set(taken) == set(closed) and all(row.counted == row.cash for row in closed.values())
+    assert Entry.objects.filter(day=UNTIL.date(), way="cash").exists()
+    assert {"cash", "transfer"} == set(Entry.objects.values_list("way", flat=True))
+
+
+def test_results_handed_out_have_their_receipt_and_new_dossiers_their_slip() -> None:
+    receipts = ListSlip.objects.filter(form="KQ")
+    assert receipts.count() == Handover.objects.count() > 0
+    assert ListSlip.objects.filter(form="BG").exists()
+
+
+def test_papers_are_digitised_each_a_page_that_opens() -> None:
+    papers = DigitisedPaper.objects.select_related("attachment__file")
+    assert len(papers) == 3
+    assert all(paper.attachment.file.read().startswith(b"%PDF") for paper in papers)
 
 
 def test_the_demo_is_refused_where_other_people_are() -> None:
