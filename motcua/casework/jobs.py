@@ -16,8 +16,9 @@ from motcua.notifications import actions as notifications
 from motcua.offices import snapshot
 from motcua.outbox import actions as outbox
 from motcua.outbox.timetable import Daily, Every
+from motcua.papers import actions as papers
 
-from . import alerts, consult, digests, tax_told, urge, warn
+from . import alerts, consult, digests, register_files, tax_told, urge, warn
 from .close_agency import STRAGGLERS, stragglers
 from .follow_version import FOLLOW, follow
 from .forecasting import forecast_of_today
@@ -46,6 +47,7 @@ def tidy(payload: Mapping[str, Any], at: datetime) -> None:
     dossiers.forget_drafts(before=at - MONTH)
     files.forget(before=at - 2 * MONTH)  # later than the drafts that may name them
     outbox.forget(before=at - MONTH)
+    papers.forget_sheets(before=at - register_files.KEPT)
     journal.forget_submissions(before=at - timedelta(days=7))
     accounts.forget_replies(before=at - timedelta(days=1))
     notifications.forget(before=at - 12 * MONTH)
@@ -71,3 +73,5 @@ HANDLERS = {
     **opinions.HANDLERS,
     **reviews.HANDLERS,
 }
+LONG = register_files.LONG
+"""Work of minutes, done before its transaction, telling on the way that it goes on."""

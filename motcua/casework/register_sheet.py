@@ -38,6 +38,16 @@ HEAD = 3
 def spreadsheet(found: Iterable[Mapping[str, Any]], *, of: str, year: int, at: datetime) -> IO[bytes]:
     """The register of `of` as .xlsx in a temporary file, at its beginning; rows are written as they are read."""
     out = TemporaryFile()  # noqa: SIM115 - the answer closes it
+    try:
+        _write(out, found, of=of, year=year, at=at)
+    except BaseException:
+        out.close()
+        raise
+    out.seek(0)
+    return out
+
+
+def _write(out: IO[bytes], found: Iterable[Mapping[str, Any]], *, of: str, year: int, at: datetime) -> None:
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
         plain = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
         title = book.add_format(plain | {"bold": True, "font_size": 14})
@@ -62,8 +72,6 @@ def spreadsheet(found: Iterable[Mapping[str, Any]], *, of: str, year: int, at: d
                     page.write_number(at_row, i, value, cell)
                 else:
                     page.write_string(at_row, i, value, cell)
-    out.seek(0)
-    return out
 
 
 def pdf(

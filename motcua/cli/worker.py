@@ -107,14 +107,30 @@ def work_one(worker: str) -> bool:
 def do(job: Job, worker: str) -> None:
     """The job and its being done are one transaction, so that a job that writes only here happens exactly once.
 
-    What has to be spoken with another office is spoken before, at least once, while no transaction is open.
+    What has to be spoken with another office is spoken before, at least once, while no transaction is open; so is work
+    of minutes, which keeps its lease on the way.
     """
-    speak = SPEAKING.get(job.kind)
-    write = speak(job.payload, moments.now()) if speak else partial(HANDLERS[job.kind], job.payload)
+    write = _before(job, worker) or partial(HANDLERS[job.kind], job.payload)
     with transaction.atomic():
         write(moments.now())
         if not actions.finish(job, worker=worker, at=moments.now()):
             raise LeaseLost(job.pk)
+
+
+def _before(job: Job, worker: str) -> Callable[[datetime], None] | None:
+    if speak := SPEAKING.get(job.kind):
+        return speak(job.payload, moments.now())
+    if make := casework_jobs.LONG.get(job.kind):
+        return make(job.payload, moments.now(), partial(_goes_on, job, worker))
+    return None
+
+
+def _goes_on(job: Job, worker: str) -> datetime:
+    """Keep the lease of long work; what time it is. LeaseLost where another worker has it by now."""
+    now = moments.now()
+    if not actions.keep(job, worker=worker, at=now):
+        raise LeaseLost(job.pk)
+    return now
 
 
 class LeaseLost(Exception):

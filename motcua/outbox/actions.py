@@ -53,6 +53,12 @@ def claim(*, worker: str, at: datetime, lease: timedelta = LEASE, kind: str = ""
     return None
 
 
+def keep(job: Job, *, worker: str, at: datetime, lease: timedelta = LEASE) -> bool:
+    """Lengthen the lease of `job`, for long work that goes on; False when it was lost to another worker meanwhile."""
+    mine = Job.objects.filter(pk=job.pk, lease_by=worker, attempts=job.attempts, done_at__isnull=True)
+    return bool(mine.update(lease_until=at + lease))
+
+
 def finish(job: Job, *, worker: str, at: datetime) -> bool:
     """Mark `job` done; False when the lease was lost to another worker meanwhile."""
     mine = Job.objects.filter(pk=job.pk, lease_by=worker, attempts=job.attempts, done_at__isnull=True)

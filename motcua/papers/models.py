@@ -15,6 +15,7 @@ from .listed import ListedDossier as ListedDossier
 from .listed import ListSlip as ListSlip
 from .listed import Print as Print
 from .listed import RegisterRow as RegisterRow
+from .made import RegisterSheet as RegisterSheet
 
 
 class Slip(models.Model):

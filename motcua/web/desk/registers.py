@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from motcua.casework import register, register_sheet
+from motcua.casework import register, register_files, register_sheet
 from motcua.casework.register import Asked
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Sentence
@@ -66,7 +66,7 @@ class Book:
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """The register, paged and filtered; the parts to print, and the closing for the head of the counter."""
-    book, form = _book(request), RegisterFilter(request.GET)
+    book, form = book_of(request), RegisterFilter(request.GET)
     found = register.rows(book.counter.pk, book.year, form.question(), closed=book.closed)
     count = found.count()
     context = {
@@ -77,6 +77,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "page_of": Paginator(found, ROWS).get_page(request.GET.get("page")),
         "parts": _parts(request, count),
         "xlsx": reverse("desk:register_sheet") + address_with(request, page=None),
+        "at_once": count <= register_files.AT_ONCE,
+        "narrowed": [(name, said) for name in ("q", "tu", "den", "mo") if (said := request.GET.get(name, ""))],
+        "made": register_files.sheets_of(request.actor, at=request.at),  # type: ignore[attr-defined]
         "over": book.year < request.at.astimezone(VIETNAM).year,  # type: ignore[attr-defined]
         "carried": register.left_open(book.counter.pk, book.year),
         "key": new_key(),
@@ -88,7 +91,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def pdf(request: HttpRequest) -> HttpResponse:
     """One part of the register as the statutory page; `tap` counts parts from 1."""
-    book, form = _book(request), RegisterFilter(request.GET)
+    book, form = book_of(request), RegisterFilter(request.GET)
     asked = request.GET.get("tap", "1")
     part = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 else 1
     found = register.rows(book.counter.pk, book.year, form.question(), closed=book.closed)
@@ -112,10 +115,12 @@ def pdf(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.use")
 @require_GET
-def sheet(request: HttpRequest) -> FileResponse:
-    """All rows that the page shows, as a spreadsheet."""
-    book, form = _book(request), RegisterFilter(request.GET)
+def sheet(request: HttpRequest) -> HttpResponse | FileResponse:
+    """All rows that the page shows, as a spreadsheet; too many for an answer are ordered on the page instead."""
+    book, form = book_of(request), RegisterFilter(request.GET)
     found = register.rows(book.counter.pk, book.year, form.question(), closed=book.closed)
+    if found.count() > register_files.AT_ONCE:
+        return HttpResponseRedirect(reverse("desk:register") + address_with(request, page=None) + "#bang-tinh")
     file = register_sheet.spreadsheet(found, of=book.counter.name, year=book.year, at=request.at)  # type: ignore[attr-defined]
     headers = {"Cache-Control": "private, no-store"}
     name = f"so-theo-doi-{book.year}.xlsx"
@@ -126,7 +131,7 @@ def sheet(request: HttpRequest) -> FileResponse:
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """Close the register of a year that is over."""
-    book = _book(request)
+    book = book_of(request)
     with submitted(request) as done:
         closed = register.close_register(book.counter.pk, year=book.year, by=request.actor, at=request.at)  # type: ignore[attr-defined]
         done.url = f"{reverse('desk:register')}?quay={book.counter.pk}&nam={book.year}"
@@ -143,7 +148,7 @@ def _counters(request: HttpRequest) -> list[Agency]:
     return sorted((who.offices.agency(pk) for pk in mine), key=lambda a: a.name)
 
 
-def _book(request: HttpRequest) -> Book:
+def book_of(request: HttpRequest) -> Book:
     """404 for who works at no counter, and for a counter that is not theirs."""
     sent, mine = request.POST or request.GET, _counters(request)
     wanted = sent.get("quay", "")

@@ -38,6 +38,10 @@ ABOUT: dict[str, str] = {
     "desk:register": gettext_noop(
         "Mỗi giấy tiếp nhận là một dòng, đánh số từ đầu đến hết năm. Hết năm, người đứng đầu Bộ phận Một cửa khóa sổ."
     ),
+    "desk:register_making": gettext_noop(
+        "Tệp bảng tính của sổ lớn được lập ở nền; trang này cho biết đã ghi đến đâu. Xong thì tải về; chỉ người "
+        "yêu cầu tải được."
+    ),
     # Counter
     "counter:home": gettext_noop(
         "Bắt đầu ngày làm việc ở quầy: tìm thủ tục để nhận hồ sơ, làm tiếp bản nháp. Bên dưới là hồ sơ đang "
