@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+import pi_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdf import PageObject, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, NumberObject, StreamObject
@@ -13,10 +14,13 @@ from motcua.kernel.sentences import Refused
 
 from .scan_rules import A4, NO_PICTURE, TOO_MANY_PIXELS, Rules
 
+FORMATS = ("JPEG", "PNG", "HEIF")
+pi_heif.register_heif_opener(thumbnails=False)
+
 
 def upright(content: bytes, name: str, rules: Rules) -> bytes:
     try:
-        picture: Image.Image = Image.open(BytesIO(content), formats=("JPEG", "PNG"))
+        picture: Image.Image = Image.open(BytesIO(content), formats=FORMATS)
         if picture.width * picture.height > rules.pixels:
             raise Refused(TOO_MANY_PIXELS, field="file", name=name)
         picture = smaller(picture, rules.sides)

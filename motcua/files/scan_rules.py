@@ -12,9 +12,7 @@ from motcua.kernel.sentences import gettext_noop
 
 A4 = (595.28, 841.89)  # points, of which 72 make an inch
 
-WRONG_KIND = gettext_noop(
-    "Tệp “{name}” không số hóa được. Hãy dùng PDF, JPG hoặc PNG; điện thoại chụp HEIC thì đổi sang JPG."
-)
+WRONG_KIND = gettext_noop("Tệp “{name}” không số hóa được. Hãy dùng PDF, JPG, PNG hoặc HEIC.")
 NO_PICTURE = gettext_noop("Tệp “{name}” không phải ảnh mở được. Hãy quét hoặc chụp lại.")
 TOO_MANY_PIXELS = gettext_noop("Ảnh “{name}” có quá nhiều điểm ảnh. Hãy quét hoặc chụp lại ở cỡ nhỏ hơn.")
 NO_PDF = gettext_noop("Tệp “{name}” là PDF hỏng, không mở được. Hãy quét lại.")

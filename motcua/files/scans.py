@@ -2,7 +2,7 @@
 
 What comes from outside is looked at before it is unpacked. A picture is turned as its camera says, brought to the
 resolution that the law asks of a scan and kept as JPEG once; a turn that the officer asks for is written on its page:
-nothing is packed a second time. HEIC is refused: the reader of it that can be installed brings a GPL library.
+nothing is packed a second time. HEIC, as telephones take it, becomes JPEG too.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from pypdf import PdfReader, PdfWriter
 
 from motcua.kernel.sentences import Refused
 
-from .rules import media_type
+from .rules import HEIC, media_type
 from .scan_images import picture_page, upright
 from .scan_pdfs import BROKEN, alone, checked, is_signed, lighten
 from .scan_rules import NO_PDF, SIGNED, WRONG_KIND, Rules, rules_on
 
 __all__ = ["JPEG", "KINDS", "PDF", "TURNS", "Page", "Rules", "Taken", "compose", "rules_on", "take"]
 
-PDF, JPEG, KINDS = "application/pdf", "image/jpeg", ("image/jpeg", "image/png")
+PDF, JPEG, KINDS = "application/pdf", "image/jpeg", ("image/jpeg", "image/png", HEIC)
 TURNS = (0, 90, 180, 270)
 
 

@@ -2,8 +2,10 @@
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+import typst
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -99,10 +101,27 @@ def test_a_pdf_that_does_not_do_is_refused_by_its_name(content, said):
     assert "Đơn.pdf" in str(refused.value)
 
 
-def test_too_many_pixels_and_a_heic_are_refused():
+def test_a_heic_as_a_telephone_takes_it_becomes_an_upright_jpeg():
+    found = given((Path(__file__).parent / "photo.heic").read_bytes(), "IMG_0001.HEIC")
+    picture = Image.open(BytesIO(found.content))
+    assert (picture.format, picture.size, found.media_type) == ("JPEG", (900, 1200), "image/jpeg")
+    assert picture.getexif().get(0x0112) is None
+    assert picture.getpixel((450, 60))[0] < 40 and picture.getpixel((450, 1100))[0] > 200
+
+
+def test_a_page_without_a_picture_is_drawn_as_it_stands():
+    told = typst.compile(b"#set page(flipped: true)\n#rect(width: 100%, height: 100%, fill: red)", format="pdf")
+    small = Image.open(BytesIO(preview(told, PDF, 1, rules=RULES)))
+    assert small.width == 360 > small.height
+    red, green, blue = small.getpixel((180, 120))
+    assert red > 200 > green + blue
+    assert preview(pdf(), PDF, 1, rules=RULES) is not None
+
+
+def test_too_many_pixels_and_a_broken_heic_are_refused():
     with pytest.raises(Refused, match="điểm ảnh"):
         given(photo((9000, 9000), form="PNG", mode="1"), "a.png")
-    with pytest.raises(Refused, match="HEIC"):
+    with pytest.raises(Refused, match="không phải ảnh mở được"):
         given(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "a.heic")
 
 
@@ -156,4 +175,4 @@ def test_a_page_is_told_from_others_by_a_small_picture_and_one_of_text_by_none()
     small = preview(shared(), PDF, 2, rules=RULES)
     assert Image.open(BytesIO(small)).size == (21, 30)
     assert max(Image.open(BytesIO(preview(photo(), "image/jpeg", 1, rules=RULES))).size) == 360
-    assert preview(pdf(), PDF, 1, rules=RULES) is None and preview(b"x", PDF, 1, rules=RULES) is None
+    assert preview(b"x", PDF, 1, rules=RULES) is None
