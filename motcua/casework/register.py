@@ -45,6 +45,8 @@ COLUMNS = (  # what a row says of its dossier
     *("appointment_at", "finished_at", "returned_at", "voided_at"),
 )
 AT_THE_COUNTER = (StepKind.RECEIVE, StepKind.ROUTE, StepKind.SUPPLEMENT, StepKind.RETURN)
+OWNERS = " (chủ hồ sơ: "
+"""What stands in a row between the applicant and the owners; a closing bracket ends it."""
 WAYS = {"counter": "Trực tiếp", "post": "Bưu chính", "electronic": "Trực tuyến"}
 NOT_OVER = gettext_noop("Năm {year} chưa kết thúc nên chưa khóa được Sổ theo dõi hồ sơ.")
 ONCE = gettext_noop("Sổ theo dõi hồ sơ năm {year} đã khóa rồi.")
@@ -207,7 +209,7 @@ def _row(offices: Snapshot, slip: Any) -> dict[str, Any]:
         "code": d.code,
         "procedure": d.version.name,
         "sets": d.sets,
-        "name": who.get("name", "") + (f" (chủ hồ sơ: {'; '.join(owners[:2])})" if owners else ""),
+        "name": who.get("name", "") + (f"{OWNERS}{'; '.join(owners[:2])})" if owners else ""),
         "contact": "; ".join(part for part in contact if part),
         "competent": offices.agency(d.competent_id).name,
         "received": _short(d.accepted_at or d.filed_at),

@@ -34,7 +34,7 @@ class Way(StrEnum):
 
 WAYS = {Way.CASH: gettext_noop("tiền mặt"), Way.TRANSFER: gettext_noop("chuyển khoản")}
 ENTERED = {
-    Entered.PAID: gettext_noop("Thu"),
+    Entered.PAID: gettext_noop("Thu tiền"),  # not "Thu" alone: Django gives that as Thursday
     Entered.CANCELLED: gettext_noop("Hủy lần thu"),
     Entered.REFUNDED: gettext_noop("Hoàn trả"),
 }

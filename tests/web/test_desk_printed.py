@@ -5,8 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.casework.file import file_and_accept
+from motcua.casework.resolve import result_at_once
 from motcua.casework.result_receipt import result_receipt
+from motcua.casework.results import ResultData
 from motcua.papers.models import ListSlip, Print, Slip
+from motcua.web.desk.templatetags.desk import mask_who
 from tests import cast as stage
 from tests.casework.acts import ACTS
 from tests.cast import moment
@@ -55,6 +58,26 @@ def test_what_was_received_today_is_handed_over_on_one_slip(client, cast, codes)
     assert pdf.content.startswith(b"%PDF-1.7")
     assert Print.objects.get().copies == 2
     assert "Trần Thị Lan" in client.get(answer["Location"]).content.decode()
+
+
+def test_what_was_settled_at_once_is_not_offered_for_a_hand_over(client, cast, codes):
+    result = ResultData("Bản sao trích lục", "12/TL", AT.date(), "Phạm Thị Lành", capacity="TUQ.")
+    done = result_at_once(stage.intake(cast), by=cast.lan, at=AT, result=result)
+    signed_in(client, cast, "lan")
+    page = client.get("/phieu/ban-giao/").content.decode()
+    assert all(code in page for code in codes) and done.code not in page
+
+
+@pytest.mark.parametrize(
+    "name, covered",
+    [
+        ("Y Rỗi", "Y.R***"),
+        ("Y Rỗi (chủ hồ sơ: A Nhất; Y Hơ Niăng)", "Y.R*** (chủ hồ sơ: A.N***; Y.H.N***)"),
+        ("Công ty An Phú (chi nhánh 2)", "C.t.A.P.c.n***"),
+    ],
+)
+def test_the_register_covers_each_name_by_itself(name, covered):
+    assert mask_who(name) == covered
 
 
 def test_without_a_receiver_what_was_typed_stays(client, cast, codes):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Value
 
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.states import ENDED
 from motcua.kernel.moments import VIETNAM
 from motcua.papers.models import ListedDossier, ListSlip, Print, Slip
 from motcua.policy.facts import Facts
@@ -143,4 +144,5 @@ def today_at(facts: Facts, agencies: Sequence[int], *, day: date) -> list[Dossie
     """What these counters received on that day and is still open, in the order of reception: for a hand-over slip."""
     begun, ended = _midnight(day), _midnight(day + timedelta(days=1))
     rows = Dossier.objects.filter(visible(facts), receiving_id__in=agencies, filed_at__gte=begun, filed_at__lt=ended)
+    rows = rows.exclude(status__in=[int(status) for status in ENDED])  # what was settled at once goes nowhere
     return list(rows.filter(voided_at=None, accepted_at__isnull=False).select_related("version").order_by("pk")[:500])

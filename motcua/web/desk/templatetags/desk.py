@@ -9,8 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from motcua.casework.reads.consultations import Consultation
+from motcua.casework.register import OWNERS
 from motcua.casework.supplements import MARKS
 from motcua.dossiers.states import LABELS, Status
+from motcua.kernel.masking import mask_name
 from motcua.offices.roles import LABELS as ROLES
 from motcua.offices.roles import Role
 from motcua.web.desk import telling
@@ -23,6 +25,15 @@ register = template.Library()
 def kind_label(kind: str) -> str:
     """What a step is for: "Thụ lý"."""
     return gettext(KIND_LABELS[StepKind(kind)])
+
+
+@register.filter
+def mask_who(name: str) -> str:
+    """Whom a row of the register names, each covered: "N.V.A*** (chủ hồ sơ: T.T.B***)"."""
+    applicant, between, owners = name.partition(OWNERS)
+    if not between:
+        return mask_name(name)
+    return mask_name(applicant) + between + "; ".join(map(mask_name, owners.removesuffix(")").split("; "))) + ")"
 
 
 @register.filter
