@@ -5,9 +5,10 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfReader
 
 from motcua.dossiers.models import Dossier, Draft
-from motcua.papers.models import ListSlip
+from motcua.papers.models import ListSlip, Print
 from tests import cast as stage
 from tests.cast import moment
 from tests.web.counter_forms import REFERENCE, filled, signed_in, value
@@ -70,6 +71,16 @@ def test_one_press_receives_all_and_shows_every_code_with_the_list_to_print(lan,
     assert len(codes) == 2 and all(f'href="/ho-so/{code}/"' in html for code in codes)
     assert f"/phieu/tep/{slip.pk}.pdf" in html
     assert lan.get(f"/phieu/tep/{slip.pk}.pdf").content.startswith(b"%PDF")
+
+
+def test_all_slips_of_the_list_come_in_one_print_and_each_is_kept_as_printed(client, lan, cast):
+    place = lan.post(PAGE, form(cast, ONE, TWO))["Location"]
+    assert f"{place}giay-hen.pdf" in lan.get(place).content.decode()
+    answer = lan.get(f"{place}giay-hen.pdf")
+    told = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert all(code in told for code in Dossier.objects.values_list("code", flat=True))
+    assert Print.objects.filter(slip__isnull=False).count() == 2
+    assert signed_in(client, cast, "tuyet").get(f"{place}giay-hen.pdf").status_code == 404
 
 
 def test_pressing_twice_receives_once(lan, cast):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import xlsxwriter
+from csp.decorators import csp_replace, csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -29,6 +30,8 @@ from .page import page
 from .pressed import Pressed
 from .reception import counter_of, letters_kept, offer_of, typed_so_far
 from .reception_form import ReceptionForm
+from .sitting import joined
+from .slips import FRAMED, VIEWER
 
 TEMPLATE, FILE, PASTED = "counter/many.html", "people-file", "people-list"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -73,6 +76,18 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     if slip is None or slip.form != LIST:
         raise Http404
     return render(request, "counter/many_done.html", {"slip": slip, "rows": slip.content["rows"]})
+
+
+@needs("counter.use")
+@require_GET
+@csp_replace(FRAMED)
+@csp_update(VIEWER)  # type: ignore[arg-type]
+def receipts(request: HttpRequest, pk: int) -> HttpResponse:
+    """The slips of all dossiers of one list in one file, in its order; 404 for who may not see the list."""
+    slip = list_slip(facts(request), pk)
+    if slip is None or slip.form != LIST:
+        raise Http404
+    return joined(request, [row["code"] for row in slip.content["rows"]], name=f"giay-hen-{slip.code}.pdf")
 
 
 class ManyPressed(Pressed):

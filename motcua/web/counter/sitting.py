@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from csp.decorators import csp_replace, csp_update
@@ -50,7 +51,12 @@ def onward(code: str) -> str:
 @csp_update(VIEWER)
 def slips(request: HttpRequest) -> HttpResponse:
     """The last slip of each dossier of this sitting, one after another in one file; each look counts as a print."""
-    last = [slip for d in people.filed(facts(request), request.session.get(KEPT, [])) if (slip := _last(d))]
+    return joined(request, request.session.get(KEPT, []), name="phieu-cua-luot-nay.pdf")
+
+
+def joined(request: HttpRequest, codes: Sequence[str], *, name: str) -> HttpResponse:
+    """The last slip of each of these dossiers in one file, for who may see them; each look counts as a print."""
+    last = [slip for d in people.filed(facts(request), list(codes)) if (slip := _last(d))]
     if not last:
         raise Http404
     whole = PdfWriter()
@@ -59,7 +65,7 @@ def slips(request: HttpRequest) -> HttpResponse:
         note_print(slip, by_id=request.actor.account_id, at=request.at)  # type: ignore[attr-defined]
     written = BytesIO()
     whole.write(written)
-    return as_pdf(written.getvalue(), name="phieu-cua-luot-nay.pdf")
+    return as_pdf(written.getvalue(), name=name)
 
 
 def _last(dossier: Dossier) -> Slip | None:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("thu-tuc/<str:code>/nhieu-nguoi/", many.reception, name="many"),
     path("nhieu-nguoi/mau.xlsx", many.template, name="many_template"),
     path("nhieu-nguoi/<int:pk>/", many.done, name="many_done"),
+    path("nhieu-nguoi/<int:pk>/giay-hen.pdf", many.receipts, name="many_receipts"),
     path("lien-thong/<str:code>/", linked.reception, name="linked"),
     path("lien-thong/<str:code>/xem-truoc/", linked.preview, name="linked_preview"),
     path("tra-ket-qua/", returns.returns, name="returns"),
