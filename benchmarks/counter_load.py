@@ -155,11 +155,12 @@ class Officer:
         self.pause(points=1)
         _, _, html = self.ask("form", place[1])
         self.pause(points=1)
-        card = [(k, v if k != "applicant-card" else self.card()) for k, v in Form(html).fields]
+        form = Form(html)
+        card = [(k, v if k != "applicant-card" else self.card()) for k, v in form.fields]
         _, _, read = self.ask("card", "/tiep-nhan/the/", [*card, ("do", "card:applicant")])
         self.pause(keys=11)
         told = dict(Form(f'<form id="reception">{read}</form>').fields) | {"applicant-phone": "0905123456"}
-        said = [(k, told.get(k, v)) for k, v in self.competent(Form(html))]
+        said = [(k, told.get(k, v)) for k, v in self.competent(form)]
         lines = sorted(set(re.findall(r'name="(papers-\d+-got)"', html)))
         said = [(k, v) for k, v in said if k not in lines] + [(line, "on") for line in lines]
         self.ask("still there", "/tiep-nhan/con-day/")
@@ -193,7 +194,7 @@ class Officer:
 
 def refusal(html: str) -> str:
     """The sentences of a page that says no, without its marks."""
-    found = re.findall(r'class="error[" ].*?</(?:div|ul)>', html, re.S) or [html]
+    found = re.findall(r'class="error[" ].*?</(?:div|ul)>', html, re.S) or [html[html.find("<main") :]]
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", f"<{' '.join(found)}")).split())[:600]
 
 
