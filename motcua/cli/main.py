@@ -49,6 +49,8 @@ COMMANDS = {
         "motcua.cli.journal", "xuất, kiểm tra, đối chiếu nhật ký · export, verify, compare the journal", data=True
     ),
     "report": Command("motcua.cli.report", "báo cáo thống kê (06a) · a statutory report", data=True),
+    "report list": Command("motcua.cli.report_list", "các biểu, báo cáo đã chốt · forms, frozen reports", data=True),
+    "report verify": Command("motcua.cli.report_verify", "kiểm tra một báo cáo đã chốt · verify a report", data=True),
     "facts": Command("motcua.cli.facts", "đối chiếu, tính lại số liệu · check or rebuild the figures", data=True),
     "simulate": Command("motcua.cli.simulate", "hệ thống mô phỏng của cơ quan khác · simulate another office"),
     "backup": Command("motcua.cli.backup", "sao lưu dữ liệu, tệp và khóa · back up database, files and key", data=True),

@@ -13,6 +13,8 @@ from motcua.cli.whole_file import written_whole
 from motcua.kernel.sentences import Refused
 from motcua.supervision import actions, reports, sheets
 from motcua.supervision.periods import moment_from
+from motcua.supervision.reports import as_json
+from motcua.supervision.verifying import file_of
 from motcua.web.ui import moments
 
 TRIES = 5
@@ -49,9 +51,8 @@ def run(args: argparse.Namespace) -> int:
     )
     follow()
     found = reports.report(asked)
-    if args.freeze:
-        actions.freeze(found, by=None, at=moments.now())
-    answer = sheets.sheet(found) if args.format == "xlsx" else as_text(found).encode()
+    kept = actions.freeze(found, by=None, at=moments.now()) if args.freeze else None
+    answer = sheets.sheet(found) if args.format == "xlsx" else as_text(file_of(kept) if kept else as_json(found))
     if args.output is not None:
         with written_whole(args.output) as out:
             out.write(answer)
@@ -61,9 +62,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def as_text(found: reports.Report) -> str:
-    """The report as people read JSON."""
-    return json.dumps(reports.as_json(found), ensure_ascii=False, indent=2) + "\n"
+def as_text(said: dict[str, Any]) -> bytes:
+    """A report as people read JSON, in UTF-8."""
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def day(text: str, option: str) -> date:

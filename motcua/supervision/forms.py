@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,15 @@ def form_on(form: str, day: date) -> Form:
     if not found:
         raise Refused("Chưa có biểu {form} cho kỳ kết thúc ngày {day}.", form=form, day=f"{day:%d/%m/%Y}")
     return found[-1]
+
+
+def known() -> tuple[tuple[Form, date | None], ...]:
+    """All forms there are with the last day of each, None while it is in force; by name, the oldest first."""
+    rows: list[tuple[Form, date | None]] = []
+    for form in sorted(_all(), key=lambda f: (f.form, f.valid_from)):
+        later = [f.valid_from for f in _all() if f.form == form.form and f.valid_from > form.valid_from]
+        rows.append((form, min(later) - timedelta(days=1) if later else None))
+    return tuple(rows)
 
 
 @cache

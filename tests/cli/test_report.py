@@ -123,3 +123,61 @@ def test_a_frozen_report_is_kept_once(later):
     code, _, errors = later(*NOVEMBER, "--freeze", "--agency", "H48.148")
     assert code == 2
     assert "đã được chốt" in errors
+
+
+@pytest.fixture
+def kept(later, tmp_path):
+    """The file of a frozen report of December; frozen once, then read again from the list."""
+    december = ("report", "06a", "--from", "2026-12-01", "--to", "2026-12-31", "--agency", "H48.148")
+    file = tmp_path / "kept.json"
+    if later(*december, "--freeze", "--output", str(file))[0] == 2:
+        found = json.loads(later("report", "list", "--format", "json")[1])["frozen"]
+        as_of = next(k["as_of"] for k in found if k["from"] == "2026-12-01")
+        file.write_bytes(later(*december, "--as-of", as_of)[1])
+    return file
+
+
+def test_frozen_reports_and_the_forms_in_force_are_listed(later, kept):
+    code, out, errors = later("report", "list")
+    assert (code, errors) == (0, "")
+    text = out.decode()
+    assert "06a  II.06a/VPCP/KSTT  2018-06-21 – nay" in text
+    assert "06a  2026-12-01 – 2026-12-31  H48.148  " in text
+    listed = json.loads(later("report", "list", "--format", "json")[1])
+    one = next(k for k in listed["frozen"] if k["from"] == "2026-12-01")
+    assert one["digest"] in text and one["frozen_at"] in text
+
+
+def test_a_frozen_report_s_own_file_is_believed(later, kept):
+    code, out, errors = later("report", "verify", str(kept))
+    assert (code, errors) == (0, "")
+    assert out.decode().startswith("Báo cáo đúng: mã kiểm tra ")
+
+
+def test_a_changed_cell_and_a_changed_digest_are_named(later, kept):
+    said = json.loads(kept.read_bytes())
+    said["totals"]["3"] += 1
+    said["frozen"] = {"digest": "0" * 64}
+    kept.write_text(json.dumps(said))
+    code, out, errors = later("report", "verify", str(kept))
+    assert code == 1
+    n = said["totals"]["3"]
+    lines = out.decode().splitlines()
+    assert lines[0].startswith(f"Mã kiểm tra sai: tệp ghi {'0' * 64}, ")
+    assert lines[1].startswith("Không có báo cáo nào được chốt ở đây với mã kiểm tra ")
+    assert lines[2:] == [f"Dòng “Tổng số”, cột 3: tệp ghi {n}, tính lại là {n - 1}."]
+    assert errors == "motcua: báo cáo không đúng: 3 chỗ khác\n"
+
+
+@pytest.mark.parametrize("text", [b"", b"PK\x03\x04", b"[]", b'{"report": "06a"}', b"[" * 100_000, b"\xff\xfe{"])
+def test_a_file_that_is_no_report_is_refused_in_a_sentence(later, tmp_path, text):
+    file = tmp_path / "none.json"
+    file.write_bytes(text)
+    code, out, errors = later("report", "verify", str(file))
+    assert (code, out) == (2, b"")
+    assert errors.startswith("motcua: Tệp không phải là báo cáo của Motcua") and errors.count("\n") == 1
+
+
+def test_a_missing_file_is_refused_in_a_sentence(later):
+    code, out, errors = later("report", "verify", "nowhere.json")
+    assert (code, out) == (2, b"") and "không có tệp nowhere.json" in errors

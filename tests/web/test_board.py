@@ -10,7 +10,7 @@ import pytest
 from motcua.casework.file import file_and_accept
 from motcua.offices import actions as office_actions
 from motcua.offices.roles import Role
-from motcua.supervision import actions
+from motcua.supervision import actions, verifying
 from motcua.supervision.models import FrozenReport, Rollup
 from tests import cast as stage
 from tests.casework.acts import ACTS
@@ -146,8 +146,12 @@ def test_a_period_is_frozen_by_a_press_and_stays_as_it_was(client, cast, codes):
 def test_a_frozen_report_of_another_agency_does_not_exist(client, cast, codes):
     signed_in(client, cast).post("/so-lieu/06a/chot/?first=01/11/2026&last=30/11/2026&agency=H48", {"key": "k" * 16})
     kept = FrozenReport.objects.get()
+    file = client.get(f"/so-lieu/da-chot/{kept.pk}.json").content
+    assert json.loads(file)["frozen"]["digest"] == kept.digest == verifying.read(file).counted
+    assert list(verifying.faults(verifying.read(file))) == []
     signed_in(client, cast, "son")
     assert client.get(f"/so-lieu/da-chot/{kept.pk}/").status_code == 404
+    assert client.get(f"/so-lieu/da-chot/{kept.pk}.json").status_code == 404
     assert "Chưa có báo cáo nào" in text(client.get("/so-lieu/da-chot/"))
 
 

@@ -19,11 +19,12 @@ from motcua.supervision import actions, queries
 from motcua.supervision.forms import form_on
 from motcua.supervision.models import FrozenReport
 from motcua.supervision.reports import AGENCY, Asked, as_json, report
+from motcua.supervision.verifying import file_of
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.submit import submitted
 
 from .asked import agencies, from_address
-from .report import groups, short, word
+from .report import download, groups, short, word
 
 ROWS = 50
 
@@ -52,12 +53,27 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "board/frozen_list.html", {"page_of": page_of, "home": reverse("board:home")})
 
 
-@needs("board.use")
-def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One frozen report, from its own text."""
+def _kept(request: HttpRequest, pk: int) -> FrozenReport:
+    """The report, for who looks after its agency; 404 for all others."""
     kept = queries.frozen(agencies=_mine(request)).filter(pk=pk).first()
     if kept is None:
         raise Http404
+    return kept
+
+
+@needs("board.use")
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as it was handed in with its digest: what `motcua report verify` takes."""
+    kept = _kept(request, pk)
+    name = f"{kept.form}-{kept.agency}-{kept.period_from:%Y%m%d}-{kept.period_to:%Y%m%d}-{kept.digest[:12]}.json"
+    text = json.dumps(file_of(kept), ensure_ascii=False, indent=2)
+    return download(text.encode(), name, "application/json; charset=utf-8")
+
+
+@needs("board.use")
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One frozen report, from its own text."""
+    kept = _kept(request, pk)
     said = json.loads(kept.content)
     form = form_on(kept.form, kept.period_to)
     names = [c.n for c in form.columns]
@@ -70,6 +86,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": [(row["label"], _cells(row["columns"], names)) for row in said["rows"]],
         "totals": _cells(said["totals"], names),
         "again": again(kept),
+        "file": reverse("board:frozen_file", args=[kept.pk]),
         "back": reverse("board:frozen_list"),
     }
     return render(request, "board/frozen.html", context)

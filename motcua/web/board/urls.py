@@ -23,4 +23,5 @@ urlpatterns = [
     path("so-lieu/ngoai-trung-tam/ho-so/", beside.dossiers, name="beside_dossiers"),
     path("so-lieu/da-chot/", frozen.listed, name="frozen_list"),
     path("so-lieu/da-chot/<int:pk>/", frozen.page, name="frozen"),
+    path("so-lieu/da-chot/<int:pk>.json", frozen.file, name="frozen_file"),
 ]
