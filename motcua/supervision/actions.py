@@ -134,6 +134,9 @@ class Kept(NamedTuple):
     due_at: datetime | None
     late_from: datetime | None
     waiting: str
+    level: str
+    crossed: bool
+    apologised: bool
     closing: str
     verdict: str
     claimed: str
@@ -235,6 +238,9 @@ def _rows(named: Named, life: Life, ids: dict[tuple[str, str], int]) -> list[Kep
             due_at=s.due_at,
             late_from=s.late_from,
             waiting=s.waiting,
+            level=s.level,
+            crossed=s.crossed,
+            apologised=s.apologised,
             closing=s.closing,
             verdict=s.verdict,
             claimed=s.claimed,

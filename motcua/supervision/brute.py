@@ -23,7 +23,8 @@ from .periods import TICK, View
 
 Key = tuple[str, str]  # agency code, field
 Figures = Mapping[Key, Mapping[str, int]]
-Versions = Mapping[tuple[str, int, int], tuple[str, str]]  # (procedure, n, number of the case or 0) to (field, unit)
+Versions = Mapping[tuple[str, int, int], tuple[str, str, str]]
+"""(procedure, n, number of the case or 0) to (field, unit, class of the online service)."""
 
 
 def counted(views: Sequence[View]) -> dict[View, Figures]:
@@ -39,10 +40,10 @@ def counted(views: Sequence[View]) -> dict[View, Figures]:
 
 def _versions() -> Versions:
     rows = ProcedureVersion.objects.select_related("procedure")
-    found = {(v.procedure.code, v.n, 0): (v.field, v.limit_unit) for v in rows.iterator()}
+    found = {(v.procedure.code, v.n, 0): (v.field, v.limit_unit, v.online) for v in rows.iterator()}
     for case in LimitCase.objects.select_related("version__procedure").iterator():
         v = case.version
-        found[v.procedure.code, v.n, case.n] = (v.field, case.limit_unit)
+        found[v.procedure.code, v.n, case.n] = (v.field, case.limit_unit, v.online)
     return found
 
 
@@ -83,9 +84,10 @@ def _one(events: Sequence[dict[str, Any]], view: View, versions: Versions) -> It
     if void is not None and void <= view.as_of:
         return
     known = list(takewhile(lambda e: e["recorded_at"] < view.until, events))
-    accepted = next((e["recorded_at"] for e in known if e["facts"].get("status") == 2), None)
-    if accepted is None:
+    began = next((i for i, e in enumerate(known) if e["facts"].get("status") == 2), None)
+    if began is None:
         return
+    accepted = known[began]["recorded_at"]
     end = next((e for e in known if e["facts"].get("status") in (7, 8, 9)), None)
     if end is not None and end["recorded_at"] < view.since:
         return
@@ -93,11 +95,27 @@ def _one(events: Sequence[dict[str, Any]], view: View, versions: Versions) -> It
     now: dict[str, Any] = {}
     for event in until_end:
         now |= event["facts"]
-    field, unit = versions[now["procedure"], now["version"], now.get("case", 0)]
-    measures = ["accepted", now["channel"]] if accepted >= view.since else ["carried"]
+    field, unit, _ = versions[now["procedure"], now["version"], now.get("case", 0)]
+    measures = _received(known[: began + 1], versions) if accepted >= view.since else ["carried"]
     due = datetime.fromisoformat(now["due_at"]) if now.get("due_at") else None
     measures += _open(now, due, unit, view) if end is None else _closed(end, due, unit, _counts(events, end, view))
+    letter = any(e["facts"].get("apology") for e in until_end)
+    for late, told in (("overdue", "overdue_"), ("resolved_late", "late_")):
+        if late in measures:
+            measures.append(told + ("apologised" if letter else "silent"))
     yield (now["competent"], field), measures
+
+
+def _received(events: Sequence[Mapping[str, Any]], versions: Versions) -> list[str]:
+    """How a dossier came in, by what was said of it up to its acceptance."""
+    said: dict[str, Any] = {}
+    for event in events:
+        said |= event["facts"]
+    found = ["accepted", said["channel"]]
+    if said["channel"] == "online":
+        online = versions[said["procedure"], said["version"], said.get("case", 0)][2]
+        found.append(f"online_{online}" if online in ("full", "partial") else "online_other")
+    return [*found, "crossed"] if said.get("transfer") else found
 
 
 def _open(now: Mapping[str, Any], due: datetime | None, unit: str, view: View) -> list[str]:

@@ -17,6 +17,8 @@ from motcua.dossiers.states import Status
 from motcua.kernel.judge import judge, late_from
 from motcua.kernel.limits import Unit
 
+from .measures import LEVELS
+
 WAITS = {int(Status.SUPPLEMENT): "supplement", int(Status.FINANCIAL): "financial"}
 PAUSED = "other"  # the clock stands, but nobody waits for the applicant
 ENDINGS = {
@@ -62,19 +64,22 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Under:
     """By what a dossier is counted: the lead competent agency's code, the version of the procedure, its field, the
-    unit of its limit."""
+    unit of its limit; `online` is the class of its online service."""
 
     agency: str
     field: str
     version_id: int
     unit: Unit | None
+    online: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A stretch [known_from, known_to) of the life of an accepted dossier; the last has no end, or one by `closing`.
 
-    `late_from` is the first moment at which it counts as overdue. `verdict` judges the closing by the record,
+    `late_from` is the first moment at which it counts as overdue; `apologised` says that a letter told of the delay.
+    `level` (the class of the online service) and `crossed` (received regardless of boundary) are those of acceptance.
+    `verdict` judges the closing by the record,
     `claimed` by the moment at which the step is said to have happened, where that was entered late; it counts from
     `claimed_at` on: at once, or when a second person approved it.
     """
@@ -91,6 +96,9 @@ class Stretch:
     verdict: str = ""
     claimed: str = ""
     claimed_at: datetime | None = None
+    level: str = ""
+    crossed: bool = False
+    apologised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ class Catalogue:
 
     def __init__(
         self,
-        versions: Mapping[tuple[str, int], tuple[int, str, str]],
+        versions: Mapping[tuple[str, int], tuple[int, str, str, str]],
         cases: Mapping[tuple[int, int], str] | None = None,
     ) -> None:
         self._versions, self._cases = versions, cases or {}
@@ -129,12 +137,12 @@ class Catalogue:
         if key not in self._kept:
             if (procedure, n) not in self._versions:
                 raise Unreadable(f"{procedure} {n}")
-            pk, field, unit = self._versions[procedure, n]
+            pk, field, unit, online = self._versions[procedure, n]
             if case:
                 if (pk, case) not in self._cases:
                     raise Unreadable(f"{procedure} {n} {case}")
                 unit = self._cases[pk, case]
-            self._kept[key] = Under(agency, field, pk, Unit(unit) if unit else None)
+            self._kept[key] = Under(agency, field, pk, Unit(unit) if unit else None, online)
         return self._kept[key]
 
 
@@ -193,17 +201,21 @@ class _SoFar:
         assert self.at is not None
         under, due = self._under(), self._due()
         late = late_from(due, under.unit)
-        channel = str(self.known["channel"])
-        self.stretches.append(Stretch(under, channel, self.at, self.at, None, due, late, self._waiting()))
+        begun = Stretch(under, str(self.known["channel"]), self.at, self.at, None, due, late, self._waiting())
+        crossed = bool(self.known.get("transfer"))
+        self.stretches.append(replace(begun, level=under.online, crossed=crossed, apologised=self._apologised()))
 
     def _go_on(self) -> None:
         """A new stretch where something that counts has changed; at the very same moment it replaces the last."""
         last, under, due, waiting = self.stretches[-1], self._under(), self._due(), self._waiting()
-        if (under, due, waiting) == (last.under, last.due_at, last.waiting):
+        told = self._apologised()
+        if (under, due, waiting, told) == (last.under, last.due_at, last.waiting, last.apologised):
             return
         late = late_from(due, under.unit)
         assert self.at is not None
-        new = replace(last, under=under, due_at=due, late_from=late, waiting=waiting, known_from=self.at)
+        new = replace(
+            last, under=under, due_at=due, late_from=late, waiting=waiting, apologised=told, known_from=self.at
+        )
         if last.known_from == self.at:
             self.stretches[-1] = new
         else:
@@ -231,6 +243,10 @@ class _SoFar:
         due = self.known.get("due_at")
         return datetime.fromisoformat(due) if due else None
 
+    def _apologised(self) -> bool:
+        """Whether a letter has told of the delay; one for a result that was mended comes after the end."""
+        return bool(self.known.get("apology"))
+
     def _waiting(self) -> str:
         return WAITS.get(self.known.get("status", 0)) or (PAUSED if self.hold else "")
 
@@ -249,18 +265,26 @@ def changes(stretches: Sequence[Any]) -> Iterator[Change]:
     first, last = stretches[0], stretches[-1]
     begun = first.known_from
     yield from ((begun, "accepted", 1), (begun, first.channel, 1), (begun, "open", 1))
+    if (online := f"{first.channel}_{first.level}") in LEVELS:
+        yield begun, online, 1
+    if first.crossed:
+        yield begun, "crossed", 1
     for s in stretches:
         if waits := s.waiting in WAITS.values():
             yield from _between(s.known_from, s.known_to, "waiting")
         if s.late_from is not None:
             late = max(s.known_from, s.late_from)
             yield from _between(late, s.known_to, "overdue")
+            if s.apologised:
+                yield from _between(late, s.known_to, "overdue_apologised")
             if waits:
                 yield from _between(late, s.known_to, "waiting_overdue")
     if last.closing:
         assert last.known_to is not None
         at = last.known_to
         yield from ((at, "open", -1), (at, "closed", 1), (at, f"{last.closing}_{last.verdict}", 1))
+        if (last.closing, last.verdict, last.apologised) == ("resolved", "late", True):
+            yield at, "late_apologised", 1
         if entered_late(last):
             yield at, "late_entry", 1
 

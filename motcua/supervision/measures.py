@@ -8,10 +8,19 @@ CHANNELS = ("direct", "online", "post")
 CLOSED_AS = tuple(f"{closing}_{verdict}" for closing in CLOSINGS for verdict in VERDICTS)
 
 # Flows: how many in the period.
-FLOWS = ("accepted", *CHANNELS, "closed", *CLOSED_AS, "late_entry")
+# "crossed" came in regardless of boundary, "late_apologised" is a late result of which a letter had told.
+LEVELS = ("online_full", "online_partial")
+FLOWS = ("accepted", *CHANNELS, *LEVELS, "crossed", "closed", *CLOSED_AS, "late_apologised", "late_entry")
 # Standings: how many at a moment. "waiting" is waiting for the applicant, a part of "open".
-STANDINGS = ("open", "overdue", "waiting", "waiting_overdue")
+STANDINGS = ("open", "overdue", "overdue_apologised", "waiting", "waiting_overdue")
 # The columns of the rollup: sums of changes, of which both come.
 SUMMED = (*FLOWS, *STANDINGS)
 # What a report can ask for: flows of the period, "carried" (open at its start) and standings at its end.
-MEASURES = ("carried", *FLOWS, *STANDINGS, "in_time", "waiting_in_time")
+# What is the rest of two of them is kept nowhere.
+RESTS = {
+    "in_time": ("open", "overdue"),
+    "waiting_in_time": ("waiting", "waiting_overdue"),
+    "overdue_silent": ("overdue", "overdue_apologised"),
+    "late_silent": ("resolved_late", "late_apologised"),
+}
+MEASURES = ("carried", *FLOWS, "online_other", *STANDINGS, *RESTS)

@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from motcua.kernel.moments import VIETNAM
 
 from .lives import WAITS, changes
-from .measures import CHANNELS, CLOSED_AS, FLOWS, MEASURES, STANDINGS, SUMMED
+from .measures import CHANNELS, CLOSED_AS, FLOWS, LEVELS, MEASURES, RESTS, STANDINGS, SUMMED
 from .models import Fact, FrozenReport, Grain, Heading, Progress, Rollup
 from .periods import View, midnight
 
@@ -34,7 +34,8 @@ def headings(agencies: Collection[str] | None) -> dict[int, Heading]:
 
 
 # Late by the record only; from `claimed_at` on, when what was claimed counts (lives.Stretch).
-LATE_ENTRY = Q(closing="resolved", verdict="late", claimed__in=["early", "on_time"], claimed_at__isnull=False)
+LATE = Q(closing="resolved", verdict="late")
+LATE_ENTRY = LATE & Q(claimed__in=["early", "on_time"], claimed_at__isnull=False)
 
 
 # By facts alone: one condition for each measure. The dossiers behind a figure are found by the same conditions.
@@ -62,11 +63,18 @@ def condition(measure: str, view: View) -> Q:
         "carried": Q(accepted_at__lt=view.since),
         "accepted": new,
         **{channel: new & Q(channel=channel) for channel in CHANNELS},
+        **{name: new & Q(channel="online", level=name.removeprefix("online_")) for name in LEVELS},
+        "online_other": new & Q(channel="online") & ~Q(level__in=[name.removeprefix("online_") for name in LEVELS]),
+        "crossed": new & Q(crossed=True),
         "closed": closed,
         **{name: closed & Q(closing=c, verdict=v) for name in CLOSED_AS for c, v in [name.split("_", 1)]},
+        "late_apologised": closed & LATE & Q(apologised=True),
+        "late_silent": closed & LATE & Q(apologised=False),
         "late_entry": closed & LATE_ENTRY & Q(claimed_at__lte=view.as_of),
         "open": ~closed,
         "overdue": ~closed & late,
+        "overdue_apologised": ~closed & late & Q(apologised=True),
+        "overdue_silent": ~closed & late & Q(apologised=False),
         "in_time": ~closed & ~_certainly(late),
         "waiting": ~closed & waits,
         "waiting_overdue": ~closed & waits & late,
@@ -125,8 +133,8 @@ def _measures(begin: Figures, end: Figures) -> dict[str, int]:
     row = {name: end[name] - begin[name] for name in FLOWS}
     row |= {name: end[name] for name in STANDINGS}
     row["carried"] = begin["open"]
-    row["in_time"] = end["open"] - end["overdue"]
-    row["waiting_in_time"] = end["waiting"] - end["waiting_overdue"]
+    row |= {name: row[whole] - row[part] for name, (whole, part) in RESTS.items()}
+    row["online_other"] = row["online"] - sum(row[name] for name in LEVELS)
     return row
 
 
@@ -198,6 +206,9 @@ class Stood(NamedTuple):
     known_to: datetime | None
     late_from: datetime | None
     waiting: str
+    level: str
+    crossed: bool
+    apologised: bool
     closing: str
     verdict: str
     claimed: str

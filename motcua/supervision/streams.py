@@ -35,8 +35,8 @@ def catalogue() -> Catalogue:
     """All versions of procedures and their cases, by two statements."""
     cases = LimitCase.objects.order_by().values_list("version_id", "n", "limit_unit")
     units = {(version, n): unit for version, n, unit in cases.iterator()}
-    rows = ProcedureVersion.objects.values_list("procedure__code", "n", "pk", "field", "limit_unit")
-    return Catalogue({(code, n): (pk, field, unit) for code, n, pk, field, unit in rows.iterator()}, units)
+    rows = ProcedureVersion.objects.values_list("procedure__code", "n", "pk", "field", "limit_unit", "online")
+    return Catalogue({(code, n): tuple(of) for code, n, *of in rows.iterator()}, units)
 
 
 def lives(dossiers: Sequence[Named], versions: Catalogue) -> Iterator[tuple[Named, Life]]:

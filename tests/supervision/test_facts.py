@@ -45,20 +45,22 @@ class Lives(RuleBasedStateMachine):
         self.cast = stage.enter()
         hours = {"amount": 10, "unit": "working_hour", "text": "10 giờ làm việc"}
         free = {"amount": None, "unit": "none", "text": "Không quy định"}
-        more = stage.publish_procedure(code="1.000777", name="Chứng thực chữ ký", field="Chứng thực", limit=hours)
-        third = stage.publish_procedure(code="1.000888", name="Tư vấn", field="Hộ tịch", limit=free, cases=stage.CASES)
+        more = stage.publish_procedure(code="1.000777", name="Chứng thực chữ ký", field="Chứng thực", limit=hours, online="full")
+        third = stage.publish_procedure(code="1.000888", name="Tư vấn", field="Hộ tịch", limit=free, cases=stage.CASES, online="partial")
         self.versions = [self.cast.version.pk, more.pk, third.pk]
         self.agency, self.closings = self.cast.commune, 0
         self.at = moment("2026-11-02 08:00")
         self.codes: list[str] = []
 
-    @rule(how=st.sampled_from(["file", "accept", "at_once"]), which=st.integers(0, 2), channel=st.integers(0, 2))
+    @rule(how=st.sampled_from(["file", "accept", "at_once", "afar"]), which=st.integers(0, 2), channel=st.integers(0, 2))
     @precondition(lambda self: len(self.codes) < 4)
     def take_in(self, how, which, channel):
         self.at += timedelta(minutes=1)
         wanted = {"version_id": self.versions[which], "channel": ("direct", "online", "post")[channel]}
+        if how == "afar":
+            wanted |= {"counter_id": self.cast.centre.pk, "transfer": "paper"}
         intake = stage.intake(self.cast, **wanted, competent_id=self.agency.pk)
-        who = {"by": self.cast.lan, "at": self.at}
+        who = {"by": self.cast.tuyet if how == "afar" else self.cast.lan, "at": self.at}
         if how == "at_once":
             dossier = result_at_once(intake, **who, result=stage.result(issued_on=self.at.date()))
         else:
@@ -205,6 +207,38 @@ RESOLVED = ("take", "advance", "advance", "advance", "resolve")
 def projected(at):
     actions.project(at=at)
     return everything()
+
+
+def test_a_letter_of_apology_parts_the_late_ones_before_and_after_their_end(cast):
+    silent, told = accepted(cast).code, accepted(cast).code
+    wrote, ended = moment("2026-11-17 15:00"), moment("2026-11-25 09:00")
+    lived(cast, told, "apologise", at=wrote)
+    for code in (silent, told):
+        lived(cast, code, *RESOLVED, at=ended)
+    later = ended + timedelta(hours=1)
+    projected(later)
+    for as_of, expected in {
+        wrote - timedelta(hours=1): {"overdue": 2, "overdue_silent": 2},
+        ended - timedelta(hours=1): {"overdue": 2, "overdue_apologised": 1, "overdue_silent": 1},
+        later: {"resolved_late": 2, "late_apologised": 1, "late_silent": 1},
+    }.items():
+        asked = view("2026-11-01", "2026-11-30", as_of)
+        (row,) = by_rollups(asked).values()
+        assert expected.items() <= row.items()
+        assert by_rollups(asked) == by_facts(asked) == by_force(asked)
+
+
+def test_what_is_received_regardless_of_boundary_and_online_is_counted_by_its_class(cast):
+    full = stage.publish_procedure(code="1.000777", name="Chứng thực chữ ký", field="Chứng thực", online="full")
+    accepted(cast, version_id=full.pk, channel="online")
+    accepted(cast, channel="online")
+    stage.begun(cast, ["afar"], at=AT)
+    asked = view("2026-11-01", "2026-11-30", AT + timedelta(hours=1))
+    projected(asked.as_of)
+    assert totals(asked) | {"open": 0, "in_time": 0} == {
+        "accepted": 3, "direct": 1, "online": 2, "online_full": 1, "crossed": 1, "open": 0, "in_time": 0,
+    }  # fmt: skip
+    assert by_rollups(asked) == by_facts(asked) == by_force(asked)
 
 
 def test_a_dossier_is_new_in_its_period_and_carried_over_in_the_next(cast):
@@ -388,7 +422,7 @@ def test_a_journal_of_version_0_1_is_counted_by_its_payloads(cast):
         _as_of_old(dossier, erased=erased)
     projected(AT + timedelta(hours=1))
     asked = view("2026-11-01", "2026-11-30", AT + timedelta(hours=1))
-    assert by_rollups(asked) == {("H48.148", "Hộ tịch"): {"accepted": 2, "online": 2, "open": 2, "in_time": 2}}
+    assert by_rollups(asked) == {("H48.148", "Hộ tịch"): {"accepted": 2, "online": 2, "online_other": 2, "open": 2, "in_time": 2}}
 
 
 def _as_of_old(dossier, *, erased):
