@@ -15,7 +15,8 @@ from motcua.kernel.sentences import Refused
 from motcua.policy.facts import Facts
 from motcua.policy.permissions import visible
 
-from . import queries
+from . import paid, queries
+from .measures import PAID
 from .models import Fact
 from .reports import Report, Row
 
@@ -67,7 +68,10 @@ def _facts(found: Report, row: Row, what: str) -> QuerySet[Fact]:
     of = list(row.headings)
     if what == REOPENED:
         return queries.reopened(found.view, of)
-    return queries.behind(_measures(found, what), found.view, of)
+    measures = _measures(found, what)
+    if set(measures) <= set(PAID):
+        return paid.behind(measures, found.view, of)
+    return queries.behind(measures, found.view, of)
 
 
 def _measures(found: Report, what: str) -> Sequence[str]:

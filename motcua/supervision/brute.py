@@ -89,13 +89,14 @@ def _one(events: Sequence[dict[str, Any]], view: View, versions: Versions) -> It
         return
     accepted = known[began]["recorded_at"]
     end = next((e for e in known if e["facts"].get("status") in (7, 8, 9)), None)
-    if end is not None and end["recorded_at"] < view.since:
-        return
     until_end = known if end is None else known[: known.index(end) + 1]
     now: dict[str, Any] = {}
     for event in until_end:
         now |= event["facts"]
     field, unit, _ = versions[now["procedure"], now["version"], now.get("case", 0)]
+    yield (now["competent"], field), _paid(events, view)
+    if end is not None and end["recorded_at"] < view.since:
+        return
     measures = _received(known[: began + 1], versions) if accepted >= view.since else ["carried"]
     due = datetime.fromisoformat(now["due_at"]) if now.get("due_at") else None
     measures += _open(now, due, unit, view) if end is None else _closed(end, due, unit, _counts(events, end, view))
@@ -104,6 +105,15 @@ def _one(events: Sequence[dict[str, Any]], view: View, versions: Versions) -> It
         if late in measures:
             measures.append(told + ("apologised" if letter else "silent"))
     yield (now["competent"], field), measures
+
+
+def _paid(events: Sequence[Mapping[str, Any]], view: View) -> list[str]:
+    """Whether a payment was entered in the period that stands as far as the view knows, and whether with a receipt."""
+    tills = [(e["facts"]["till"], e["recorded_at"]) for e in events if "till" in e["facts"]]
+    void = {till[2] for till, at in tills if till[1] == "cancelled" and at <= view.as_of}
+    paid = [t for t, at in tills if t[1] == "paid" and t[0] not in void and view.since <= at < view.until]
+    receipts = [t for t in paid if t[9]]
+    return ["paid_direct"] * bool(paid) + ["paid_with_receipt"] * bool(receipts)
 
 
 def _received(events: Sequence[Mapping[str, Any]], versions: Versions) -> list[str]:

@@ -21,13 +21,21 @@ PARTS = {"waiting_in_time": "in_time", "waiting_overdue": "overdue"}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of figures: its number on the form, what stands in its head, the measures that it adds up."""
+    """One column of figures: its number on the form, what stands in its head, the measures that it adds up.
+
+    Where nothing is counted its source is not built yet: it is printed as "no data yet", never as 0.
+    """
 
     n: str
     group: str
     part: str
     label: str
     counts: tuple[str, ...]
+
+    @property
+    def built(self) -> bool:
+        """Whether there are figures for it."""
+        return bool(self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of one circular. `ended` are the measures of what ended without a result, placed in its columns."""
+    """A form of one circular. `ended` are the measures of what ended without a result, placed in its columns.
+
+    `rows_by` is what a row usually is; `blank` says that the first column of its spreadsheet is empty.
+    """
 
     form: str
     code: str
@@ -65,6 +76,13 @@ class Form:
     carried: str
     ended: tuple[str, ...]
     placed: Mapping[str, str]
+    rows_by: str = "field"
+    blank: bool = False
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """Everything that it counts."""
+        return frozenset(name for column in self.columns for name in column.counts)
 
     def column(self, n: str) -> Column:
         """The column of this number; Refused when the form has none."""
@@ -100,7 +118,8 @@ def _all() -> tuple[Form, ...]:
 def read(data: Mapping[str, Any]) -> Form:
     """A form from its file. ValueError when something that ends without result would be in no column."""
     placed = dict(data["placed"])
-    if missing := [m for m in CLOSED_AS if not m.startswith("resolved") and m not in placed]:
+    shown = {*placed, *(name for c in data["column"] for name in c["counts"])}
+    if missing := [m for m in CLOSED_AS if not m.startswith("resolved") and m not in shown]:
         raise ValueError(f"not placed: {missing}")
     columns = tuple(
         Column(c["n"], c["group"], c.get("part", ""), c["label"], (*c["counts"], *_also(c["n"], placed)))
@@ -119,6 +138,8 @@ def read(data: Mapping[str, Any]) -> Form:
         carried=data["carried"],
         ended=tuple(m for m in placed if m not in PARTS),
         placed=placed,
+        rows_by=data.get("rows_by", "field"),
+        blank=data.get("blank_first_column", False),
     )
 
 

@@ -23,4 +23,6 @@ RESTS = {
     "overdue_silent": ("overdue", "overdue_apologised"),
     "late_silent": ("resolved_late", "late_apologised"),
 }
+# Of payments: not from facts but from tills (paid.py).
+PAID = ("paid_direct", "paid_with_receipt")
 MEASURES = ("carried", *FLOWS, "online_other", *STANDINGS, *RESTS)

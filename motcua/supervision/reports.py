@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,9 +13,9 @@ from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices import snapshot
 
-from . import queries
+from . import paid, queries
 from .forms import Form, form_on
-from .measures import MEASURES
+from .measures import MEASURES, PAID
 from .models import FrozenReport, Heading
 from .periods import View, view
 from .scopes import Scope, name_of, scope
@@ -31,19 +31,21 @@ class NotYet(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What report is asked for. `agency` is a code, empty for the province; `as_of` None means what is known now."""
+    """What report is asked for. `agency` is a code, empty for the province; `as_of` None means what is known now;
+    `rows_by` is FIELD, AGENCY, or empty for what a row of the form usually is."""
 
     first: date
     last: date
     agency: str = ""
     as_of: datetime | None = None
-    rows_by: str = FIELD
+    rows_by: str = ""
     form: str = "06a"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: the columns of the form, the measures they come from, and the headings that it adds up."""
+    """One line: the columns of the form that have a source, the measures they come from, and the headings that it
+    adds up."""
 
     key: str
     label: str
@@ -117,8 +119,9 @@ def report(asked: Asked) -> Report:
     offices = snapshot.present()
     of = scope(asked.agency, asked.first, asked.last, offices)
     form = form_on(asked.form, asked.last)
+    asked = replace(asked, rows_by=asked.rows_by or form.rows_by)
     headings, among = headings_of(of)
-    found = queries.figures(looked_at, among)
+    found = _figures(form, looked_at, among)
     names: dict[int, tuple[str, str]] = {}
     for pk in found:
         heading = headings[pk]
@@ -143,6 +146,15 @@ def report(asked: Asked) -> Report:
     )
 
 
+def _figures(form: Form, looked_at: View, among: queries.Headings) -> dict[int, dict[str, int]]:
+    """All measures by heading, those of payments only where the form has a column for them."""
+    found = {pk: {**row} for pk, row in queries.figures(looked_at, among).items()}
+    if not form.measures.isdisjoint(PAID):
+        for pk, more in paid.counted(looked_at, among).items():
+            found.setdefault(pk, dict.fromkeys(MEASURES, 0)).update(more)
+    return found
+
+
 def headings_of(of: Scope) -> tuple[dict[int, Heading], queries.Headings]:
     """The headings of a scope, and which ids to ask for: None where that is all there are."""
     there = queries.headings(None if of.whole else of.codes)
@@ -159,8 +171,8 @@ def _rows(form: Form, found: Mapping[int, Mapping[str, int]], names: Mapping[int
 
 
 def _row(form: Form, key: str, label: str, pks: Sequence[int], found: Mapping[int, Mapping[str, int]]) -> Row:
-    sums = {name: sum(found[pk][name] for pk in pks) for name in MEASURES}
-    columns = {column.n: sum(sums[name] for name in column.counts) for column in form.columns}
+    sums = {name: sum(found[pk].get(name, 0) for pk in pks) for name in (*MEASURES, *PAID)}
+    columns = {column.n: sum(sums[name] for name in column.counts) for column in form.columns if column.built}
     return Row(key, label, columns, sums, frozenset(pks))
 
 
@@ -205,8 +217,9 @@ def _notes(form: Form, totals: Row, reopened: int) -> list[Note]:
     at = ", ".join(dict.fromkeys(form.placed[name] for name in form.ended))
     waits = ", ".join(form.placed[name] for name in ("waiting_in_time", "waiting_overdue"))
     waiting = {"n": m["waiting"], "in_time": m["waiting_in_time"], "overdue": m["waiting_overdue"], "columns": waits}
+    placed = [Note("ended", n, Sentence(ENDED, {"n": n, **ended, "columns": at}), form.ended)] if form.ended else []
     return [
-        Note("ended", n, Sentence(ENDED, {"n": n, **ended, "columns": at}), form.ended),
+        *placed,
         Note("waiting", m["waiting"], Sentence(WAITING, waiting), ("waiting",)),
         Note("late_entry", m["late_entry"], Sentence(LATE_ENTRY, {"n": m["late_entry"]}), ("late_entry",)),
         Note("reopened", reopened, Sentence(REOPENED, {"n": reopened})),
@@ -248,13 +261,18 @@ def as_json(found: Report) -> dict[str, Any]:
         "agency_name": found.scope.agency.name,
         "with_agencies_below": found.scope.whole,
         "rows_by": found.rows_by,
-        "rows": [{"key": r.key, "label": r.label, "columns": dict(r.columns)} for r in found.rows],
-        "totals": dict(found.totals.columns),
+        "rows": [{"key": r.key, "label": r.label, "columns": _cells(found.form, r)} for r in found.rows],
+        "totals": _cells(found.form, found.totals),
         "checks": [{"identity": identity, "holds": True} for identity in found.checks],
         "footnotes": [{"key": note.key, "n": note.n, "text": str(note.sentence)} for note in found.notes],
         "on_time": {"resolved_in_time": found.on_time[0], "of_resolved": found.on_time[1]},
         "carried_over": _carried_json(found.carried),
     }
+
+
+def _cells(form: Form, row: Row) -> dict[str, int | None]:
+    """Every column of the form; None where its source is not built."""
+    return {column.n: row.columns.get(column.n) for column in form.columns}
 
 
 def _carried_json(carried: Carried | None) -> dict[str, Any] | None:

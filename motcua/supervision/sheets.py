@@ -1,4 +1,4 @@
-"""Form II.06a as a spreadsheet, laid out as the circular prints it; always in Vietnamese."""
+"""Statutory forms as spreadsheets, laid out as they are printed; always in Vietnamese."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import xlsxwriter
 
 from motcua.kernel.moments import VIETNAM
 
-from .forms import Column
-from .reports import Report
+from .forms import Form
+from .reports import AGENCY, Report, Row
 
-FIRST = 2  # columns before the figures: STT and the field
 HEAD = 6  # the row in which the head of the table begins
+NO_DATA = "chưa có số liệu"
 
 
 def sheet(found: Report) -> bytes:
@@ -22,11 +22,11 @@ def sheet(found: Report) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": f"Biểu {found.form.number}", "created": found.view.as_of.replace(tzinfo=None)})
-        page = book.add_worksheet("06a")
+        page = book.add_worksheet(found.form.form)
         styles = _styles(book)
         _arrange(page, found)
         _title(page, styles, found)
-        _head(page, styles, found.form.columns)
+        _head(page, styles, found)
         last = _body(page, styles, found)
         _foot(page, styles, found, last + 2)
     return out.getvalue()
@@ -50,49 +50,71 @@ def _styles(book: Any) -> dict[str, Any]:
     return {name: book.add_format(values) for name, values in kinds.items()}
 
 
+def _start(form: Form) -> int:
+    """The column of the running number: some official spreadsheets leave the first one empty."""
+    return 1 if form.blank else 0
+
+
+def _width(form: Form) -> int:
+    """The last column."""
+    return _start(form) + 1 + len(form.columns)
+
+
+def rows_called(found: Report) -> str:
+    """What stands above the names of the rows."""
+    return "Cơ quan, đơn vị" if found.rows_by == AGENCY else "Lĩnh vực giải quyết"
+
+
 def _arrange(page: Any, found: Report) -> None:
+    start, last = _start(found.form), _width(found.form)
     page.set_landscape()
-    page.set_paper(9)  # A4
+    page.set_paper(9 if last < 20 else 8)  # A4, A3
     page.fit_to_pages(1, 0)
-    page.set_column(0, 0, 6)
-    page.set_column(1, 1, 38)
-    page.set_column(FIRST, FIRST + len(found.form.columns) - 1, 11)
+    if start:
+        page.set_column(0, 0, 2)
+    page.set_column(start, start, 6)
+    page.set_column(start + 1, start + 1, 38)
+    page.set_column(start + 2, last, 11)
     page.repeat_rows(HEAD, HEAD + 3)
     page.set_row(2, 36)
-    page.freeze_panes(HEAD + 4, FIRST)
+    page.freeze_panes(HEAD + 4, start + 2)
 
 
 def _title(page: Any, styles: dict[str, Any], found: Report) -> None:
-    width = FIRST + len(found.form.columns) - 1
-    page.write(0, 0, f"Biểu số {found.form.number}", styles["text"])
-    page.write(1, 0, f"Đơn vị báo cáo: {found.scope.agency.name}", styles["text"])
-    page.merge_range(2, 0, 2, width, found.form.title.upper(), styles["title"])
-    page.merge_range(
-        3, 0, 3, width,
-        f"Kỳ báo cáo: từ ngày {found.view.first:%d/%m/%Y} đến ngày {found.view.last:%d/%m/%Y}",
-        styles["middle"],
-    )  # fmt: skip
-    page.merge_range(4, 0, 4, width, "Đơn vị tính: số hồ sơ TTHC", styles["middle"])
+    start, last = _start(found.form), _width(found.form)
+    page.write(0, start, f"Biểu số {found.form.number}", styles["text"])
+    page.write(1, start, f"Đơn vị báo cáo: {found.scope.agency.name}", styles["text"])
+    for at, (line, style) in enumerate(heading(found), 2):
+        page.merge_range(at, start, at, last, line, styles[style])
 
 
-def _head(page: Any, styles: dict[str, Any], columns: Sequence[Column]) -> None:
-    style = styles["head"]
-    page.merge_range(HEAD, 0, HEAD + 2, 0, "STT", style)
-    page.merge_range(HEAD, 1, HEAD + 2, 1, "Lĩnh vực giải quyết", style)
-    for first, last in _runs([c.group for c in columns]):
-        _merge(page, HEAD, FIRST + first, HEAD, FIRST + last, columns[first].group, style)
-    for first, last in _runs([c.part or c.n for c in columns]):
-        if columns[first].part:
-            _merge(page, HEAD + 1, FIRST + first, HEAD + 1, FIRST + last, columns[first].part, style)
-    for i, column in enumerate(columns, FIRST):
+def heading(found: Report) -> list[tuple[str, str]]:
+    """The lines over the table and their style: title, period, unit."""
+    return [
+        (found.form.title.upper(), "title"),
+        (f"Kỳ báo cáo: từ ngày {found.view.first:%d/%m/%Y} đến ngày {found.view.last:%d/%m/%Y}", "middle"),
+        ("Đơn vị tính: số hồ sơ TTHC", "middle"),
+    ]
+
+
+def _head(page: Any, styles: dict[str, Any], found: Report) -> None:
+    style, columns, start = styles["head"], found.form.columns, _start(found.form)
+    for i, name in enumerate(("STT", rows_called(found))):
+        page.merge_range(HEAD, start + i, HEAD + 2, start + i, name, style)
+        page.write(HEAD + 3, start + i, f"({i + 1})", styles["number"])
+    first = start + 2
+    for left, right in runs([c.group for c in columns]):
+        _merge(page, HEAD, first + left, HEAD, first + right, columns[left].group, style)
+    for left, right in runs([f"{c.group}/{c.part or c.n}" for c in columns]):
+        if columns[left].part:
+            _merge(page, HEAD + 1, first + left, HEAD + 1, first + right, columns[left].part, style)
+    for i, column in enumerate(columns, first):
         _merge(page, HEAD + (2 if column.part else 1), i, HEAD + 2, i, column.label, style)
         page.write(HEAD + 3, i, f"({column.n})", styles["number"])
-    page.write(HEAD + 3, 0, "(1)", styles["number"])
-    page.write(HEAD + 3, 1, "(2)", styles["number"])
     page.set_row(HEAD + 2, 48)
 
 
-def _runs(names: Sequence[str]) -> list[tuple[int, int]]:
+def runs(names: Sequence[str]) -> list[tuple[int, int]]:
     """First and last place of each run of the same name."""
     runs: list[tuple[int, int]] = []
     for i, name in enumerate(names):
@@ -111,24 +133,30 @@ def _merge(page: Any, top: int, left: int, bottom: int, right: int, text: str, s
 
 
 def _body(page: Any, styles: dict[str, Any], found: Report) -> int:
-    at = HEAD + 4
+    start, at = _start(found.form), HEAD + 4
     for n, row in enumerate(found.rows, 1):
-        page.write_number(at, 0, n, styles["cell"])
-        page.write_string(at, 1, row.label, styles["cell"])
-        for i, column in enumerate(found.form.columns, FIRST):
-            page.write_number(at, i, row.columns[column.n], styles["figure"])
+        page.write_number(at, start, n, styles["cell"])
+        page.write_string(at, start + 1, row.label, styles["cell"])
+        _figures(page, at, start + 2, found.form, row, styles["figure"])
         at += 1
-    page.write_blank(at, 0, None, styles["total"])
-    page.write_string(at, 1, "Tổng số", styles["total"])
-    for i, column in enumerate(found.form.columns, FIRST):
-        page.write_number(at, i, found.totals.columns[column.n], styles["total_figure"])
+    page.write_blank(at, start, None, styles["total"])
+    page.write_string(at, start + 1, "Tổng số", styles["total"])
+    _figures(page, at, start + 2, found.form, found.totals, styles["total_figure"])
     return at
 
 
+def _figures(page: Any, at: int, first: int, form: Form, row: Row, style: Any) -> None:
+    for i, column in enumerate(form.columns, first):
+        if column.built:
+            page.write_number(at, i, row.columns[column.n], style)
+        else:
+            page.write_string(at, i, NO_DATA, style)
+
+
 def _foot(page: Any, styles: dict[str, Any], found: Report, at: int) -> None:
-    width = FIRST + len(found.form.columns) - 1
+    start, last = _start(found.form), _width(found.form)
     for line in foot(found):
-        page.merge_range(at, 0, at, width, line, styles["note"])
+        page.merge_range(at, start, at, last, line, styles["note"])
         page.set_row(at, 18 if len(line) < 130 else 34)
         at += 1
 

@@ -36,7 +36,7 @@ def catalogue() -> Catalogue:
     cases = LimitCase.objects.order_by().values_list("version_id", "n", "limit_unit")
     units = {(version, n): unit for version, n, unit in cases.iterator()}
     rows = ProcedureVersion.objects.values_list("procedure__code", "n", "pk", "field", "limit_unit", "online")
-    return Catalogue({(code, n): tuple(of) for code, n, *of in rows.iterator()}, units)
+    return Catalogue({(row[0], row[1]): row[2:] for row in rows.iterator()}, units)
 
 
 def lives(dossiers: Sequence[Named], versions: Catalogue) -> Iterator[tuple[Named, Life]]:

@@ -80,7 +80,7 @@ def test_a_spreadsheet_goes_into_a_pipe_or_a_file(later, tmp_path):
         (("--from", "2026-11-01", "--to", "2026-11-30", "--as-of", "hôm qua"), "Không đọc được thời điểm “hôm qua”"),
         (("--from", "2026-11-01", "--to", "2026-11-30", "--as-of", ""), "Không đọc được thời điểm"),
         (("--from", "2026-11-01", "--to", "2026-11-30", "--as-of", "2028-01-01"), "Chưa có số liệu đến"),
-        (("--from", "2026-11-01", "--to", "2026-11-30", "--format", "pdf"), "--format không nhận “pdf”"),
+        (("--from", "2026-11-01", "--to", "2026-11-30", "--format", "doc"), "--format không nhận “doc”"),
         (("--from", "2026-11-01"), "còn thiếu --to"),
     ],
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from motcua.supervision import actions, brute, queries
-from motcua.supervision.measures import MEASURES, SUMMED
+from motcua.supervision import actions, brute, paid, queries
+from motcua.supervision.measures import MEASURES, PAID, SUMMED
 from motcua.supervision.models import Fact, Rollup
 from motcua.supervision.periods import View
 
@@ -60,3 +60,16 @@ def everything() -> tuple[list, list]:
 def from_scratch(at: datetime) -> tuple[list, list]:
     actions.rebuild(at=at)
     return everything()
+
+
+def paid_by_tills(asked: View) -> dict:
+    headings = queries.headings(None)
+    found = {(headings[pk].agency, headings[pk].field): row for pk, row in paid.counted(asked).items()}
+    return {key: {name: n for name, n in row.items() if n} for key, row in found.items()}
+
+
+def paid_by_force(asked: View) -> dict:
+    rows = {
+        key: {name: row[name] for name in PAID if row.get(name)} for key, row in brute.counted([asked])[asked].items()
+    }
+    return {key: row for key, row in rows.items() if row}

@@ -45,14 +45,20 @@ class Lives(RuleBasedStateMachine):
         self.cast = stage.enter()
         hours = {"amount": 10, "unit": "working_hour", "text": "10 giờ làm việc"}
         free = {"amount": None, "unit": "none", "text": "Không quy định"}
-        more = stage.publish_procedure(code="1.000777", name="Chứng thực chữ ký", field="Chứng thực", limit=hours, online="full")
-        third = stage.publish_procedure(code="1.000888", name="Tư vấn", field="Hộ tịch", limit=free, cases=stage.CASES, online="partial")
+        more = stage.publish_procedure(
+            code="1.000777", name="Chứng thực chữ ký", field="Chứng thực", limit=hours, online="full"
+        )
+        third = stage.publish_procedure(
+            code="1.000888", name="Tư vấn", field="Hộ tịch", limit=free, cases=stage.CASES, online="partial"
+        )
         self.versions = [self.cast.version.pk, more.pk, third.pk]
         self.agency, self.closings = self.cast.commune, 0
         self.at = moment("2026-11-02 08:00")
         self.codes: list[str] = []
 
-    @rule(how=st.sampled_from(["file", "accept", "at_once", "afar"]), which=st.integers(0, 2), channel=st.integers(0, 2))
+    @rule(
+        how=st.sampled_from(["file", "accept", "at_once", "afar"]), which=st.integers(0, 2), channel=st.integers(0, 2)
+    )
     @precondition(lambda self: len(self.codes) < 4)
     def take_in(self, how, which, channel):
         self.at += timedelta(minutes=1)
@@ -422,7 +428,9 @@ def test_a_journal_of_version_0_1_is_counted_by_its_payloads(cast):
         _as_of_old(dossier, erased=erased)
     projected(AT + timedelta(hours=1))
     asked = view("2026-11-01", "2026-11-30", AT + timedelta(hours=1))
-    assert by_rollups(asked) == {("H48.148", "Hộ tịch"): {"accepted": 2, "online": 2, "online_other": 2, "open": 2, "in_time": 2}}
+    assert by_rollups(asked) == {
+        ("H48.148", "Hộ tịch"): {"accepted": 2, "online": 2, "online_other": 2, "open": 2, "in_time": 2}
+    }
 
 
 def _as_of_old(dossier, *, erased):
