@@ -15,8 +15,8 @@ from tests.cast import moment
 FACES = ("accounts", "counter", "desk", "board", "backoffice")
 # What answers with a file, a part of a page or only after a press, and pages that open for a single question.
 NO_PAGE = re.compile(
-    r"_(sheet|sheets|slips|receipts|xlsx|made|json|file|scan|lines|template|preview|keep|read|revoke|tell|order|end|void"
-    r"|close|drop|undo|begin|withdraw)$"
+    r"_(sheet|sheets|slips|receipts|xlsx|pdf|csv|freeze|made|json|file|scan|lines|template|preview|keep|read|revoke|tell|order|end"
+    r"|void|close|drop|undo|begin|withdraw)$"
     r"|:(preview|known|card|sheet|json|open|still|draft|slip|file|read|read_all|login|logout|freeze|competents|bulk_take|lock"
     r"|unlock|unit_add|password|job_retry|decision_fill|decision_edit|decision_item_new|decision_publish|post_end"
     r"|day_edit|hours_edit|absences_of|control_slip|result_receipt)$"

@@ -20,6 +20,7 @@ from motcua.policy.facts import Facts, supervised
 from motcua.policy.permissions import why_not
 from motcua.policy.predicates import LEADERS
 from motcua.supervision import periods
+from motcua.supervision.forms import form_on
 from motcua.supervision.reports import AGENCY, FIELD, Asked, Report, report
 from motcua.supervision.scopes import Scope, scope
 from motcua.web.ui.forms import DayField
@@ -38,10 +39,10 @@ class Question(forms.Form):
     rows = forms.ChoiceField(label=_("Mỗi dòng"), choices=ROWS, required=False)
     as_of = DayField(label=_("Như đã biết hết ngày"), help_text="", required=False)
 
-    def __init__(self, data: Mapping[str, Any], who: Facts, day: date) -> None:
-        self.offices, self.agencies = who.offices, agencies(who, day)
+    def __init__(self, data: Mapping[str, Any], who: Facts, day: date, report: str = "06a") -> None:
+        self.offices, self.agencies, self.report = who.offices, agencies(who, day), report
         first, last = periods.month(day)
-        usual = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", "rows": FIELD}
+        usual = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", "rows": form_on(report, day).rows_by}
         usual["agency"] = self.agencies[0][0] if self.agencies else ""
         given = {name: data.get(name) or usual.get(name, "") for name in (*usual, "as_of")}
         super().__init__(given)
@@ -53,7 +54,7 @@ class Question(forms.Form):
             return None
         said = self.cleaned_data
         as_of = periods.midnight(said["as_of"] + DAY) - periods.TICK if said["as_of"] else None
-        return Asked(said["first"], said["last"], said["agency"], as_of, said["rows"] or FIELD)
+        return Asked(said["first"], said["last"], said["agency"], as_of, said["rows"], self.report)
 
 
 def agencies(who: Facts, day: date) -> list[tuple[str, str]]:
@@ -83,9 +84,9 @@ def may_see(request: HttpRequest, scope: Scope) -> bool:
     return why_not("report.see", replace(facts(request), agency_id=scope.agency.pk)) is None
 
 
-def from_address(request: HttpRequest) -> Report:
+def from_address(request: HttpRequest, form: str = "06a") -> Report:
     """The report that an address below it belongs to; Refused or 404 where the page itself would not show it."""
-    asked = Question(request.GET, facts(request), request.at.date()).asked()  # type: ignore[attr-defined]
+    asked = Question(request.GET, facts(request), request.at.date(), form).asked()  # type: ignore[attr-defined]
     if asked is None:
         raise Refused("Địa chỉ không đúng: không đọc được kỳ báo cáo hoặc cơ quan. Hãy mở lại từ trang Số liệu.")
     if at := request.GET.get("at"):

@@ -16,7 +16,7 @@ from motcua.supervision.reports import Report
 from motcua.web.ui.guards import facts, needs
 
 from .asked import from_address, query
-from .report import short, word
+from .layouts import address, label, short
 
 ROWS = 50
 NOTES = {
@@ -41,9 +41,9 @@ WAITS = {
 
 
 @needs("board.use")
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest, form: str = "06a") -> HttpResponse:
     """The list; names are masked, dossiers that policy hides are counted but not shown."""
-    found = from_address(request)
+    found = from_address(request, form)
     row = found.row(request.GET.get("row", ""))
     what = request.GET.get("what", "")
     opened = behind(found, row, what, facts(request))
@@ -58,7 +58,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "is_change": what == ADJUSTED,
         "page_of": page_of,
         "rows": [_line(found, values, opened.gone) for values in page_of],
-        "back": reverse("board:home") + query(found),
+        "back": address("page", form) + query(found),
     }
     return render(request, "board/dossiers.html", context)
 
@@ -69,7 +69,7 @@ def named(found: Report, what: str) -> str:
         return str(NOTES[what])
     column = found.form.column(what)
     return gettext("Cột {n} · {group}: {label}").format(
-        n=column.n, group=short(column.group), label=word(column.label).lower()
+        n=column.n, group=short(column.group), label=label(column).lower()
     )
 
 

@@ -24,16 +24,17 @@ from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.submit import submitted
 
 from .asked import agencies, from_address
-from .report import download, groups, short, word
+from .layouts import tables
+from .report import download
 
 ROWS = 50
 
 
 @needs("board.use")
 @require_POST
-def freeze(request: HttpRequest) -> HttpResponse:
+def freeze(request: HttpRequest, form: str = "06a") -> HttpResponse:
     """Freeze the report as it is known now."""
-    found = from_address(request)
+    found = from_address(request, form)
     ask("report.freeze", replace(facts(request), agency_id=found.scope.agency.pk))
     with submitted(request) as submission:
         kept = actions.freeze(found, by=request.actor, at=request.at)  # type: ignore[attr-defined]
@@ -76,24 +77,16 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _kept(request, pk)
     said = json.loads(kept.content)
     form = form_on(kept.form, kept.period_to)
-    names = [c.n for c in form.columns]
     context = {
         "kept": kept,
         "said": said,
-        "columns": [(c, word(c.label), short(c.group)) for c in form.columns],
-        "groups": groups(form),
         "by_agency": kept.rows_by == AGENCY,
-        "lines": [(row["label"], _cells(row["columns"], names)) for row in said["rows"]],
-        "totals": _cells(said["totals"], names),
+        "tables": tables(form, [(row["label"], row["columns"], {}) for row in said["rows"]], (said["totals"], {})),
         "again": again(kept),
         "file": reverse("board:frozen_file", args=[kept.pk]),
         "back": reverse("board:frozen_list"),
     }
     return render(request, "board/frozen.html", context)
-
-
-def _cells(columns: dict[str, int], names: list[str]) -> list[int]:
-    return [columns[n] for n in names]
 
 
 def again(kept: FrozenReport) -> str:

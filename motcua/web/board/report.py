@@ -1,10 +1,9 @@
-"""The report II.06a: as a page whose figures open their dossiers, as spreadsheet and as JSON."""
+"""The reports II.06a and 07a: as a page whose figures open their dossiers, and as files to keep."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -18,9 +17,8 @@ from motcua.casework.reads import shadows
 from motcua.casework.reads.shadows import OfSystem
 from motcua.kernel.sentences import Refused
 from motcua.policy.permissions import why_not
-from motcua.supervision import sheets
+from motcua.supervision import plain, printed, sheets
 from motcua.supervision.behind import ADJUSTED
-from motcua.supervision.forms import Column, Form
 from motcua.supervision.reports import AGENCY, NotYet, Report, Row
 from motcua.supervision.reports import as_json as json_of
 from motcua.web.ui.guards import facts, needs
@@ -28,56 +26,27 @@ from motcua.web.ui.submit import key_of
 from motcua.web.ui.words import share
 
 from .asked import Question, exactly, existed, from_address, made, presets, query
-
-HEADS = {
-    "Số lượng hồ sơ tiếp nhận": _("Số lượng hồ sơ tiếp nhận"),
-    "Số lượng hồ sơ đã giải quyết": _("Số lượng hồ sơ đã giải quyết"),
-    "Số lượng hồ sơ đang giải quyết": _("Số lượng hồ sơ đang giải quyết"),
-    "Trong kỳ": _("Trong kỳ"),
-    "Tổng số": _("Tổng số"),
-    "Trực tuyến": _("Trực tuyến"),
-    "Trực tiếp, dịch vụ bưu chính": _("Trực tiếp, dịch vụ bưu chính"),
-    "Từ kỳ trước": _("Từ kỳ trước"),
-    "Trước hạn": _("Trước hạn"),
-    "Đúng hạn": _("Đúng hạn"),
-    "Quá hạn": _("Quá hạn"),
-    "Trong hạn": _("Trong hạn"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One figure; `url` opens its dossiers, nothing opens a zero."""
-
-    n: int
-    column: str
-    label: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the page."""
-
-    label: str
-    cells: Sequence[Cell]
+from .layouts import Table, address, tables
 
 
 @needs("board.use")
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest, form: str = "06a") -> HttpResponse:
     """The report that the address asks for, this month's without asking; below it what its figures mean."""
     day = request.at.date()  # type: ignore[attr-defined]
-    form = Question(request.GET, facts(request), day)
+    question = Question(request.GET, facts(request), day, form)
     context: dict[str, Any] = {
-        "form": form,
-        "presets": _presets(form, day),
+        "form": question,
+        "name": form,
+        "title": TITLES[form],
+        "others": [(other, address("page", other)) for other in TITLES if other != form],
+        "presets": _presets(question, day),
         "frozen": reverse("board:frozen_list"),
         "late": reverse("board:lateness"),
         "between": reverse("board:participation"),
         "doors": reverse("board:doors"),
         "beside": reverse("board:beside"),
     }
-    asked, status = form.asked(), 200
+    asked, status = question.asked(), 200
     if asked is not None:
         try:
             context |= shown(request, made(request, asked))
@@ -96,18 +65,14 @@ def shown(request: HttpRequest, found: Report) -> dict[str, Any]:
     return {
         "found": found,
         "by_agency": found.rows_by == AGENCY,
-        "groups": groups(found.form),
-        "columns": [(c, word(c.label)) for c in found.form.columns],
-        "lines": [_line(found, row) for row in found.rows],
-        "totals": _line(found, found.totals),
+        "tables": _table_of(found) if found.rows else [],
         "shadows": _shadows(request, found),
         "notes": [(note, _opening(found, note.key) if note.n else "") for note in found.notes],
         "adjusted": _opening(found, ADJUSTED),
         "adjusted_rows": _adjusted_rows(found),
         "share": share(*found.on_time),
-        "sheet": reverse("board:sheet") + exactly(found),
-        "json": reverse("board:json") + exactly(found),
-        "freeze": reverse("board:freeze") + query(found),
+        "files": [(name, address(kind, found.form.form) + exactly(found)) for kind, name in FILES.items()],
+        "freeze": address("freeze", found.form.form) + query(found),
         "no_freeze": no_freeze,
         "key": key_of(request),
     }
@@ -120,46 +85,18 @@ def _shadows(request: HttpRequest, found: Report) -> list[OfSystem]:
     return shadows.figures(counters, found.view.first, found.view.last)
 
 
-def word(label: str) -> str:
-    """A head of the form in the language of the page."""
-    return str(HEADS.get(label, label))
+def _table_of(found: Report) -> list[Table]:
+    """The form as tables that fit a page; each figure opens its dossiers, nothing opens a zero."""
 
+    def opening(row: Row) -> dict[str, str]:
+        return {n: _opening(found, n, row.key) for n, figure in row.columns.items() if figure}
 
-SHORT = {
-    "Số lượng hồ sơ tiếp nhận": _("Hồ sơ tiếp nhận"),
-    "Số lượng hồ sơ đã giải quyết": _("Đã giải quyết"),
-    "Số lượng hồ sơ đang giải quyết": _("Đang giải quyết"),
-}
-
-
-def short(group: str) -> str:
-    """A group of columns in two or three words, where each figure stands by itself."""
-    return str(SHORT.get(group, word(group)))
-
-
-def groups(form: Form) -> list[tuple[str, int]]:
-    """The upper line of the head: name and number of columns."""
-    runs: list[tuple[str, int]] = []
-    for column in form.columns:
-        if runs and runs[-1][0] == column.group:
-            runs[-1] = (column.group, runs[-1][1] + 1)
-        else:
-            runs.append((column.group, 1))
-    return [(word(name), n) for name, n in runs]
-
-
-def _line(found: Report, row: Row) -> Line:
-    return Line(row.label if row.key != "-" else gettext(row.label), [_cell(found, row, c) for c in found.form.columns])
-
-
-def _cell(found: Report, row: Row, column: Column) -> Cell:
-    n = row.columns[column.n]
-    url = _opening(found, column.n, row.key) if n else ""
-    return Cell(n, column.n, f"{short(column.group)}: {word(column.label).lower()}", url)
+    rows = [(row.label if row.key != "-" else gettext(row.label), row.columns, opening(row)) for row in found.rows]
+    return tables(found.form, rows, (found.totals.columns, opening(found.totals)))
 
 
 def _opening(found: Report, what: str, row: str = "") -> str:
-    return reverse("board:dossiers") + exactly(found, row=row, what=what)
+    return address("dossiers", found.form.form) + exactly(found, row=row, what=what)
 
 
 def _adjusted_rows(found: Report) -> list[tuple[str, int, str]]:
@@ -182,21 +119,29 @@ def _presets(form: Question, day: date) -> list[dict[str, object]]:
 
 
 @needs("board.use")
-def sheet(request: HttpRequest) -> HttpResponse:
-    """The report as the official spreadsheet."""
-    found = from_address(request)
-    name = f"06a-{found.scope.agency.code}-{found.view.first:%Y%m%d}-{found.view.last:%Y%m%d}.xlsx"
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return download(sheets.sheet(found), name, kind)
+def file(request: HttpRequest, form: str, kind: str) -> HttpResponse:
+    """The report to keep: the official spreadsheet, a PDF, CSV, or JSON for programs."""
+    found = from_address(request, form)
+    name = f"{form}-{found.scope.agency.code}-{found.view.first:%Y%m%d}-{found.view.last:%Y%m%d}.{kind}"
+    media, write = WRITERS[kind]
+    return download(write(found), name, media)
 
 
-@needs("board.use")
-def as_json(request: HttpRequest) -> HttpResponse:
-    """The report for programs."""
-    found = from_address(request)
-    name = f"06a-{found.scope.agency.code}-{found.view.first:%Y%m%d}-{found.view.last:%Y%m%d}.json"
-    text = json.dumps(json_of(found), ensure_ascii=False, indent=2)
-    return download(text.encode(), name, "application/json; charset=utf-8")
+def _json(found: Report) -> bytes:
+    return json.dumps(json_of(found), ensure_ascii=False, indent=2).encode()
+
+
+WRITERS: dict[str, tuple[str, Callable[[Report], bytes]]] = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheets.sheet),
+    "pdf": ("application/pdf", printed.pdf),
+    "csv": ("text/csv; charset=utf-8", plain.table),
+    "json": ("application/json; charset=utf-8", _json),
+}
+FILES = {"xlsx": _("Bảng tính (XLSX)"), "pdf": "PDF", "csv": "CSV", "json": _("JSON")}
+TITLES = {
+    "06a": _("Tình hình giải quyết hồ sơ (biểu 06a)"),
+    "07a": _("Tiếp nhận, giải quyết hồ sơ (biểu 07a năm 2026)"),
+}
 
 
 def download(content: bytes, name: str, kind: str) -> HttpResponse:

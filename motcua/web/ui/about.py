@@ -168,6 +168,12 @@ ABOUT: dict[str, str] = {
     "board:home": gettext_noop(
         "Báo cáo mẫu II.06a của kỳ và cơ quan anh/chị chọn. Mỗi con số mở ra đúng các hồ sơ của nó."
     ),
+    "board:form_07a_page": gettext_noop(
+        "Biểu 07a năm 2026 của kỳ và cơ quan anh/chị chọn. Cột chưa có nguồn ghi “chưa có số liệu”, không ghi 0."
+    ),
+    "board:form_07a_dossiers": gettext_noop(
+        "Các hồ sơ đứng sau một con số của biểu 07a. Hồ sơ anh/chị không được xem vẫn được đếm nhưng không hiện."
+    ),
     "board:dossiers": gettext_noop(
         "Các hồ sơ đứng sau một con số của báo cáo. Hồ sơ anh/chị không được xem vẫn được đếm nhưng không hiện."
     ),
