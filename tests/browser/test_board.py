@@ -87,6 +87,23 @@ def test_a_figure_opens_exactly_its_dossiers_and_leads_to_each(window, cast, scr
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_form_07a_fits_every_window_and_its_figures_open_their_dossiers(window, picture, cast, script):
+    page = signed_in(window, java_script_enabled=script)
+    page.goto(f"/so-lieu/?{MARCH}")
+    page.get_by_role("link", name="Biểu 07a").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("biểu 07a")
+    page.goto(f"/so-lieu/07a/?{MARCH}")
+    for width in (360, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        picture(page, f"07a-{width}-{script}")
+    expect(page.get_by_role("table")).to_have_count(3)
+    with page.expect_navigation():
+        page.locator("tfoot td").filter(has=page.get_by_role("link")).last.get_by_role("link").click()
+    expect(page.locator("tbody tr")).to_contain_text(cast.codes[2])
+    picture(page, f"07a-behind-{script}")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_report_is_frozen_and_found_again(window, barriers, cast, script):
     page = signed_in(window, java_script_enabled=script)
     page.goto(f"/so-lieu/?{MARCH}")
