@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 from io import BytesIO
 
+import pi_heif
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
@@ -19,12 +20,13 @@ from motcua.kernel.spelling import tidy
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 24_000_000  # unpacked; a JPEG of more is unpacked smaller
 SIDES = (1600, 4000)  # looked at small first: it is quick, and most photos need no more
-KINDS = ("JPEG", "PNG", "WEBP")
+KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
 FORMATS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128))
 
-NO_PICTURE = gettext_noop("Tệp “{name}” không phải ảnh JPG, PNG hoặc WEBP mở được. Hãy chụp lại.")
+NO_PICTURE = gettext_noop("Tệp “{name}” không phải ảnh JPG, PNG, WEBP hoặc HEIC mở được. Hãy chụp lại.")
 TOO_LARGE = gettext_noop("Ảnh “{name}” quá lớn (hơn {most} MB hoặc quá nhiều điểm ảnh). Hãy chụp lại ở cỡ nhỏ hơn.")
 
+pi_heif.register_heif_opener(thumbnails=False)  # what many telephones make of a photo
 warnings.simplefilter("error", Image.DecompressionBombWarning)  # too many pixels are a refusal, not a remark
 
 

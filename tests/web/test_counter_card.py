@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import segno
@@ -19,6 +20,7 @@ from tests.cast import moment
 from tests.web.counter_forms import CARD, REFERENCE, filled, signed_in, value
 
 pytestmark = pytest.mark.django_db
+HEIC = Path(__file__).parents[1] / "files" / "photo.heic"
 OTHER = CARD.replace("051090001234", "051090001235").replace("Phạm Văn Đồng Xuân", "A Nhất")
 
 
@@ -76,6 +78,7 @@ def bomb() -> SimpleUploadedFile:
     ("sent", "said"),
     [
         (lambda: photo(), "Không thấy mã QR nào"),
+        (lambda: SimpleUploadedFile("a.heic", HEIC.read_bytes()), "Không thấy mã QR nào"),
         (lambda: photo("https://example.vn/"), "không phải của thẻ căn cước"),
         (lambda: photo(CARD, OTHER), "mã của 2 thẻ"),
         (lambda: photo("051090001234|a|b|c|d|e"), "không phải ngày có thật"),
