@@ -89,7 +89,7 @@ def bomb() -> SimpleUploadedFile:
         (lambda: SimpleUploadedFile("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "không phải ảnh"),
         (lambda: SimpleUploadedFile("a.jpg", b""), "không phải ảnh"),
     ],
-    ids=["none", "other", "several", "half", "bomb", "large", "program", "torn", "drawing", "empty"],
+    ids=["none", "heic", "other", "several", "half", "bomb", "large", "program", "torn", "drawing", "empty"],
 )
 def test_what_cannot_be_read_of_a_photo_is_said_and_nothing_is_lost(lan, cast, sent, said):
     answer = press(lan, cast, "photo:applicant", **{"applicant-photo": sent()})
