@@ -29,6 +29,7 @@ from province_parts.house import House, house  # noqa: E402 - beside this file
 KEY, POINT = 0.25, 1.1  # seconds
 PASSWORD = "motcua-demo-2026"  # noqa: S105 - of the demo
 SEARCH = "khai sinh"
+UNKNOWN = "0"  # the choice "nobody can tell which agency decides"
 LIMIT = 300.0  # milliseconds
 UNSENT, TICKED = ("file", "submit", "button", "image"), ("checkbox", "radio")
 
@@ -138,7 +139,7 @@ class Officer:
 
     def competent(self, form: Form) -> list[tuple[str, str]]:
         """At a counter whose own agency is not the one to handle it the officer points at the one that is."""
-        agencies = [value for value in form.choices.get("terms-competent", []) if value.isdigit()]  # not "unknown"
+        agencies = [value for value in form.choices.get("terms-competent", []) if value not in ("", UNKNOWN)]
         if not agencies or ("terms-competent", "") not in form.fields:
             return form.fields
         self.pause(points=1)
