@@ -55,6 +55,26 @@ def unanswered_before(calendar: Calendar, at: datetime) -> datetime:
     return asked + timedelta(days=1)
 
 
+def unaccepted_before(calendar: Calendar, at: datetime) -> datetime:
+    """Online filings that the system received before this moment have waited longer than may be for their acceptance
+    (8 working hours, Decree 45/2020): one moment, to the minute, for all filings of a counter with this calendar."""
+
+    def over(filed: datetime) -> bool:
+        hours = Limit(pack_on(filed.astimezone(VIETNAM).date()).acceptance_working_hours, Unit.WORKING_HOUR)
+        until = due(filed, hours, calendar).moment
+        return until is not None and judge(until, at, Unit.WORKING_HOUR) is Verdict.LATE
+
+    this = at.replace(second=0, microsecond=0)
+    days = 1
+    while not over(this - timedelta(days=days)):
+        days += 1
+    low, high = days * 24 * 60, (days - 1) * 24 * 60  # so many minutes ago: over, not over
+    while low - high > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if over(this - timedelta(minutes=middle)) else (low, middle)
+    return this - timedelta(minutes=high)
+
+
 # How each tells the lines of a due date.
 TOLD = {
     Clock.TRANSFER: {LineKind.LIMIT: LineKind.TRANSFER_LIMIT, LineKind.DUE: LineKind.TRANSFER_DUE},

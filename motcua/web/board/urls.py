@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import beside, doors, dossiers, frozen, lateness, participation, report
+from . import beside, burning, doors, dossiers, frozen, lateness, participation, report
 
 app_name = "board"
 urlpatterns = [
     path("so-lieu/", report.page, name="home"),
+    path("so-lieu/hom-nay/", burning.page, name="burning"),
+    path("so-lieu/hom-nay/ho-so/", burning.dossiers, name="fires"),
     path("so-lieu/06a.xlsx", report.file, {"form": "06a", "kind": "xlsx"}, name="sheet"),
     path("so-lieu/06a.json", report.file, {"form": "06a", "kind": "json"}, name="json"),
     path("so-lieu/06a.pdf", report.file, {"form": "06a", "kind": "pdf"}, name="form_06a_pdf"),

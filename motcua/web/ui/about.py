@@ -174,6 +174,12 @@ ABOUT: dict[str, str] = {
     "board:form_07a_dossiers": gettext_noop(
         "Các hồ sơ đứng sau một con số của biểu 07a. Hồ sơ anh/chị không được xem vẫn được đếm nhưng không hiện."
     ),
+    "board:burning": gettext_noop(
+        "Nơi nào đang cháy, ngay lúc này: quá hạn, chưa xin lỗi, đến hạn hôm nay. Bấm một số để đôn đốc từng hồ sơ."
+    ),
+    "board:fires": gettext_noop(
+        "Các hồ sơ đứng sau một con số điểm nóng, lâu nhất trước. Mỗi dòng có việc nên làm tiếp theo."
+    ),
     "board:dossiers": gettext_noop(
         "Các hồ sơ đứng sau một con số của báo cáo. Hồ sơ anh/chị không được xem vẫn được đếm nhưng không hiện."
     ),
