@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from motcua.casework.accept import accept
 from motcua.casework.file import file, file_and_accept
-from motcua.casework.reads.fires import Fire, burning, fires
+from motcua.casework.reads.fires import Fire, burning, fires, stuck
 from motcua.deadlines.act_clocks import unaccepted_before
 from motcua.deadlines.clocks import Clock, Life, read
 from motcua.deadlines.models import Forecast
@@ -100,15 +100,19 @@ def test_other_agencies_are_not_counted(cast):
 
 @pytest.mark.django_db
 def test_the_agency_with_most_on_fire_stands_first_and_the_slowest_step_is_named(cast):
-    d = [accepted(cast), accepted(cast)][0]
+    d, _ = accepted(cast), accepted(cast)
     whole, _ = found(cast, d.late_from, places=[cast.commune.pk, cast.department.pk])
     assert [(place.agency_id, place.late) for place in whole.places] == [(cast.commune.pk, 2)]
-    assert [(step.late, step.oldest) for step in whole.steps] == [(2, AT)]
+    [step] = whole.steps
+    assert (step.late, step.oldest) == (2, AT)
+    rows = list(stuck(step.agency_id, step.step, [cast.commune.pk], snapshot.present(), at=d.late_from))
+    assert len(rows) == 2 and {row.step for row in rows} == {step.step}
+    assert not list(stuck(step.agency_id, "Bước khác", [cast.commune.pk], snapshot.present(), at=d.late_from))
 
 
 @pytest.mark.django_db
 def test_many_dossiers_cost_no_more_statements_than_one(cast, django_assert_num_queries):
-    d = [accepted(cast) for _ in range(3)][0]
+    d, *_ = [accepted(cast) for _ in range(3)]
     offices = snapshot.present()
     with django_assert_num_queries(3):
         fires([cast.commune.pk], offices, at=d.late_from)

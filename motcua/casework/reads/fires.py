@@ -13,7 +13,7 @@ from functools import partial, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from motcua.deadlines.act_clocks import unaccepted_before
 from motcua.deadlines.models import Apology, Forecast
@@ -70,8 +70,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class SlowStep:
-    """A step where open work is past the limit of the step, at one agency; `oldest` is when the longest began."""
+    """A step at one agency where open work of `late` dossiers is past the limit of the step; `oldest` is when the
+    longest began."""
 
+    agency_id: int
     agency: str
     step: str
     late: int
@@ -112,15 +114,16 @@ def fires(places: Collection[int], offices: Snapshot, *, at: datetime) -> Fires:
 def _places(places: Collection[int], offices: Snapshot, at: datetime) -> list[Place]:
     conditions = {fire: _condition(fire, offices, at) for fire in Fire}
     counts = {fire.value: Count("pk", filter=condition) for fire, condition in conditions.items()}
-    rows = _open(places).filter(reduce(or_, conditions.values())).order_by().values("competent_id").annotate(**counts)
+    burning_at_all = _open(places).filter(reduce(or_, conditions.values())).order_by()
+    rows = burning_at_all.values_list("competent_id").annotate(**counts)
     found = [
-        Place(row["competent_id"], offices.agency(row["competent_id"]).name, {fire: row[fire.value] for fire in Fire})
-        for row in rows
+        Place(agency_id, offices.agency(agency_id).name, dict(zip(Fire, numbers, strict=True)))
+        for agency_id, *numbers in rows
     ]
     return sorted(found, key=lambda place: (*(-place.counts[fire] for fire in Fire), place.name))
 
 
-def _open(places: Collection[int]) -> Any:
+def _open(places: Collection[int]) -> QuerySet[Dossier]:
     return Dossier.objects.filter(competent_id__in=sorted(places), voided_at__isnull=True)
 
 
@@ -147,13 +150,23 @@ def _condition(fire: Fire, offices: Snapshot, at: datetime) -> Q:
 
 def burning(fire: Fire, places: Collection[int], offices: Snapshot, *, at: datetime) -> Found[Burning]:
     """The dossiers behind a figure, those longest overdue first."""
-    work = WorkItem.objects.filter(dossier_id=OuterRef("pk"), closed_at__isnull=True).order_by("id")
-    rows = _open(places).filter(_condition(fire, offices, at)).order_by("due_at", "filed_at", "pk")
-    shown = rows.annotate(
-        step=Subquery(work.values("step__name")[:1]), holder=Subquery(work.values("assignee__full_name")[:1])
-    )
+    work = WorkItem.objects.filter(closed_at__isnull=True)
+    return _rows(_open(places).filter(_condition(fire, offices, at)), work, offices)
+
+
+def stuck(agency_id: int, step: str, places: Collection[int], offices: Snapshot, *, at: datetime) -> Found[Burning]:
+    """The dossiers behind the figure of a slow step."""
+    work = _late_work(places, at).filter(agency_id=agency_id, step__name=step)
+    return _rows(Dossier.objects.filter(pk__in=work.values("dossier_id")), work, offices)
+
+
+def _rows(dossiers: QuerySet[Dossier], work: QuerySet[WorkItem], offices: Snapshot) -> Found[Burning]:
+    """`work` says which piece of a dossier is named beside it."""
+    piece = work.filter(dossier_id=OuterRef("pk")).order_by("id")
+    step, holder = Subquery(piece.values("step__name")[:1]), Subquery(piece.values("assignee__full_name")[:1])
+    rows = dossiers.order_by("due_at", "filed_at", "pk").annotate(step=step, holder=holder)
     columns = ("code", "version__name", "competent_id", "step", "holder", "status", "due_at")
-    return Found(shown.values_list(*columns), partial(_row, offices))
+    return Found(rows.values_list(*columns), partial(_row, offices))
 
 
 def _row(offices: Snapshot, v: tuple[Any, ...]) -> Burning:
@@ -163,9 +176,13 @@ def _row(offices: Snapshot, v: tuple[Any, ...]) -> Burning:
 
 def _slowest(places: Collection[int], offices: Snapshot, at: datetime) -> list[SlowStep]:
     """The steps with most open work past the limit of the step."""
-    here = open_work(Q(agency_id__in=sorted(places), step__isnull=False) & step_is_late(at))
-    rows = here.order_by().values_list("agency_id", "step__name").annotate(n=Count("pk"), oldest=Min("opened_at"))
+    n, oldest = Count("dossier_id", distinct=True), Min("opened_at")
+    rows = _late_work(places, at).order_by().values_list("agency_id", "step__name").annotate(n=n, oldest=oldest)
     return [
-        SlowStep(offices.agency(agency_id).name, step, n, oldest)
+        SlowStep(agency_id, offices.agency(agency_id).name, step, n, oldest)
         for agency_id, step, n, oldest in rows.order_by("-n", "oldest", "step__name")[:FIRST]
     ]
+
+
+def _late_work(places: Collection[int], at: datetime) -> QuerySet[WorkItem]:
+    return open_work(Q(agency_id__in=sorted(places), step__isnull=False) & step_is_late(at))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from motcua.casework.reads.fires import LABELS, Fire, Place, burning, fires
+from motcua.casework.reads.fires import LABELS, Fire, Place, SlowStep, burning, fires, stuck
 from motcua.offices.models import Agency
 from motcua.offices.snapshot import Snapshot
 from motcua.supervision.scopes import scope
@@ -26,7 +26,9 @@ AGENCIES = 20  # drawn at once; the rest is one press away
 AGAIN = 60  # seconds after which the wall looks again
 TONES = {Fire.LATE: "bad", Fire.LETTER: "bad", Fire.TODAY: "near", Fire.ONLINE: "near", Fire.FORECAST: "plain"}
 URGE = ("don-doc", _("Đôn đốc"))
+HAND_OVER = ("ban-giao", _("Giao người khác"))
 NEXT = dict.fromkeys(Fire, URGE) | {Fire.LETTER: ("xin-loi", _("Xin lỗi và hẹn lại"))}
+SHORT = {Fire.ONLINE: _("Trực tuyến quá giờ")}  # at the head of a narrow column
 HINTS = {
     Fire.LATE: _("đôn đốc người đang giữ"),
     Fire.LETTER: _("ký thư xin lỗi và hẹn lại"),
@@ -69,7 +71,9 @@ def page(request: HttpRequest) -> HttpResponse:
             (gettext(LABELS[f]), n, _opens(asked, f) if n else "", TONES[f] if n else "good", HINTS[f] if n else "")
             for f, n in found.counts.items()
         ],
-        "heads": [gettext(label) for label in LABELS.values()],
+        "heads": [SHORT.get(fire) or gettext(label) for fire, label in LABELS.items()],
+        "steps": [(step, _opens_step(asked, step, who.offices)) for step in found.steps],
+        "slowest": max((step.late for step in found.steps), default=0),
         "rows": [(place, _cells(asked, place, who.offices)) for place in shown],
         "most": max((place.late for place in found.places), default=0),
         "more": len(found.places) - len(shown),
@@ -95,6 +99,11 @@ def _opens(asked: Asked, fire: Fire, **more: str) -> str:
     return f"{reverse('board:fires')}?{urlencode(said)}"
 
 
+def _opens_step(asked: Asked, step: SlowStep, offices: Snapshot) -> str:
+    said = {"agency": asked.agency.code, "at": offices.agency(step.agency_id).code, "step": step.step}
+    return f"{reverse('board:fires')}?{urlencode(said)}"
+
+
 def _here(asked: Asked) -> str:
     return f"{reverse('board:burning')}?{urlencode({'agency': asked.agency.code})}"
 
@@ -104,18 +113,22 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     """The dossiers behind one figure, of all agencies or of the one of a row; each with what to do next."""
     asked = _asked(request)
     who, at = facts(request), request.at  # type: ignore[attr-defined]
-    if (name := request.GET.get("fire", "")) not in set(Fire):
-        raise Http404
     of, places, code = asked.agency, asked.places, request.GET.get("at")
     if code:
         places = frozenset(pk for pk in places if who.offices.agency(pk).code == code)
         if not places:
             raise Http404
         of = who.offices.agency(max(places))
-    found = burning(Fire(name), places, who.offices, at=at)
-    noun, do = NEXT[Fire(name)]
+    if code and (step := request.GET.get("step")):
+        what, found = step, stuck(of.pk, step, places, who.offices, at=at)
+        noun, do = HAND_OVER
+    elif (fire := request.GET.get("fire", "")) in set(Fire):
+        what, found = gettext(LABELS[Fire(fire)]), burning(Fire(fire), places, who.offices, at=at)
+        noun, do = NEXT[Fire(fire)]
+    else:
+        raise Http404
     context = {
-        "what": gettext(LABELS[Fire(name)]),
+        "what": what,
         "of": of,
         "page_of": Paginator(found, ROWS).get_page(request.GET.get("page")),
         "next": noun,
