@@ -114,7 +114,7 @@ def test_the_agency_with_most_on_fire_stands_first_and_the_slowest_step_is_named
 def test_many_dossiers_cost_no_more_statements_than_one(cast, django_assert_num_queries):
     d, *_ = [accepted(cast) for _ in range(3)]
     offices = snapshot.present()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         fires([cast.commune.pk], offices, at=d.late_from)
 
 

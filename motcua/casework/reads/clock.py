@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -108,6 +108,11 @@ def is_due_today(*, at: datetime) -> Q:
     """Due before midnight, and not late yet."""
     midnight = _midnight(at)
     return Q(runs_to__gte=midnight, runs_to__lt=midnight + timedelta(days=1), late_from__gt=at)
+
+
+def runs_until(day: date) -> Q:
+    """Due by the end of `day` at the latest: all that is late then, and what is due that day; an index begins here."""
+    return Q(runs_to__lt=datetime.combine(day, time(), VIETNAM) + timedelta(days=1))
 
 
 def is_due_tomorrow(calendar: Calendar, *, at: datetime) -> Q:
