@@ -21,6 +21,7 @@ ADDRESSES = (
     f"07a/?{MARCH}", f"07a/ho-so/?{MARCH}&agency=H48&what=3",
     "", f"?{MARCH}", f"?{MARCH}&rows=agency", "?first=31/03/2026&last=01/03/2026", "?first=x",
     f"06a/ho-so/?{MARCH}&agency=H48&what=3", f"06a/ho-so/?{MARCH}&agency=H48&what=10", "da-chot/",
+    "hom-nay/", "hom-nay/?wall=1", "hom-nay/ho-so/?fire=late", "hom-nay/ho-so/?fire=online",
 )  # fmt: skip
 
 
@@ -124,3 +125,14 @@ def test_a_period_is_chosen_by_one_press(window, cast):
     page.get_by_role("link", name="Năm nay").click()
     expect(page.get_by_role("link", name="Năm nay")).to_have_attribute("aria-current", "page")
     expect(page.get_by_label("Từ ngày")).to_have_value(f"01/01/{now().year}")
+
+
+def test_the_wall_shows_what_burns_since_without_anybody_touching_it(window, cast):
+    page = signed_in(window)
+    page.clock.install()
+    page.goto("/so-lieu/hom-nay/?wall=1")
+    late = page.locator(".tile-figure").first
+    expect(late).to_have_text("1")
+    file_and_accept(stage.intake(cast), by=cast.lan, at=AT)
+    page.clock.run_for(61_000)
+    expect(late).to_have_text("2")

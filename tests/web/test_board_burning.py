@@ -57,8 +57,8 @@ def test_an_online_filing_over_its_time_is_told_to_who_supervises(client, cast):
 def test_the_wall_looks_again_by_itself_and_names_no_dossier(client, cast, code):
     client = sign_in(client, cast, "an")
     wall = client.get(PAGE, {"wall": 1}).content.decode()
-    assert 'http-equiv="refresh" content="60"' in wall and code not in wall
-    assert "http-equiv" not in client.get(PAGE).content.decode()
+    assert 'hx-trigger="every 60s"' in wall and code not in wall
+    assert "hx-trigger" not in client.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize(
