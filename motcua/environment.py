@@ -38,6 +38,11 @@ VARIABLES = {
         "Where the tax office's system takes information transfer slips: `https://host/path`.",
     ),
     "MOTCUA_TAX_OFFICE_TOKEN": ("none", "The token by which it knows this installation."),
+    "MOTCUA_SMS_URL": (
+        "none: codes for applicants go by e-mail",
+        "The SMS gateway that takes text messages to applicants: `https://host/path` (docs/messages.md).",
+    ),
+    "MOTCUA_SMS_TOKEN": ("none", "The token by which it knows this installation."),
     "MOTCUA_EVERYDAY": (
         "none: the shipped dictionary alone",
         "A CSV file of everyday words for the search (columns `say`, `means`); read after the shipped one.",
@@ -114,14 +119,24 @@ def mail_server() -> MailServer:
 
 def tax_office() -> tuple[str, str]:
     """Address and token of the tax office's system; both empty where there is none."""
-    address, token = given("MOTCUA_TAX_OFFICE_URL").rstrip("/"), given("MOTCUA_TAX_OFFICE_TOKEN")
+    return _door("MOTCUA_TAX_OFFICE_URL"), given("MOTCUA_TAX_OFFICE_TOKEN")
+
+
+def sms_gateway() -> tuple[str, str]:
+    """Address and token of the SMS gateway; both empty where there is none."""
+    return _door("MOTCUA_SMS_URL"), given("MOTCUA_SMS_TOKEN")
+
+
+def _door(name: str) -> str:
+    """The address of another system that the variable `name` says, without a stroke at its end."""
+    address = given(name).rstrip("/")
     try:
         parts, _ = urlsplit(address), urlsplit(address).port
     except ValueError:
-        misconfigured("không đọc được MOTCUA_TAX_OFFICE_URL; hãy ghi như https://máy/đường-dẫn")
+        misconfigured(f"không đọc được {name}; hãy ghi như https://máy/đường-dẫn")
     if address and (parts.scheme not in ("http", "https") or not parts.hostname):
-        misconfigured("MOTCUA_TAX_OFFICE_URL phải bắt đầu bằng https:// hoặc http:// rồi tên máy")
-    return address, token
+        misconfigured(f"{name} phải bắt đầu bằng https:// hoặc http:// rồi tên máy")
+    return address
 
 
 DATA_DIR = Path(given("MOTCUA_DATA") or BASE_DIR / "var").expanduser().resolve()

@@ -16,6 +16,7 @@ from motcua.environment import (
     mail_server,
     misconfigured,
     number,
+    sms_gateway,
     switch,
     tax_office,
 )
@@ -115,6 +116,7 @@ INSTALLED_APPS = [
     "motcua.stacks",
     "motcua.certification",
     "motcua.returning",
+    "motcua.proofs",
     "motcua.supervision",
     "motcua.web.ui",
     "motcua.web.portal",
@@ -225,6 +227,7 @@ STORAGES = {
 }
 EVERYDAY = given("MOTCUA_EVERYDAY")  # the installation's own everyday words, a file
 LOOKUPS_PER_MINUTE = 30  # of dossier codes by one address that has not signed in
+CODES_ENTERED_PER_MINUTE = 20  # by one address; each code has its own few tries
 API_CALLS_PER_MINUTE = number("MOTCUA_API_CALLS_PER_MINUTE", 6000, least=1, most=1_000_000)
 FILE_LIMIT_BYTES = number("MOTCUA_FILE_LIMIT_MB", 20, least=1, most=1024) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -234,6 +237,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 TAX_OFFICE = tax_office()
 TAX_OFFICE_URL, TAX_OFFICE_TOKEN = TAX_OFFICE
 TAX_OFFICE_TIMEOUT = 20  # seconds: far less than the lease of a job
+
+SMS_URL, SMS_TOKEN = sms_gateway()
+SMS_TIMEOUT = 10  # seconds: a code lives five minutes, and a gateway that is slow is tried again
 
 MAIL_SERVER = mail_server()
 MAIL = bool(MAIL_SERVER.host)

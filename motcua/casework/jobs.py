@@ -17,6 +17,7 @@ from motcua.offices import snapshot
 from motcua.outbox import actions as outbox
 from motcua.outbox.timetable import Daily, Every
 from motcua.papers import actions as papers
+from motcua.proofs import actions as proofs
 
 from . import alerts, consult, digests, register_files, tax_told, urge, warn
 from .close_agency import STRAGGLERS, stragglers
@@ -51,6 +52,7 @@ def tidy(payload: Mapping[str, Any], at: datetime) -> None:
     journal.forget_submissions(before=at - timedelta(days=7))
     accounts.forget_replies(before=at - timedelta(days=1))
     notifications.forget(before=at - 12 * MONTH)
+    proofs.forget(before=at - MONTH)
 
 
 def forecast(payload: Mapping[str, Any], at: datetime) -> None:

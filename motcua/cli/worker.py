@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -19,8 +19,9 @@ import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 
 from motcua.casework import jobs as casework_jobs
+from motcua.cli import lanes
 from motcua.demo import jobs as demo_jobs
-from motcua.exchange.jobs import SPEAKING
+from motcua.exchange.jobs import LANES, SPEAKING
 from motcua.notifications import jobs as notification_jobs
 from motcua.outbox import actions
 from motcua.outbox.actions import Promise
@@ -50,7 +51,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Work until SIGTERM or SIGINT; with --once until nothing is due."""
+    """Work until SIGTERM or SIGINT; with --once until nothing is due, of any lane."""
     stop: SimpleQueue[int] = SimpleQueue()  # a signal may come while it is waited for; an Event would hang then
 
     def stopped(number: int, frame: FrameType | None) -> None:
@@ -59,17 +60,25 @@ def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, stopped)
     signal.signal(signal.SIGINT, stopped)
     worker = f"{socket.gethostname()}:{os.getpid()}"
+    if args.once:
+        return work(worker, stop, once=True)
+    with lanes.open_beside(worker, LANES, do=do_claimed):
+        return work(worker, stop, but=LANES)
+
+
+def work(worker: str, stop: SimpleQueue[int], *, once: bool = False, but: Collection[str] = ()) -> int:
+    """Plan and do one job after the other, those of the kinds `but` left to their lanes; the exit code."""
     while stop.empty():
         close_old_connections()
         try:
             plan(moments.now())
-            busy = work_one(worker)
+            busy = work_one(worker, but=but)
         except (OperationalError, InterfaceError) as error:
-            if args.once:
+            if once:
                 raise
             log.error("database away", error=str(error))  # it may be starting again: what is promised can wait
             busy = False
-        if not busy and args.once:
+        if not busy and once:
             return 0
         if not busy:
             with suppress(Empty):
@@ -90,18 +99,23 @@ def plan(at: datetime) -> None:
 _PLANNED: dict[str, str] = {}  # what this process has seen claimed already: spares a statement a second
 
 
-def work_one(worker: str) -> bool:
-    """Claim and do one job; False when there is none. A failure is recorded and tried again later."""
-    job = actions.claim(worker=worker, at=moments.now())
+def work_one(worker: str, *, but: Collection[str] = ()) -> bool:
+    """Claim and do one job, of any kind except `but`; False when there is none."""
+    job = actions.claim(worker=worker, at=moments.now(), but=but)
     if job is None:
         return False
+    do_claimed(job, worker)
+    return True
+
+
+def do_claimed(job: Job, worker: str) -> None:
+    """Do a job that was claimed. A failure is recorded and tried again later."""
     try:
         do(job, worker)
     except Exception:  # whatever a job dies of must not stop the others; the reason is kept and shown
         error = traceback.format_exc()
         log.error("job failed", job=job.pk, kind=job.kind, attempt=job.attempts, error=error)
         actions.fail(job, worker=worker, error=error, at=moments.now())
-    return True
 
 
 def do(job: Job, worker: str) -> None:

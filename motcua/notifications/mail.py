@@ -20,7 +20,11 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 def send(delivery: Delivery) -> str:
     """Hand the e-mail over. What the server said for good against it, or nothing; raises what may pass by itself."""
-    mail = written(delivery)
+    return hand_over(written(delivery))
+
+
+def hand_over(mail: EmailMessage) -> str:
+    """Give an e-mail to the mail server: what it said for good against it, or nothing; raises what may pass."""
     mail.connection = get_connection(SMTP)
     try:
         mail.send()

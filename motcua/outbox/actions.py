@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -34,8 +34,12 @@ def promise(promises: Iterable[Promise], *, at: datetime) -> None:
     add(jobs, unless_there=True)
 
 
-def claim(*, worker: str, at: datetime, lease: timedelta = LEASE, kind: str = "") -> Job | None:
-    """Take the job (of `kind`, if one is named) that has been due longest, for the time of a lease; None for none.
+def claim(
+    *, worker: str, at: datetime, lease: timedelta = LEASE, kind: str = "", but: Collection[str] = ()
+) -> Job | None:
+    """Take the job that has been due longest, for the time of a lease; None for none.
+
+    Only one of `kind`, if it is named, and none of the kinds `but`: those have a lane of their own.
 
     The race of two workers is settled by the conditional update: whoever changes the row has it.
     """
@@ -43,6 +47,8 @@ def claim(*, worker: str, at: datetime, lease: timedelta = LEASE, kind: str = ""
     waiting = Job.objects.filter(free, done_at__isnull=True, dead_at__isnull=True, due_at__lte=at)
     if kind:
         waiting = waiting.filter(kind=kind)
+    if but:
+        waiting = waiting.exclude(kind__in=but)
     for job in waiting.order_by("due_at", "id")[:5]:
         free_still = waiting.filter(pk=job.pk, attempts=job.attempts)
         if job.attempts >= ATTEMPTS:

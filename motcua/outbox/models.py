@@ -25,7 +25,12 @@ class Job(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at", "id"], name="job_open", condition=Q(done_at__isnull=True, dead_at__isnull=True)
-            )
+            ),
+            models.Index(  # for kinds with a lane of their own, however much of others waits
+                fields=["kind", "due_at", "id"],
+                name="job_open_of_kind",
+                condition=Q(done_at__isnull=True, dead_at__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -10,7 +10,7 @@ LAYERS = [
     {"catalogue"},
     {"dossiers", "shadows", "reviews"},
     {"papers"},
-    {"workflow", "deadlines", "notifications", "correspondence", "payments", "certification", "returning"},
+    {"workflow", "deadlines", "notifications", "correspondence", "payments", "certification", "returning", "proofs"},
     {"stacks"},
     {"supervision"},
     {"ui", "portal", "counter", "desk", "backoffice", "board", "api"},

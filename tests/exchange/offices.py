@@ -7,6 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from motcua.exchange.sms.client import Gateway
+from motcua.exchange.sms.simulator import Server as Exchange
+from motcua.exchange.sms.simulator import Telephones
 from motcua.exchange.tax.simulator import Office, Server
 
 PATIENCE = 40  # seconds: machines that test many things at once are slow
@@ -24,6 +27,20 @@ def tax_office(to: str, token: str, *ways: str, accepts: str = "", pays_after: f
         finally:
             server.shutdown()
             thread.join(timeout=PATIENCE)
+
+
+@contextmanager
+def sms_gateway(*ways: str, token: str = "bi-mat", timeout: float = 0.5) -> Iterator[tuple[Gateway, Telephones]]:
+    """An SMS gateway that is open inside: how it is spoken with, and what its telephones got."""
+    server = Exchange(Telephones(token="bi-mat", ways=frozenset(ways)))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield Gateway(server.url, token, timeout), server.telephones
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def until(what: Callable[[], bool]) -> bool:

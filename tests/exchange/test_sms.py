@@ -1,30 +1,14 @@
 """A text message to an SMS gateway over real HTTP, however the gateway misbehaves; and what a message may hold."""
 
-import threading
-from contextlib import contextmanager
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.exchange.sms.client import Gateway, NotTaken, RefusedForGood, Report, hand_over, report
-from motcua.exchange.sms.simulator import Server, Telephones
+from motcua.exchange.sms.client import NotTaken, RefusedForGood, Report, hand_over, report
 from motcua.exchange.sms.writing import fits_gsm7, folded, parts
+from tests.exchange.offices import sms_gateway as gateway
 
 TO, TEXT = "+84912345678", "Ho so H01.1 da co ket qua"
-
-
-@contextmanager
-def gateway(*ways, token="bi-mat", timeout=0.5):
-    server = Server(Telephones(token="bi-mat", ways=frozenset(ways)))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield Gateway(server.url, token, timeout), server.telephones
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def send(to, key="k1"):
