@@ -25,7 +25,7 @@ from motcua.outbox.actions import Promise, promise
 from motcua.proofs import actions, queries
 from motcua.proofs.keys import code_of, contact_digest
 from motcua.proofs.models import Proof
-from motcua.proofs.rules import DIGITS, QUARTER, TRIES, over
+from motcua.proofs.rules import AGAIN, DIGITS, OPEN, QUARTER, TRIES, over
 
 SEND = "proofs.send"
 LONGEST_CONTACT = 254
@@ -86,16 +86,21 @@ def can_be_told(dossier: Dossier) -> bool:
     return any(address.way in known for party in _parties(dossier) for address in _of(party))
 
 
-def ask_code(dossier: Dossier, *, typed: str, caller: str, language: str, at: datetime) -> int:
+def ask_code(
+    dossier: Dossier, *, typed: str, caller: str, language: str, at: datetime, before: int | None = None
+) -> int:
     """Ask for a code to the contact that was typed; the number of the request, whether or not the contact matches.
 
-    `caller` is a digest of the caller's address. Refused (field `contact`) when what was typed is no contact, when it
-    was asked too often, and when nobody of this dossier can be sent anything.
+    `before` is the request that this browser made last: made again within a minute it is the same, so that a button
+    pressed twice sends one code. `caller` is a digest of the caller's address. Refused (field `contact`) when what was
+    typed is no contact, when it was asked too often, and when nobody of this dossier can be sent anything.
     """
     contact = read_contact(typed)
     parties = _parties(dossier)
     if not can_be_told(dossier):
         raise Refused(NO_WAY)
+    if before is not None and (same := queries.asked(before, dossier.pk)) and _is_pressed_again(same, contact, at):
+        return same.pk
     matched = any(contact in _contacts(party) for party in parties)
     proof = actions.ask(
         dossier_id=dossier.pk,
@@ -113,6 +118,12 @@ def ask_code(dossier: Dossier, *, typed: str, caller: str, language: str, at: da
     with transaction.atomic():
         promise([Promise(SEND, {"proof": proof.pk}, key=str(proof.pk))], at=at)  # without a match too: as long a wait
     return proof.pk
+
+
+def _is_pressed_again(proof: Proof, contact: str, at: datetime) -> bool:
+    """Whether the same was asked a moment ago and its code is still good."""
+    fresh = proof.asked_at <= at < proof.asked_at + AGAIN and proof.used_at is None and proof.tries < TRIES
+    return fresh and proof.contact == contact_digest(contact)
 
 
 def enter_code(dossier: Dossier, *, proof_id: int | None, typed: str, at: datetime) -> int:
@@ -147,6 +158,24 @@ def _why_not(proof: Proof, digits: str, at: datetime) -> Refused | None:
         left = proof.tries_left
         return Refused(WRONG, field="code", left=left) if left else Refused(NO_MORE, field="code", n=TRIES)
     return None
+
+
+def pending(dossier: Dossier, proof_id: int | None, *, at: datetime) -> datetime | None:
+    """Until when the code can be entered that this browser asked for; None where it has none that could still be."""
+    proof = queries.asked(proof_id, dossier.pk) if proof_id is not None else None
+    good = proof is not None and proof.used_at is None and proof.expires_at > at and proof.tries < TRIES
+    return proof.expires_at if proof is not None and good else None
+
+
+def opened_until(code: str, proof_id: int | None, *, at: datetime) -> datetime | None:
+    """Until when this proof opens the dossier of `code`; None where it does not, or not any more."""
+    proof = queries.opened(proof_id, code, at=at) if proof_id is not None else None
+    return proof.used_at + OPEN if proof is not None and proof.used_at is not None else None
+
+
+def close(proof_id: int, *, at: datetime) -> None:
+    """Let a proof open nothing any more."""
+    actions.close(proof_id, at=at)
 
 
 def read_contact(typed: str) -> str:

@@ -11,6 +11,8 @@ DIGITS = 6
 LIFE = timedelta(minutes=5)
 OPEN = timedelta(minutes=30)
 """How long the right code opens a dossier in the browser that asked."""
+AGAIN = timedelta(minutes=1)
+"""Within which the same request of one browser is one request."""
 TRIES = 5
 TRIES_OF_A_WAY = 2
 """How often a gateway may fail to answer before the other way to the same person is taken."""

@@ -34,6 +34,7 @@ from motcua.journal.models import Event
 from motcua.kernel.due import Due
 from motcua.kernel.limits import Limit
 from motcua.offices.models import Agency
+from motcua.offices.snapshot import Snapshot
 from motcua.papers.models import Slip
 from motcua.payments.queries import any_entries, entries_of
 from motcua.policy.facts import Facts
@@ -249,7 +250,7 @@ def whole(code: str, facts: Facts, *, at: datetime, journal: bool = True) -> Who
             doers=frozenset(i.agency_id for i in work),
         ),
         at=at,
-        clock=clock_of(dossier, facts, at),
+        clock=clock_of(dossier, offices, at),
         readings=from_events(dossier, events, offices) if journal else from_rows(dossier, holds, changes, offices),
         limit=limit_of(dossier),
         case=case_of(dossier),
@@ -293,7 +294,7 @@ def _open_first(item: WorkItem | None, work: Sequence[WorkItem]) -> list[WorkIte
     return [item, *others] if item is not None and item.step_id is not None else others
 
 
-def clock_of(d: Dossier, facts: Facts, at: datetime) -> Clock:
+def clock_of(d: Dossier, offices: Snapshot, at: datetime) -> Clock:
     """The clock of a dossier as its badge tells it; no statement where its version is loaded and it has no case."""
     limit = limit_of(d)
     known = clock.Facts(
@@ -306,7 +307,7 @@ def clock_of(d: Dossier, facts: Facts, at: datetime) -> Clock:
         finished_at=d.finished_at,
         voided_at=d.voided_at,
     )
-    return clock.clock(known, facts.offices, at=at)
+    return clock.clock(known, offices, at=at)
 
 
 def _steps(work: Sequence[WorkItem]) -> tuple[Step, ...]:

@@ -125,7 +125,7 @@ def rows(facts: Facts, found: Stack, *, at: datetime) -> list[Row]:
 def _whole(d: Dossier, work: list[WorkItem], results: list[Result], facts: Facts, at: datetime) -> Whole:
     """A dossier with what the acts of a stack look at; everything else is left empty."""
     whole = Whole(
-        dossier=d, facts=replace(facts, dossier=d), at=at, clock=clock_of(d, facts, at), readings={},
+        dossier=d, facts=replace(facts, dossier=d), at=at, clock=clock_of(d, facts.offices, at), readings={},
         limit=limit_of(d), case=None, cases=(), changes=(), parties=(), received=(), attachments=(), work=work,
         steps=(), holds=(), letters=(), late=(), requests=(), results=results, slips=(),
     )  # fmt: skip

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from . import late, notice_board, places, procedure, procedures, tracking
+from . import late, notice_board, places, procedure, procedures, timeline, tracking
 
 app_name = "portal"
 urlpatterns = [
     path("tra-cuu/", tracking.track, name="track"),
+    # Before the page of any code: these end in a word of their own.
+    path("tra-cuu/<path:code>/tien-trinh/", timeline.page, name="timeline"),
+    path("tra-cuu/<path:code>/tien-trinh/xin-ma/", timeline.ask, name="timeline_ask"),
+    path("tra-cuu/<path:code>/tien-trinh/nhap-ma/", timeline.enter, name="timeline_enter"),
+    path("tra-cuu/<path:code>/tien-trinh/dong/", timeline.end, name="timeline_end"),
     # A code that another system gave may hold a stroke.
     path("tra-cuu/<path:code>/", tracking.dossier, name="dossier"),
     path("thu-tuc/", procedures.procedures, name="procedures"),
