@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from motcua import environment
 from motcua.accounts.models import Account
+from motcua.casework.prove import ways
 from motcua.casework.reads.gaps import gaps
 from motcua.casework.streams import sample
 from motcua.cli.backup import LAST
@@ -22,6 +23,7 @@ from motcua.offices import snapshot
 from motcua.offices.models import OfficeHours, SpecialDay
 from motcua.offices.roles import LABELS
 from motcua.outbox.models import Job, Run
+from motcua.proofs.queries import seen
 from motcua.web.ui import moments
 
 PATIENCE = timedelta(minutes=5)  # a job may wait so long
@@ -131,4 +133,21 @@ def people() -> Finding:
     return Finding(about, False, says, "giao vị trí ở trang Quản trị, mục Cán bộ, hoặc ban hành quy trình")
 
 
-CHECKS = (worker, dead_jobs, backup, calendar, journal, demo_accounts, people)
+def citizens_codes() -> Finding:
+    """By which ways citizens are sent their one-time codes, and whether codes reach them."""
+    about, known = "Mã một lần cho người dân", ways()
+    if not known:
+        says = "chưa có cổng tin nhắn và máy chủ thư: người dân xem được trạng thái hồ sơ, chưa xem được tiến trình"
+        return Finding(about, True, says)
+    if "log" in known:
+        return Finding(about, True, "bản trình diễn: mã ghi ở nhật ký của máy chủ, không gửi cho ai")
+    by = " và ".join(label for way, label in (("sms", "tin nhắn"), ("email", "thư điện tử")) if way in known)
+    day = seen(since=moments.now() - timedelta(days=1))
+    says = f"gửi bằng {by}; 24 giờ qua {day.asked} lần xin, {day.refused} lần bị từ chối vì xin quá nhiều, "
+    says += f"{day.guessed} mã bị nhập sai đến hết lượt"
+    if day.failed:
+        return Finding(about, False, f"{says}; {day.failed} mã không gửi được", "xem MOTCUA_SMS_URL, MOTCUA_MAIL_URL")
+    return Finding(about, True, says)
+
+
+CHECKS = (worker, dead_jobs, backup, calendar, journal, demo_accounts, people, citizens_codes)

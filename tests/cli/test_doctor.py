@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from motcua.accounts.models import Account
-from motcua.casework.file import file
+from motcua.casework.file import file, file_and_accept
 from motcua.casework.reads import gaps as gaps_module
 from motcua.casework.reads.gaps import gaps
 from motcua.cli import doctor, doctor_house, doctor_machine
@@ -23,6 +23,8 @@ from motcua.offices.models import OfficeHours, Post, SpecialDay
 from motcua.offices.roles import Role
 from motcua.outbox.actions import Promise, promise
 from motcua.outbox.models import Job, Run
+from motcua.proofs import actions as proofs
+from motcua.web.ui import moments
 from motcua.workflow.models import ProcessVersion
 from tests import cast as stage
 from tests.cast import moment
@@ -262,3 +264,33 @@ def test_gaps_are_found_in_the_same_few_statements_however_many_procedures_there
     with django_assert_num_queries(4):
         (gap,) = gaps_module.gaps(offices, day=TODAY.date())
     assert len(gap.procedures) == 6
+
+
+# Codes for citizens
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sms", "mail", "demo", "said"),
+    [
+        ("http://x", True, False, "gửi bằng tin nhắn và thư điện tử"),
+        ("", True, False, "gửi bằng thư điện tử"),
+        ("http://x", False, True, "gửi bằng tin nhắn;"),
+        ("", False, True, "nhật ký của máy chủ"),
+        ("", False, False, "chưa xem được tiến trình"),
+    ],
+)
+def test_it_is_said_how_citizens_get_their_codes(settings, sms, mail, demo, said):
+    settings.SMS_URL, settings.MAIL, settings.DEMO = sms, mail, demo
+    finding = doctor_house.citizens_codes()
+    assert finding.fine and said in finding.says
+
+
+def test_codes_that_reached_nobody_are_found(cast, settings):
+    settings.SMS_URL = "http://x"
+    dossier = file_and_accept(stage.intake(cast), by=cast.lan, at=moments.now())
+    ask = {"dossier_id": dossier.pk, "contact": "a", "caller": "b", "matched": True, "language": "vi"}
+    proof = proofs.ask(**ask, at=moments.now())
+    assert doctor_house.citizens_codes().fine
+    proofs.failed(proof.pk, error="422", at=moments.now())
+    assert "1 mã không gửi được" in wrong(doctor_house.citizens_codes())

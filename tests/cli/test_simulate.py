@@ -1,4 +1,4 @@
-"""`motcua simulate tax`: a process of its own that says where it is, takes slips and ends when told."""
+"""`motcua simulate tax|sms`: a process of its own that says where it is, takes what comes and ends when told."""
 
 import json
 import signal
@@ -8,6 +8,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from motcua.exchange.sms.client import Gateway, NotTaken, hand_over
 from tests.cli.terminal import complaint, motcua
 
 
@@ -31,3 +32,15 @@ def test_what_cannot_be_is_one_clear_line(tmp_path, more, said):
     done = motcua("simulate", "tax", "--to", "http://x", "--token", "x", *more, data=tmp_path)
     assert done.returncode == 2
     assert said in complaint(done)
+
+
+def test_the_gateway_of_messages_prints_what_telephones_get():
+    words = ["simulate", "sms", "--accept", "bi-mat", "--misbehave", "drop"]
+    with subprocess.Popen([sys.executable, "-m", "motcua.cli.main", *words], stdout=subprocess.PIPE) as gateway:
+        there = Gateway(gateway.stdout.readline().decode().strip(), "bi-mat")
+        with pytest.raises(NotTaken):
+            hand_over(there, to="+84905123456", text="123456 la ma", key="k")
+        hand_over(there, to="+84905123456", text="123456 la ma", key="k")
+        assert gateway.stdout.readline().decode() == "+84905123456: 123456 la ma\n"
+        gateway.send_signal(signal.SIGTERM)
+        assert gateway.wait(timeout=60) == 0
