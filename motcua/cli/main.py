@@ -48,7 +48,7 @@ COMMANDS = {
     "journal": Command(
         "motcua.cli.journal", "xuất, kiểm tra, đối chiếu nhật ký · export, verify, compare the journal", data=True
     ),
-    "report": Command("motcua.cli.report", "báo cáo thống kê (06a, 07a) · a statutory report", data=True),
+    "report": Command("motcua.cli.report", "báo cáo thống kê (06a, 07a, 07b) · a statutory report", data=True),
     "report list": Command("motcua.cli.report_list", "các biểu, báo cáo đã chốt · forms, frozen reports", data=True),
     "report verify": Command("motcua.cli.report_verify", "kiểm tra một báo cáo đã chốt · verify a report", data=True),
     "facts": Command("motcua.cli.facts", "đối chiếu, tính lại số liệu · check or rebuild the figures", data=True),

@@ -1,4 +1,4 @@
-"""`motcua report 06a|07a`: a statutory report of any period, as known at any past moment, in several formats."""
+"""`motcua report 06a|07a|07b`: a statutory report of any period, as known at any past moment, in several formats."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ from motcua.supervision.verifying import file_of
 from motcua.web.ui import moments
 
 TRIES = 5
-FORMS = ("06a", "07a")
+FORMS = ("06a", "07a", "07b")
 WRITERS = {"xlsx": sheets.sheet, "csv": plain.table, "pdf": printed.pdf}
 
 

@@ -304,7 +304,8 @@ def freeze(found: Report, *, by: Actor | None, at: datetime) -> FrozenReport:
     digest = sha256(content)
     if FrozenReport.objects.filter(digest=digest).exists():
         raise Refused("Báo cáo này đã được chốt.")
-    opens = {row.key: ids_behind(found, row, found.form.closing) for row in found.rows}
+    closing = found.form.closing  # none where no dossiers are counted
+    opens = {row.key: ids_behind(found, row, closing) for row in found.rows} if closing else {}
     frozen = FrozenReport.objects.create(
         form=found.form.form,
         agency=found.scope.agency.code,

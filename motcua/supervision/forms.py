@@ -61,6 +61,7 @@ class Identity:
 class Form:
     """A form of one circular. `ended` are the measures of what ended without a result, placed in its columns.
 
+    `of_catalogue` says that it counts procedures and not dossiers, `unit` what its figures are.
     `rows_by` is what a row usually is; `blank` says that the first column of its spreadsheet is empty.
     """
 
@@ -78,6 +79,8 @@ class Form:
     placed: Mapping[str, str]
     rows_by: str = "field"
     blank: bool = False
+    of_catalogue: bool = False
+    unit: str = "số hồ sơ TTHC"
 
     @property
     def measures(self) -> frozenset[str]:
@@ -119,7 +122,8 @@ def read(data: Mapping[str, Any]) -> Form:
     """A form from its file. ValueError when something that ends without result would be in no column."""
     placed = dict(data["placed"])
     shown = {*placed, *(name for c in data["column"] for name in c["counts"])}
-    if missing := [m for m in CLOSED_AS if not m.startswith("resolved") and m not in shown]:
+    of_catalogue = data.get("of_catalogue", False)
+    if missing := [] if of_catalogue else [m for m in CLOSED_AS if not m.startswith("resolved") and m not in shown]:
         raise ValueError(f"not placed: {missing}")
     columns = tuple(
         Column(c["n"], c["group"], c.get("part", ""), c["label"], (*c["counts"], *_also(c["n"], placed)))
@@ -140,6 +144,8 @@ def read(data: Mapping[str, Any]) -> Form:
         placed=placed,
         rows_by=data.get("rows_by", "field"),
         blank=data.get("blank_first_column", False),
+        of_catalogue=of_catalogue,
+        unit=data.get("unit", "số hồ sơ TTHC"),
     )
 
 

@@ -23,6 +23,9 @@ RESTS = {
     "overdue_silent": ("overdue", "overdue_apologised"),
     "late_silent": ("resolved_late", "late_apologised"),
 }
+# Of the catalogue: highest level first, each times what is counted of a procedure (organisation.py).
+LEVELS_OF_07B = ("province", "district", "commune")
+WHAT_OF_07B = ("procedures", "received", "processes")
 # Of payments: not from facts but from tills (paid.py).
 PAID = ("paid_direct", "paid_with_receipt")
 MEASURES = ("carried", *FLOWS, "online_other", *STANDINGS, *RESTS)

@@ -13,7 +13,7 @@ from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices import snapshot
 
-from . import paid, queries
+from . import organisation, paid, queries
 from .forms import Form, form_on
 from .measures import MEASURES, PAID
 from .models import FrozenReport, Heading
@@ -22,6 +22,7 @@ from .scopes import Scope, name_of, scope
 
 FIELD, AGENCY = "field", "agency"
 NO_FIELD = gettext_noop("Chưa phân lĩnh vực")
+NO_UNIT = gettext_noop("Chưa ghi đơn vị công bố")
 NOT_YET = gettext_noop("Chưa có số liệu: tiến trình việc nền tính số liệu mỗi phút một lần; hãy thử lại sau ít phút.")
 
 
@@ -97,8 +98,8 @@ class Report:
     def on_time(self) -> tuple[int, int]:
         """How many results were early or on time, and of how many results: what ended without one is in neither."""
         m = self.totals.measures
-        good = m["resolved_early"] + m["resolved_on_time"]
-        return good, good + m["resolved_late"]
+        good = m.get("resolved_early", 0) + m.get("resolved_on_time", 0)
+        return good, good + m.get("resolved_late", 0)
 
     def row(self, key: str) -> Row:
         """The row of this key, the totals for an empty one; Refused when there is none."""
@@ -120,6 +121,8 @@ def report(asked: Asked) -> Report:
     of = scope(asked.agency, asked.first, asked.last, offices)
     form = form_on(asked.form, asked.last)
     asked = replace(asked, rows_by=asked.rows_by or form.rows_by)
+    if form.of_catalogue:
+        return _of_catalogue(form, of, looked_at, progress.at)
     headings, among = headings_of(of)
     found = _figures(form, looked_at, among)
     names: dict[int, tuple[str, str]] = {}
@@ -144,6 +147,26 @@ def report(asked: Asked) -> Report:
         complete_to=progress.at,
         checks=tuple(str(identity) for identity in form.identities),
     )
+
+
+def _of_catalogue(form: Form, of: Scope, looked_at: View, complete_to: datetime) -> Report:
+    """A form that counts procedures: a row for each unit that publishes them."""
+    found = organisation.organisation(of, looked_at)
+    rows = [
+        _catalogue_row(form, key, NO_UNIT if key == organisation.NO_UNIT else key, [unit])
+        for key, unit in found.units.items()
+    ]
+    rows.sort(key=lambda row: (sort_key(row.label), row.key))
+    totals = _catalogue_row(form, "", gettext_noop("Tổng số"), list(found.units.values()))
+    check(form, [*rows, totals])
+    notes = [Note(*note) for note in found.notes]
+    sums = tuple(str(identity) for identity in form.identities)
+    return Report(form, looked_at, of, AGENCY, rows, totals, notes, None, complete_to, sums)
+
+
+def _catalogue_row(form: Form, key: str, label: str, units: Sequence[Mapping[str, int]]) -> Row:
+    measures = organisation.sums(units)
+    return Row(key, label, {c.n: sum(measures[name] for name in c.counts) for c in form.columns}, measures)
 
 
 def _figures(form: Form, looked_at: View, among: queries.Headings) -> dict[int, dict[str, int]]:

@@ -93,7 +93,7 @@ def heading(found: Report) -> list[tuple[str, str]]:
     return [
         (found.form.title.upper(), "title"),
         (f"Kỳ báo cáo: từ ngày {found.view.first:%d/%m/%Y} đến ngày {found.view.last:%d/%m/%Y}", "middle"),
-        ("Đơn vị tính: số hồ sơ TTHC", "middle"),
+        (f"Đơn vị tính: {found.form.unit}", "middle"),
     ]
 
 
@@ -170,6 +170,8 @@ def foot(found: Report) -> list[str]:
             f"(đã chốt {found.carried.frozen}, nay {found.carried.now})."
         )
     lines.append(f"Kiểm tra: {'; '.join(found.checks)}.")
+    if found.form.of_catalogue:
+        return lines
     as_of, complete = (m.astimezone(VIETNAM) for m in (found.view.as_of, found.complete_to))
     lines.append(
         f"Số liệu theo thời điểm ghi nhận, như đã biết lúc {as_of:%H:%M:%S %d/%m/%Y}; "

@@ -12,7 +12,7 @@ import pytest
 
 from motcua.casework.fees import cancel_payment
 from motcua.kernel.sentences import Refused
-from motcua.supervision import actions, brute, plain, printed, queries, reports, sheets, verifying
+from motcua.supervision import actions, brute, organisation, plain, printed, queries, reports, sheets, verifying
 from motcua.supervision.behind import ids_behind
 from motcua.supervision.forms import known, read
 from motcua.supervision.models import FrozenReport, Rollup
@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 REVIEWED = Path(__file__).parent / "reviewed"
 NOVEMBER = date(2026, 11, 1), date(2026, 11, 30)
 AT, NOW = moment("2026-11-02 09:00"), moment("2026-12-20 09:00")
+ALL = ("procedures_province", "procedures_district", "procedures_commune")
 RESOLVED = ("take", "advance", "advance", "advance", "resolve")
 
 
@@ -171,7 +172,7 @@ def merged(found):
         return re.findall(r'mergeCell ref="([A-Z0-9:]+)"', book.read("xl/worksheets/sheet1.xml").decode())
 
 
-@pytest.mark.parametrize("form", ["06a", "07a"])
+@pytest.mark.parametrize("form", ["06a", "07a", "07b"])
 def test_the_layout_of_each_form_is_the_reviewed_one(cast, form):
     found = report(form)
     drawn = ["\t".join(str(cell) for cell in row) for row in first_table(found)]
@@ -183,7 +184,7 @@ def test_the_layout_of_each_form_is_the_reviewed_one(cast, form):
     assert drawn == reviewed.read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("form", ["06a", "07a"])
+@pytest.mark.parametrize("form", ["06a", "07a", "07b"])
 def test_a_report_is_a_pdf_of_one_page_and_the_same_bytes_twice(cast, form):
     found = report(form)
     made = printed.pdf(found)
@@ -191,8 +192,34 @@ def test_a_report_is_a_pdf_of_one_page_and_the_same_bytes_twice(cast, form):
     assert made == printed.pdf(found)
 
 
+def test_07b_counts_each_procedure_once_at_its_highest_level_and_says_what_is_in_no_column(cast):
+    stage.publish_procedure(code="2.000001", name="Cấp phép", agency="Sở Xây dựng", levels=["province", "commune"])
+    stage.publish_procedure(code="2.000002", name="Việc của Bộ", levels=["ministry"])
+    found = report("07b", agency="H48")
+    by_label = {row.label: row.columns for row in found.rows}
+    assert {n: value for n, value in by_label["Sở Xây dựng"].items() if value} == {"3": 1, "4": 1, "7": 1, "8": 1}
+    every = found.totals.columns
+    assert every["3"] == every["4"] + every["6"] == len(organisation.behind(found.scope, found.view, None, ALL))
+    assert {note.key: note.n for note in found.notes} == {"outside": 1, "several": 1, "on": 1}
+    assert every["11"] == sum(one.numbers["processes"] for one in organisation.procedures(found.scope, NOVEMBER[1]))
+
+
+def test_07b_counts_what_is_in_force_on_the_day_and_for_an_agency_what_it_decides(cast):
+    before = report("07b").totals.columns["3"]
+    assert report("07b", agency="H48.148").totals.columns["3"] == before
+    assert report("07b", agency="H48.05").totals.columns["3"] == 0
+    cast.version.__class__.objects.filter(pk=cast.version.pk).update(valid_to=date(2026, 11, 20))
+    assert report("07b").totals.columns["3"] == before - 1
+    assert report("07b", as_of=moment("2026-11-19 09:00")).totals.columns["3"] == before
+
+
+def test_a_frozen_07b_verifies(cast):
+    kept = actions.freeze(report("07b"), by=None, at=NOW)
+    assert list(verifying.faults(verifying.read(as_bytes(verifying.file_of(kept))))) == []
+
+
 def test_forms_are_listed_with_their_dates(cast):
-    assert [(form.form, last) for form, last in known()] == [("06a", None), ("07a", None)]
+    assert [(form.form, last) for form, last in known()] == [("06a", None), ("07a", None), ("07b", None)]
 
 
 def test_a_form_that_loses_what_ended_without_a_result_cannot_be_read():

@@ -79,12 +79,12 @@ def test_06a_and_07a_lead_to_each_other(client, cast, codes):
     assert 'href="/so-lieu/"' in text(client.get("/so-lieu/07a/"))
 
 
-@pytest.mark.parametrize("form", ["06a", "07a"])
+@pytest.mark.parametrize("form", ["06a", "07a", "07b"])
 @pytest.mark.parametrize(
     ("kind", "begins"), [("xlsx", b"PK"), ("pdf", b"%PDF-"), ("csv", b"\xef\xbb\xbfSTT,"), ("json", b"{")]
 )
 def test_each_form_comes_as_a_file_of_each_kind(client, cast, codes, form, kind, begins):
-    page = text(signed_in(client, cast).get("/so-lieu/" if form == "06a" else "/so-lieu/07a/", NOVEMBER))
+    page = text(signed_in(client, cast).get("/so-lieu/" if form == "06a" else f"/so-lieu/{form}/", NOVEMBER))
     (address,) = re.findall(rf'href="(/so-lieu/{form}\.{kind}\?[^"]+)"', page)
     answer = client.get(address)
     assert answer.content.startswith(begins)
@@ -104,7 +104,9 @@ def test_a_frozen_07a_is_shown_as_it_was_and_its_file_verifies(client, cast, cod
     assert list(verifying.faults(verifying.read(file))) == []
 
 
-@pytest.mark.parametrize("path", ["07a/", "07a.xlsx", "07a.pdf", "07a.csv", "07a.json", "07a/ho-so/", "06a.pdf"])
+@pytest.mark.parametrize(
+    "path", ["07a/", "07a.xlsx", "07a.pdf", "07a.csv", "07a.json", "07a/ho-so/", "06a.pdf", "07b/", "07b/thu-tuc/"]
+)
 def test_outsiders_get_none_of_it_and_a_leader_only_the_own_agency(client, cast, codes, path):
     signed_in(client, cast, "lan")
     assert client.get(f"/so-lieu/{path}", NOVEMBER).status_code == 404
@@ -122,3 +124,13 @@ def test_the_page_makes_no_statement_per_row(client, cast, codes, django_assert_
     signed_in(client, cast)
     with django_assert_max_num_queries(45):
         client.get("/so-lieu/07a/", NOVEMBER)
+
+
+def test_each_figure_of_07b_opens_its_procedures(client, cast, codes):
+    page = totals(signed_in(client, cast).get("/so-lieu/07b/", NOVEMBER))
+    found = re.findall(r'data-label="\((\d+)\)[^"]*"><a href="([^"]+)">(\d+)</a>', page)
+    assert {"3", "6", "7", "10"} <= {column for column, _, _ in found}
+    for column, address, n in found:
+        listed = set(re.findall(r'href="/thu-tuc/([^/"]+)/"', text(client.get(address))))
+        assert len(listed) == int(n) or int(column) >= 11
+    assert client.get("/so-lieu/07b/thu-tuc/", NOVEMBER | {"what": "99"}).status_code == 409

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.supervision.forms import Column, Form
 
-WIDEST = 11  # columns of one table
+WIDEST = 12  # columns of one table
 Figures = Mapping[str, int | None]
 Urls = Mapping[str, str]
 
@@ -22,6 +22,12 @@ HEADS = {
     "Số hồ sơ tiếp nhận": _("Số hồ sơ tiếp nhận"),
     "Số hồ sơ đã giải quyết": _("Số hồ sơ đã giải quyết"),
     "Số hồ sơ đang giải quyết": _("Số hồ sơ đang giải quyết"),
+    "Số TTHC": _("Số TTHC"),
+    "Số TTHC thực hiện tại Bộ phận Một cửa": _("Số TTHC thực hiện tại Bộ phận Một cửa"),
+    "Số quy trình nội bộ": _("Số quy trình nội bộ"),
+    "Cấp tỉnh": _("Cấp tỉnh"),
+    "Cấp huyện": _("Cấp huyện"),
+    "Cấp xã": _("Cấp xã"),
     "Thanh toán": _("Thanh toán"),
     "Chờ tiếp nhận": _("Chờ tiếp nhận"),
     "Khác": _("Khác"),

@@ -1,4 +1,4 @@
-"""The reports II.06a and 07a: as a page whose figures open their dossiers, and as files to keep."""
+"""The reports 06a, 07a and 07b: as a page whose figures open their dossiers, and as files to keep."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from motcua.kernel.sentences import Refused
 from motcua.policy.permissions import why_not
 from motcua.supervision import plain, printed, sheets
 from motcua.supervision.behind import ADJUSTED
-from motcua.supervision.reports import AGENCY, NotYet, Report, Row
+from motcua.supervision.reports import AGENCY, Note, NotYet, Report, Row
 from motcua.supervision.reports import as_json as json_of
 from motcua.web.ui.guards import facts, needs
 from motcua.web.ui.submit import key_of
@@ -66,8 +66,8 @@ def shown(request: HttpRequest, found: Report) -> dict[str, Any]:
         "found": found,
         "by_agency": found.rows_by == AGENCY,
         "tables": _table_of(found) if found.rows else [],
-        "shadows": _shadows(request, found),
-        "notes": [(note, _opening(found, note.key) if note.n else "") for note in found.notes],
+        "shadows": [] if found.form.of_catalogue else _shadows(request, found),
+        "notes": [(note, _opening(found, note.key) if _opens(found, note) else "") for note in found.notes],
         "adjusted": _opening(found, ADJUSTED),
         "adjusted_rows": _adjusted_rows(found),
         "share": share(*found.on_time),
@@ -76,6 +76,10 @@ def shown(request: HttpRequest, found: Report) -> dict[str, Any]:
         "no_freeze": no_freeze,
         "key": key_of(request),
     }
+
+
+def _opens(found: Report, note: Note) -> bool:
+    return bool(note.n) and not found.form.of_catalogue
 
 
 def _shadows(request: HttpRequest, found: Report) -> list[OfSystem]:
@@ -141,6 +145,7 @@ FILES = {"xlsx": _("Bảng tính (XLSX)"), "pdf": "PDF", "csv": "CSV", "json": _
 TITLES = {
     "06a": _("Tình hình giải quyết hồ sơ (biểu 06a)"),
     "07a": _("Tiếp nhận, giải quyết hồ sơ (biểu 07a năm 2026)"),
+    "07b": _("Thực hiện cơ chế một cửa (biểu 07b)"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import beside, burning, doors, dossiers, frozen, lateness, participation, report
+from . import beside, burning, doors, dossiers, frozen, lateness, participation, procedures, report
 
 app_name = "board"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("so-lieu/07a.json", report.file, {"form": "07a", "kind": "json"}, name="form_07a_json"),
     path("so-lieu/07a/ho-so/", dossiers.page, {"form": "07a"}, name="form_07a_dossiers"),
     path("so-lieu/07a/chot/", frozen.freeze, {"form": "07a"}, name="form_07a_freeze"),
+    path("so-lieu/07b/", report.page, {"form": "07b"}, name="form_07b_page"),
+    path("so-lieu/07b.xlsx", report.file, {"form": "07b", "kind": "xlsx"}, name="form_07b_xlsx"),
+    path("so-lieu/07b.pdf", report.file, {"form": "07b", "kind": "pdf"}, name="form_07b_pdf"),
+    path("so-lieu/07b.csv", report.file, {"form": "07b", "kind": "csv"}, name="form_07b_csv"),
+    path("so-lieu/07b.json", report.file, {"form": "07b", "kind": "json"}, name="form_07b_json"),
+    path("so-lieu/07b/thu-tuc/", procedures.page, name="form_07b_dossiers"),
+    path("so-lieu/07b/chot/", frozen.freeze, {"form": "07b"}, name="form_07b_freeze"),
     path("so-lieu/qua-han/", lateness.page, name="lateness"),
     path("so-lieu/qua-han.xlsx", lateness.sheet, name="lateness_sheet"),
     path("so-lieu/qua-han.json", lateness.as_json, name="lateness_json"),
