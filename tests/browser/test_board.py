@@ -18,7 +18,8 @@ WIDER_THAN_WINDOW = "() => document.documentElement.scrollWidth - document.docum
 AT = moment("2026-03-02 09:00")
 MARCH = "first=01/03/2026&last=31/03/2026"
 ADDRESSES = (
-    f"07b/?{MARCH}", f"07b/thu-tuc/?{MARCH}&agency=H48&what=3", f"07a/?{MARCH}", f"07a/ho-so/?{MARCH}&agency=H48&what=3",
+    f"07b/?{MARCH}", f"07b/thu-tuc/?{MARCH}&agency=H48&what=3",
+    f"07a/?{MARCH}", f"07a/ho-so/?{MARCH}&agency=H48&what=3",
     "", f"?{MARCH}", f"?{MARCH}&rows=agency", "?first=31/03/2026&last=01/03/2026", "?first=x",
     f"06a/ho-so/?{MARCH}&agency=H48&what=3", f"06a/ho-so/?{MARCH}&agency=H48&what=10", "da-chot/",
     "hom-nay/", "hom-nay/?wall=1", "hom-nay/ho-so/?fire=late", "hom-nay/ho-so/?fire=online",

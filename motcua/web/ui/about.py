@@ -183,7 +183,10 @@ ABOUT: dict[str, str] = {
     "board:form_07b_page": gettext_noop(
         "Biểu 07b: số thủ tục, số thủ tục nhận tại Bộ phận Một cửa, số quy trình nội bộ có hiệu lực ngày cuối kỳ."
     ),
-    "board:form_07b_dossiers": gettext_noop("Các thủ tục đứng sau một con số của biểu 07b."),
+    "board:form_07b_dossiers": gettext_noop(
+        "Các thủ tục đứng sau một con số của biểu 07b. "
+        "Một thủ tục có nhiều quy trình nội bộ được đếm bấy nhiêu lần ở cột quy trình."
+    ),
     "board:dossiers": gettext_noop(
         "Các hồ sơ đứng sau một con số của báo cáo. Hồ sơ anh/chị không được xem vẫn được đếm nhưng không hiện."
     ),
