@@ -181,11 +181,10 @@ ABOUT: dict[str, str] = {
         "Các hồ sơ đứng sau một con số điểm nóng, lâu nhất trước. Mỗi dòng có việc nên làm tiếp theo."
     ),
     "board:form_07b_page": gettext_noop(
-        "Biểu 07b: số thủ tục, số thủ tục nhận tại Bộ phận Một cửa, số quy trình nội bộ có hiệu lực ngày cuối kỳ."
+        "Biểu 07b: thủ tục, thủ tục nhận tại Bộ phận Một cửa, quy trình nội bộ. Tính theo danh mục có hiệu lực cuối kỳ."
     ),
     "board:form_07b_dossiers": gettext_noop(
-        "Các thủ tục đứng sau một con số của biểu 07b. "
-        "Một thủ tục có nhiều quy trình nội bộ được đếm bấy nhiêu lần ở cột quy trình."
+        "Các thủ tục đứng sau một con số của biểu 07b. Thủ tục có nhiều quy trình nội bộ được đếm bấy nhiêu lần."
     ),
     "board:dossiers": gettext_noop(
         "Các hồ sơ đứng sau một con số của báo cáo. Hồ sơ anh/chị không được xem vẫn được đếm nhưng không hiện."
