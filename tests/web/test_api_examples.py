@@ -24,6 +24,10 @@ PLACE = Path(motcua.__file__).parent / "web" / "api" / "examples.json"
 WRITE = os.environ.get("WRITE_EXAMPLES") == "1"
 TO_THE_RESULT = ["advance", "advance", "advance"]
 CODE = "/dossiers/{code}"
+BPMN = (
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d"><process id="p"><startEvent id="s"/>'
+    '<sequenceFlow id="f1" sourceRef="s" targetRef="a"/><userTask id="a" name="Thẩm định"/></process></definitions>'
+)
 # Operation → who calls, what was done before, the address below /api/v1, what is sent. "file" begins before acceptance.
 STORIES: dict[str, tuple[str, list[str], str, object]] = {
     "file_dossier": ("lan", [], "/dossiers", reception(accept=True)),
@@ -164,6 +168,10 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
     "search_procedures": ("lan", [], "/procedure-search?text=giay%20khai%20sanh", None),
     "list_procedures": ("lan", [], "/procedures?text=khai%20sinh", None),
     "read_procedure": ("lan", [], "/procedures/{procedure}", None),
+    "list_processes": ("lan", [], "/procedures/{procedure}/processes", None),
+    "read_process_bpmn": ("lan", [], "/procedures/{procedure}/processes/{id}/bpmn", None),
+    "read_process_picture": ("lan", [], "/procedures/{procedure}/processes/{id}/picture", None),
+    "check_process": ("lan", [], "/process-check", {"bpmn": BPMN}),
     "list_agencies": ("lan", [], "/agencies?kind=one_stop", None),
     "read_agency": ("lan", [], "/agencies/{agency}", None),
     "send_file": ("minh", [], "/files", None),
@@ -195,6 +203,9 @@ class Story:
             self.step(verb, code, at + timedelta(minutes=n))
         if self.name == "read_slip":
             self.names["id"] = self.program.get("lan", f"/dossiers/{code}").json()["slips"][0]["url"].rpartition("/")[2]
+        elif self.name.startswith("read_process_"):
+            listed = self.program.get("lan", f"/procedures/{self.names['procedure']}/processes").json()["items"]
+            self.names["id"] = str(listed[0]["id"])
         elif self.name == "advance":
             self.names["id"] = str(WorkItem.objects.get(dossier__code=code, closed_at__isnull=True).pk)
 

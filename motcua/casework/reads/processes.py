@@ -47,6 +47,25 @@ def version(pk: int, *, procedure: str = "", level: str = "", agency: str = "") 
     return found.filter(serves).first() if Procedure.objects.filter(code=procedure).exists() else None
 
 
+def all_of(procedure: str, *, day: date) -> list[ProcessVersion] | None:
+    """Every version of the processes of a procedure, of all agencies, and of those of levels in force on `day`: those
+    in force first, then the newest; None for an unknown code. Two statements."""
+    if not Procedure.objects.filter(code=procedure).exists():
+        return None
+    shared = Q(process__procedure__isnull=True, valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
+    rows = ProcessVersion.objects.filter(Q(process__procedure__code=procedure) | shared)
+    found = rows.select_related("process__procedure", "process__level", "process__agency").order_by("-valid_from", "pk")
+    return sorted(found, key=lambda v: not (v.valid_from <= day and (v.valid_to is None or day < v.valid_to)))
+
+
+def one_of(procedure: str, pk: int) -> ProcessVersion | None:
+    """A version of the procedure's own process or of a variant, or one of a level; None when there is none such."""
+    if not Procedure.objects.filter(code=procedure).exists():
+        return None
+    rows = ProcessVersion.objects.filter(Q(process__procedure__code=procedure) | Q(process__procedure__isnull=True))
+    return rows.filter(pk=pk).select_related("process__procedure", "process__level", "process__agency").first()
+
+
 def versions_of(procedure: str, offices: Snapshot, *, day: date) -> list[ProcessVersion] | None:
     """The versions by which a procedure runs where no variant does: its own, else those of the levels that decide it,
     or of all levels where nobody does yet; None for an unknown code."""

@@ -16,12 +16,12 @@ from pydantic.json_schema import model_json_schema
 from motcua.accounts.scopes import SCOPES
 from motcua.files.rules import ACCEPTED
 
-from . import acts, catalogue, certified, dossiers, fees, files, linked, tax_office, tills, words, worklist
+from . import acts, catalogue, certified, dossiers, fees, files, linked, processes, tax_office, tills, words, worklist
 from .bearing import KEY, LONGEST_KEY
 from .door import api
 from .problems import KINDS, MEDIA_TYPE, Problem
 
-OFFERED = (acts, catalogue, certified, dossiers, fees, files, linked, tax_office, tills, worklist)
+OFFERED = (acts, catalogue, certified, dossiers, fees, files, linked, processes, tax_office, tills, worklist)
 """The modules that put their operations on the API by being loaded."""
 
 Json = dict[str, Any]
@@ -32,7 +32,13 @@ NAMED_WITHIN = (  # the agency, counter or dossier that may not be there is no p
     "list_dossiers", "list_work", "tax_message", "certify", "list_certifications", "read_tills", "close_till",
 )  # fmt: skip
 HEADERS = {401: "WWW-Authenticate", 405: "Allow", 429: "Retry-After"}
-CONTENT = {"read_file": sorted(ACCEPTED), "read_slip": ["application/pdf"]}
+CONTENT = {
+    "read_file": sorted(ACCEPTED),
+    "read_slip": ["application/pdf"],
+    "read_process_bpmn": [processes.BPMN],
+    "read_process_picture": [processes.SVG],
+}
+NO_ACTS = ("send_file", "check_process")  # what is sent without anything being done
 
 
 @cache
@@ -118,7 +124,7 @@ def scope_of(name: str) -> str:
 
 def is_act(name: str, method: str) -> bool:
     """Whether an operation is an act, which is done once for each key."""
-    return method == "post" and name != "send_file"
+    return method == "post" and name not in NO_ACTS
 
 
 def _language_parameter() -> Json:

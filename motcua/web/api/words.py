@@ -271,6 +271,28 @@ SAID: dict[str, tuple[str, str]] = {
         gettext_noop("Giấy tờ cần nộp, thời hạn, nơi tiếp nhận và quy trình nội bộ."),
     ),
     "list_agencies": (gettext_noop("Danh sách cơ quan"), gettext_noop("Cơ quan đang hoạt động, theo mã định danh.")),
+    "list_processes": (
+        gettext_noop("Xem các quy trình nội bộ của một thủ tục"),
+        gettext_noop(
+            "Mọi bản của quy trình riêng, của cơ quan có quy trình riêng, và quy trình chung của cấp đang áp dụng. "
+            "Bản đang áp dụng đứng trước."
+        ),
+    ),
+    "read_process_bpmn": (
+        gettext_noop("Tải quy trình nội bộ ở dạng BPMN 2.0"),
+        gettext_noop("Kèm hình vẽ, mở được bằng các phần mềm mô hình hóa thông dụng."),
+    ),
+    "read_process_picture": (
+        gettext_noop("Tải hình vẽ của quy trình nội bộ"),
+        gettext_noop("Hình SVG có làn của từng nơi thực hiện."),
+    ),
+    "check_process": (
+        gettext_noop("Kiểm chứng một tệp BPMN"),
+        gettext_noop(
+            "Không ghi gì. Mọi chỗ sai được nói tại phần tử và dòng của nó; phần tử mà Motcua không chạy được thì "
+            "bị từ chối bằng tên. Đúng khi mọi đường đều đến kết thúc và không có chỗ tắc."
+        ),
+    ),
     "read_agency": (
         gettext_noop("Xem một cơ quan"),
         gettext_noop("Nơi tiếp nhận cho biết cả các cơ quan mà nó nhận hồ sơ thay (`serves`)."),
