@@ -129,5 +129,5 @@ def _nothing(at: datetime) -> None:
 
 
 SPEAKING = {SEND: send, ASK: ask}
-LANES = {SEND: 8}
-"""Codes wait for nobody and nobody waits for them: a thousand a minute at half a second each."""
+LANES = {SEND: 16, ASK: 4}
+"""Codes wait for nobody and nobody waits for them, nor for asking after them."""
