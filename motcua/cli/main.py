@@ -50,6 +50,7 @@ COMMANDS = {
     ),
     "report": Command("motcua.cli.report", "báo cáo thống kê (06a, 07a, 07b) · a statutory report", data=True),
     "report list": Command("motcua.cli.report_list", "các biểu, báo cáo đã chốt · forms, frozen reports", data=True),
+    "report period": Command("motcua.cli.report_period", "báo cáo của một kỳ bất kỳ · any period", data=True),
     "report verify": Command("motcua.cli.report_verify", "kiểm tra một báo cáo đã chốt · verify a report", data=True),
     "facts": Command("motcua.cli.facts", "đối chiếu, tính lại số liệu · check or rebuild the figures", data=True),
     "simulate": Command("motcua.cli.simulate", "hệ thống mô phỏng của cơ quan khác · simulate another office"),

@@ -67,11 +67,11 @@ def ids_behind(found: Report, row: Row, what: str) -> list[int]:
 def _facts(found: Report, row: Row, what: str) -> QuerySet[Fact]:
     of = list(row.headings)
     if what == REOPENED:
-        return queries.reopened(found.view, of)
+        return queries.reopened(found.view, of).filter(row.only)
     measures = _measures(found, what)
     if set(measures) <= set(PAID):
         return paid.behind(measures, found.view, of)
-    return queries.behind(measures, found.view, of)
+    return queries.behind(measures, found.view, of).filter(row.only)
 
 
 def _measures(found: Report, what: str) -> Sequence[str]:

@@ -62,7 +62,8 @@ class Form:
     """A form of one circular. `ended` are the measures of what ended without a result, placed in its columns.
 
     `of_catalogue` says that it counts procedures and not dossiers, `unit` what its figures are.
-    `rows_by` is what a row usually is; `blank` says that the first column of its spreadsheet is empty.
+    `rows_by` is what a row usually is; `blank` says that the first column of its spreadsheet is empty. What is
+    not `statutory` is a report of this house's own.
     """
 
     form: str
@@ -81,6 +82,7 @@ class Form:
     blank: bool = False
     of_catalogue: bool = False
     unit: str = "số hồ sơ TTHC"
+    statutory: bool = True
 
     @property
     def measures(self) -> frozenset[str]:
@@ -104,9 +106,9 @@ def form_on(form: str, day: date) -> Form:
 
 
 def known() -> tuple[tuple[Form, date | None], ...]:
-    """All forms there are with the last day of each, None while it is in force; by name, the oldest first."""
+    """All statutory forms there are with the last day of each, None while it is in force; by name, the oldest first."""
     rows: list[tuple[Form, date | None]] = []
-    for form in sorted(_all(), key=lambda f: (f.form, f.valid_from)):
+    for form in sorted((f for f in _all() if f.statutory), key=lambda f: (f.form, f.valid_from)):
         later = [f.valid_from for f in _all() if f.form == form.form and f.valid_from > form.valid_from]
         rows.append((form, min(later) - timedelta(days=1) if later else None))
     return tuple(rows)
@@ -146,6 +148,7 @@ def read(data: Mapping[str, Any]) -> Form:
         blank=data.get("blank_first_column", False),
         of_catalogue=of_catalogue,
         unit=data.get("unit", "số hồ sơ TTHC"),
+        statutory=data.get("statutory", True),
     )
 
 

@@ -109,13 +109,13 @@ def moment_from(text: str) -> datetime:
 def month(day: date) -> tuple[date, date]:
     """The calendar month of `day`."""
     first = day.replace(day=1)
-    return first, _months_on(first, 1) - DAY
+    return first, months_on(first, 1) - DAY
 
 
 def quarter(day: date) -> tuple[date, date]:
     """The calendar quarter of `day`."""
     first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-    return first, _months_on(first, 3) - DAY
+    return first, months_on(first, 3) - DAY
 
 
 def year(day: date) -> tuple[date, date]:
@@ -125,15 +125,15 @@ def year(day: date) -> tuple[date, date]:
 
 def reporting_month(day: date) -> tuple[date, date]:
     """From the 15th to the 14th around `day`."""
-    first = day.replace(day=15) if day.day >= 15 else _months_on(day.replace(day=15), -1)
-    return first, _months_on(first, 1) - DAY
+    first = day.replace(day=15) if day.day >= 15 else months_on(day.replace(day=15), -1)
+    return first, months_on(first, 1) - DAY
 
 
 def reporting_quarter(day: date) -> tuple[date, date]:
     """Three reporting months, that of December first."""
     end = reporting_month(day)[1]
     last_month = (end.month - 1) // 3 * 3 + 3
-    return _months_on(date(end.year, last_month, 15), -3), date(end.year, last_month, 14)
+    return months_on(date(end.year, last_month, 15), -3), date(end.year, last_month, 14)
 
 
 def reporting_year(day: date) -> tuple[date, date]:
@@ -142,6 +142,7 @@ def reporting_year(day: date) -> tuple[date, date]:
     return date(end - 1, 12, 15), date(end, 12, 14)
 
 
-def _months_on(day: date, n: int) -> date:
+def months_on(day: date, n: int) -> date:
+    """The same day of the month `n` months later; ValueError where that month has no such day."""
     at = day.year * 12 + day.month - 1 + n
     return day.replace(year=at // 12, month=at % 12 + 1)

@@ -18,7 +18,7 @@ def table(found: Report) -> bytes:
     writer = csv.writer(out)
     writer.writerow(["STT", rows_called(found), *(head(column) for column in found.form.columns)])
     for n, row in enumerate(found.rows, 1):
-        writer.writerow([n, _harmless(row.label), *_figures(found.form, row)])
+        writer.writerow([n, harmless(row.label), *_figures(found.form, row)])
     writer.writerow(["", "Tổng số", *_figures(found.form, found.totals)])
     return (BOM + out.getvalue()).encode()
 
@@ -33,6 +33,6 @@ def _figures(form: Form, row: Row) -> list[object]:
     return [row.columns[column.n] if column.built else NO_DATA for column in form.columns]
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A text that a spreadsheet would run as a formula is kept a text."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

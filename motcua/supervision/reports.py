@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from motcua.kernel.folding import sort_key
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
@@ -45,14 +47,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: the columns of the form that have a source, the measures they come from, and the headings that it
-    adds up."""
+    """One line: the columns of the form that have a source, the measures they come from, and what of the facts it adds
+    up: those of its headings that meet `only`."""
 
     key: str
     label: str
     columns: Mapping[str, int]
     measures: Mapping[str, int]
     headings: frozenset[int] = frozenset()
+    only: Q = field(default_factory=Q)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def report(asked: Asked) -> Report:
         else:
             names[pk] = heading.field or "-", heading.field or NO_FIELD
     rows = _rows(form, found, names)
-    totals = _row(form, "", gettext_noop("Tổng số"), list(found), found)
+    totals = row_of(form, "", gettext_noop("Tổng số"), list(found), found)
     check(form, [*rows, totals])
     return Report(
         form=form,
@@ -142,8 +145,8 @@ def report(asked: Asked) -> Report:
         rows_by=asked.rows_by,
         rows=rows,
         totals=totals,
-        notes=_notes(form, totals, queries.reopened(looked_at, among).count()),
-        carried=_carried(asked, form, of, rows, totals, looked_at),
+        notes=notes_of(form, totals, queries.reopened(looked_at, among).count()),
+        carried=carried_of(asked, form, of, rows, totals, looked_at),
         complete_to=progress.at,
         checks=tuple(str(identity) for identity in form.identities),
     )
@@ -189,11 +192,12 @@ def _rows(form: Form, found: Mapping[int, Mapping[str, int]], names: Mapping[int
     by_key: dict[tuple[str, str], list[int]] = {}
     for pk in found:
         by_key.setdefault(names[pk], []).append(pk)
-    rows = [_row(form, key, label, pks, found) for (key, label), pks in by_key.items()]
+    rows = [row_of(form, key, label, pks, found) for (key, label), pks in by_key.items()]
     return sorted(rows, key=lambda row: (sort_key(row.label), row.key))
 
 
-def _row(form: Form, key: str, label: str, pks: Sequence[int], found: Mapping[int, Mapping[str, int]]) -> Row:
+def row_of(form: Form, key: str, label: str, pks: Sequence[int], found: Mapping[int, Mapping[str, int]]) -> Row:
+    """The row that adds up the measures of these headings."""
     sums = {name: sum(found[pk].get(name, 0) for pk in pks) for name in (*MEASURES, *PAID)}
     columns = {column.n: sum(sums[name] for name in column.counts) for column in form.columns if column.built}
     return Row(key, label, columns, sums, frozenset(pks))
@@ -233,7 +237,8 @@ LATE_ENTRY = gettext_noop(
 REOPENED = gettext_noop("{n} hồ sơ có kết quả bị phát hiện sai và mở lại trong kỳ; không tính lại lần nữa.")
 
 
-def _notes(form: Form, totals: Row, reopened: int) -> list[Note]:
+def notes_of(form: Form, totals: Row, reopened: int) -> list[Note]:
+    """The lines below the form."""
     m = totals.measures
     ended = {how: sum(m[name] for name in form.ended if name.startswith(how)) for how in ("withdrawn", "stopped")}
     n = sum(ended.values())
@@ -249,7 +254,9 @@ def _notes(form: Form, totals: Row, reopened: int) -> list[Note]:
     ]
 
 
-def _carried(asked: Asked, form: Form, of: Scope, rows: Sequence[Row], totals: Row, looked_at: View) -> Carried | None:
+def carried_of(
+    asked: Asked, form: Form, of: Scope, rows: Sequence[Row], totals: Row, looked_at: View
+) -> Carried | None:
     """How what is carried over stands to the closing figures of the report that was frozen for the period before."""
     last = queries.frozen_before(
         form=asked.form, agency=of.agency.code, rows_by=asked.rows_by, first=asked.first, known_to=looked_at.as_of

@@ -42,6 +42,33 @@ def scope(code: str | None, first: date, last: date, offices: Snapshot) -> Scope
     return Scope(agency, frozenset(offices.agency(pk).code for pk in below), whole)
 
 
+def node(code: str | None, first: date, last: date, offices: Snapshot) -> Scope:
+    """Any node of the tree with everything below it, as the tree stood in the period.
+
+    An agency is under the node when the row under which it was last known in the period is.
+    """
+    top = scope(code, first, last, offices)
+    if top.whole:
+        return top
+    below = offices.below(top.agency.pk)
+    found = frozenset(
+        c for c in {a.code for a in offices.agencies.values()} if _stood(c, first, last, offices) in below
+    )
+    return Scope(top.agency, found, whole=False)
+
+
+def _stood(code: str, first: date, last: date, offices: Snapshot) -> int:
+    """The row of a code that was in force last in the period, or 0."""
+    rows = [a for a in offices.agencies.values() if a.code == code and _lives_in(a, first, last)]
+    return max(rows, key=lambda a: a.valid_from).pk if rows else 0
+
+
+def unit_under(top: Agency, code: str, first: date, last: date, offices: Snapshot) -> str:
+    """The code of the unit directly under `top` to which an agency belonged in the period; its own where it is none."""
+    line = [a.code for a in offices.line(pk)] if (pk := _stood(code, first, last, offices)) else [code]
+    return line[line.index(top.code) - 1] if top.code in line[1:] else code
+
+
 def _province(first: date, last: date, offices: Snapshot) -> Agency:
     roots = [a for a in offices.agencies.values() if a.parent_id is None and _lives_in(a, first, last)]
     if not roots:

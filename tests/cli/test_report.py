@@ -181,3 +181,14 @@ def test_a_file_that_is_no_report_is_refused_in_a_sentence(later, tmp_path, text
 def test_a_missing_file_is_refused_in_a_sentence(later):
     code, out, errors = later("report", "verify", "nowhere.json")
     assert (code, out) == (2, b"") and "không có tệp nowhere.json" in errors
+
+
+def test_a_period_is_ranked_compared_and_grouped_like_06a_counts(later):
+    period = ("report", "period", *NOVEMBER[2:])
+    said = json.loads(later(*period, "--by", "channel")[1])
+    assert said["totals"]["3"] == json.loads(later(*NOVEMBER)[1])["totals"]["3"]
+    assert said["earlier"]["before"]["from"] == "2026-10-01"
+    code, out, errors = later(*period, "--by", "unit", "--format", "csv")
+    assert (code, errors) == (0, "")
+    assert out.decode("utf-8-sig").startswith("STT,Đơn vị,")
+    assert later(*period, "--format", "xlsx")[1][:2] == b"PK"
