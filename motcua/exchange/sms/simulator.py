@@ -5,13 +5,12 @@ It speaks the contract of `client.py`, keeps everything in memory and knows noth
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+
+from motcua.exchange.door import JsonDoor, LocalServer
 
 WAYS = {
     "late": "answers a message only after some seconds, the first time",
@@ -60,7 +59,7 @@ class Telephones:
             return self.tried[key] == 1
 
 
-class Door(BaseHTTPRequestHandler):
+class Door(JsonDoor):
     """Where messages come in: `POST …/messages`, `GET …/messages/<id>`."""
 
     server: Server
@@ -72,18 +71,18 @@ class Door(BaseHTTPRequestHandler):
         if not self._let_in():
             return
         if message is None or not self.path.endswith("/messages") or "refuse" in known.ways:
-            return self._say(422, {"detail": "Không nhận được tin nhắn này."})
+            return self.say(422, {"detail": "Không nhận được tin nhắn này."})
         ways = known.ways if known.first(message["key"]) else frozenset()
         if "drop" in ways:
             return self._cut()
         if "error" in ways:
-            return self._say(500, {"detail": "Hệ thống đang bận."})
+            return self.say(500, {"detail": "Hệ thống đang bận."})
         name = known.take(message)
         if "late" in ways:
             time.sleep(LATE)
         if "cut" in ways:
             return self._cut()
-        self._say(202, "<html>OK" if "garbage" in ways else {"id": name})
+        self.say(202, "<html>OK" if "garbage" in ways else {"id": name})
 
     def do_GET(self) -> None:
         """Say what became of a message."""
@@ -91,53 +90,28 @@ class Door(BaseHTTPRequestHandler):
         if not self._let_in():
             return
         if self.path.rpartition("/")[2] not in known.ids.values():
-            return self._say(404, {"detail": "Không có tin nhắn này."})
+            return self.say(404, {"detail": "Không có tin nhắn này."})
         lost = "lost" in known.ways
-        self._say(
-            200, {"state": "failed", "reason": "Thuê bao không liên lạc được"} if lost else {"state": "delivered"}
-        )
+        self.say(200, {"state": "failed", "reason": "Thuê bao không liên lạc được"} if lost else {"state": "delivered"})
 
     def _let_in(self) -> bool:
         token = self.server.telephones.token
         if not token or self.headers.get("Authorization") == f"Bearer {token}":
             return True
-        self._say(401, {"detail": "Sai mã truy cập."})
+        self.say(401, {"detail": "Sai mã truy cập."})
         return False
 
     def _message(self) -> dict[str, str] | None:
-        try:
-            said = json.loads(self.rfile.read(min(int(self.headers.get("Content-Length", 0)), LONGEST)))
-        except ValueError:
-            return None
-        whole = isinstance(said, dict) and all(isinstance(said.get(n), str) and said[n] for n in NEEDED)
-        return said if whole and said["key"] == self.headers.get("Idempotency-Key") else None
+        said = self.sent(NEEDED, longest=LONGEST)
+        return said if said and said["key"] == self.headers.get("Idempotency-Key") else None
 
     def _cut(self) -> None:
         self.close_connection = True
 
-    def _say(self, status: int, answer: Any) -> None:
-        body = (answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json" if status < 400 else "application/problem+json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: what happened stands in `telephones`."""
-
-
-class Server(ThreadingHTTPServer):
+class Server(LocalServer):
     """The gateway with its door on this machine; `port` 0 takes a free one."""
-
-    daemon_threads = True
 
     def __init__(self, telephones: Telephones, *, bind: str = "127.0.0.1", port: int = 0) -> None:
         super().__init__((bind, port), Door)
         self.telephones = telephones
-
-    @property
-    def url(self) -> str:
-        """Where messages are handed in."""
-        host, port = self.server_address[:2]
-        return f"http://{host!s}:{port}"

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Empty, PriorityQueue
 from typing import Any
 from urllib.parse import urlsplit
 
+from motcua.exchange.door import JsonDoor, LocalServer
 from motcua.kernel.moments import VIETNAM
 
 WAYS = {
@@ -143,7 +143,7 @@ class Office:
         self._stop.set()
 
 
-class Door(BaseHTTPRequestHandler):
+class Door(JsonDoor):
     """Where slips come in: `POST …/slips`."""
 
     server: Server
@@ -151,61 +151,36 @@ class Door(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Take a slip, or misbehave."""
         office = self.server.office
-        slip = self._slip()
+        slip = self.sent(NEEDED, longest=LONGEST)
         if slip is None:
-            return self._say(400, "Không đọc được phiếu.")
+            return self._answer(400, "Không đọc được phiếu.")
         if not self.path.endswith("/slips"):
-            return self._say(404, "Không có địa chỉ này.")
+            return self._answer(404, "Không có địa chỉ này.")
         if office.accepts and self.headers.get("Authorization") != f"Bearer {office.accepts}":
-            return self._say(401, "Sai mã truy cập.")
+            return self._answer(401, "Sai mã truy cập.")
         name = slip["message"]
         tries = office.tried[name] = office.tried.get(name, 0) + 1
         if "late" in office.ways:
             time.sleep(LATE)
         if "error" in office.ways and tries == 1:
-            return self._say(500, "Hệ thống đang bận.")
+            return self._answer(500, "Hệ thống đang bận.")
         office.take(slip)
         if "cut" in office.ways and tries == 1:
             self.close_connection = True
             return None
-        return self._say(202, "Đã nhận phiếu.")
+        return self._answer(202, "Đã nhận phiếu.")
 
-    def _slip(self) -> dict[str, Any] | None:
-        """What was sent, if it is a slip: message, dossier and parcel are the least that it says."""
-        try:
-            slip = json.loads(self.rfile.read(min(int(self.headers.get("Content-Length", 0)), LONGEST)))
-        except ValueError:
-            return None
-        said = isinstance(slip, dict) and all(isinstance(slip.get(n), str) and slip[n] for n in NEEDED)
-        return slip if said else None
-
-    def _say(self, status: int, detail: str) -> None:
-        body = json.dumps({"status": status, "detail": detail}, ensure_ascii=False).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json" if status < 400 else "application/problem+json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: what happened stands in the office's books."""
+    def _answer(self, status: int, detail: str) -> None:
+        self.say(status, {"status": status, "detail": detail})
 
 
-class Server(ThreadingHTTPServer):
+class Server(LocalServer):
     """The office with its door on this machine; `port` 0 takes a free one."""
-
-    daemon_threads = True
 
     def __init__(self, office: Office, *, bind: str = "127.0.0.1", port: int = 0) -> None:
         super().__init__((bind, port), Door)
         self.office = office
         self._courier = threading.Thread(target=office.deliver, daemon=True)
-
-    @property
-    def url(self) -> str:
-        """Where slips are handed in."""
-        host, port = self.server_address[:2]
-        return f"http://{host!s}:{port}"
 
     def serve(self) -> None:
         """Take and bring until `shutdown` is called from another thread."""
