@@ -46,6 +46,7 @@ def tidy(payload: Mapping[str, Any], at: datetime) -> None:
     """Job `house.tidy`: drop ended sessions, jobs and drafts of a month ago, and what nobody can use any more."""
     Session.objects.filter(expire_date__lt=at).delete()
     dossiers.forget_drafts(before=at - MONTH)
+    dossiers.forget_pages(before=at - 6 * MONTH)  # a supplement may be answered for months; their files go after
     files.forget(before=at - 2 * MONTH)  # later than the drafts that may name them
     outbox.forget(before=at - MONTH)
     papers.forget_sheets(before=at - register_files.KEPT)

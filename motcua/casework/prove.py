@@ -21,13 +21,14 @@ from motcua.kernel import phone
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.kernel.spelling import bare, is_digits, tidy
+from motcua.offices.actors import Actor
 from motcua.outbox.actions import Promise, promise
 from motcua.proofs import actions, queries
 from motcua.proofs.keys import code_of, contact_digest
 from motcua.proofs.models import Proof
 from motcua.proofs.rules import AGAIN, DIGITS, OPEN, QUARTER, TRIES, over
 
-SEND = "proofs.send"
+SEND, APPLICANT = "proofs.send", "applicant"
 LONGEST_CONTACT = 254
 log = structlog.get_logger()
 
@@ -171,6 +172,17 @@ def opened_until(code: str, proof_id: int | None, *, at: datetime) -> datetime |
     """Until when this proof opens the dossier of `code`; None where it does not, or not any more."""
     proof = queries.opened(proof_id, code, at=at) if proof_id is not None else None
     return proof.used_at + OPEN if proof is not None and proof.used_at is not None else None
+
+
+def applicant(code: str, proof_id: int | None, *, at: datetime) -> Actor | None:
+    """Who acts where this proof opens the dossier of `code`: the applicant, not named in the journal; else None."""
+    proof = queries.opened(proof_id, code, at=at) if proof_id is not None else None
+    return Actor(0, APPLICANT, APPLICANT, proved=proof.dossier_id) if proof is not None else None
+
+
+def had_opened(code: str, proof_id: int | None) -> bool:
+    """Whether this proof opened the dossier of `code` once, be it late by now."""
+    return proof_id is not None and queries.had_opened(proof_id, code)
 
 
 def close(proof_id: int, *, at: datetime) -> None:

@@ -46,6 +46,7 @@ def receive_supplement(
             kind,
             restarts=bool(request.restarts),
             papers=[{"n": r.n, "name": r.name, "originals": r.originals, "copies": r.copies} for r in rows],
+            **({"channel": "online"} if case.by.proved else {}),
         )
         case.commit()
         return d
@@ -60,5 +61,5 @@ def _extras(case: Case, papers: Sequence[Paper]) -> int:
 
 def _attach(case: Case, papers: Sequence[Paper]) -> None:
     dossier_actions.attach_papers(
-        case.dossier, [(p.n, p.name, f) for p in papers for f in p.files], by_id=case.by.account_id, at=case.at
+        case.dossier, [(p.n, p.name, f) for p in papers for f in p.files], by_id=case.by.account_id or None, at=case.at
     )

@@ -249,7 +249,8 @@ class Attachment(models.Model):
     )
     component_n = models.PositiveSmallIntegerField(null=True, blank=True)
     name = models.CharField(max_length=200)
-    added_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    # nobody: the applicant sent it through the timeline of the dossier
+    added_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     added_at = models.DateTimeField()
 
     class Meta:
@@ -446,3 +447,25 @@ class CodeFormat(models.Model):
 
     class Meta:
         ordering = ["valid_from"]
+
+
+class SentPage(models.Model):
+    """A photo or PDF that the applicant sent for a point of a supplement request and has not handed in yet.
+
+    `point` counts the points of the request from 0; `faults` are words of files/scan_quality.py that wait for an
+    answer.
+    """
+
+    request = models.ForeignKey(SupplementRequest, on_delete=models.PROTECT, related_name="sent_pages")
+    point = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    pages = models.PositiveSmallIntegerField(default=1)
+    turn = models.PositiveSmallIntegerField(default=0)
+    signed = models.BooleanField(default=False)
+    faults = models.JSONField(default=list)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["point", "position", "id"]

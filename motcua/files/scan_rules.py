@@ -37,6 +37,9 @@ class Rules:
     quality: int
     pages: int
     pixels: int
+    least_side: int
+    least_light: int
+    least_sharpness: float
 
     @property
     def sides(self) -> tuple[int, int]:

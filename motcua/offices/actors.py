@@ -24,7 +24,8 @@ class Actor:
     """A person at work. `ref` is how the journal names them; `origin` marks demo, replay and import.
 
     `stands_in_for` are the accounts that are away today and left their work to this one; `records_for` are leaders
-    whose signatures on paper this one records, each as (agency, account).
+    whose signatures on paper this one records, each as (agency, account). `proved` is the dossier of which an
+    applicant without an account (`account_id` 0) proved a contact.
     """
 
     account_id: int
@@ -35,6 +36,7 @@ class Actor:
     phone: str = ""
     stands_in_for: frozenset[int] = frozenset()
     records_for: frozenset[tuple[int, int]] = frozenset()
+    proved: int | None = None
 
     def holds(self, role: Role, agency_id: int) -> bool:
         """Whether one of the posts is `role` at this very agency."""

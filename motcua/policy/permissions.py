@@ -27,7 +27,7 @@ PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     "dossier.accept": [[p.receives_here]],
     "dossier.refuse": [[p.receives_here]],
     "dossier.ask_supplement": [[p.receives_here]],
-    "dossier.receive_supplement": [[p.receives_here]],
+    "dossier.receive_supplement": [[p.receives_here], [p.proved_a_contact]],
     "dossier.return_result": [[p.receives_here]],
     "dossier.post_result": [[p.receives_here]],
     "dossier.result_came_back": [[p.receives_here]],

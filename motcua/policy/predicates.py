@@ -39,6 +39,13 @@ def receives_here(f: Facts) -> Answer:
     )
 
 
+def proved_a_contact(f: Facts) -> Answer:
+    return _unless(
+        f.dossier is not None and f.by.proved == f.dossier.pk,
+        gettext_noop("Việc này thuộc người nộp hồ sơ đã xác nhận số điện thoại hoặc thư điện tử của hồ sơ."),
+    )
+
+
 def heads_the_counter(f: Facts) -> Answer:
     counter = f.dossier.receiving_id if f.dossier else f.counter_id
     return _unless(

@@ -51,6 +51,12 @@ def opened(proof_id: int, code: str, *, at: datetime) -> Proof | None:
     return good.filter(closed_at__isnull=True, dossier__voided_at__isnull=True).first()
 
 
+def had_opened(proof_id: int, code: str) -> bool:
+    """Whether the right code of this proof was entered for the dossier of `code` at any time, and not closed since."""
+    good = Proof.objects.filter(pk=proof_id, dossier__code=code, used_at__isnull=False, closed_at__isnull=True)
+    return good.filter(refused="", dossier__voided_at__isnull=True).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What happened to requests since a moment."""

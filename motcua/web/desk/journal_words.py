@@ -120,6 +120,7 @@ SAID: dict[str, Any] = {
     "late_entry": _("ghi muộn vì: {value}"),
     "late_paper": _("bằng chứng: {value}"),
 }
+BY = {"applicant": _("Người nộp hồ sơ, qua mạng")}
 FIELDS = {
     "parties": _("người nộp, chủ hồ sơ"),
     "papers": _("giấy tờ"),
@@ -152,7 +153,7 @@ def _told(event: Happening) -> Told:
     said = [gettext("Nội dung đã được xóa theo pháp luật.")] if event.payload is None else list(_said(event))
     return Told(
         what=KINDS.get(event.kind, event.kind),
-        by=event.by,
+        by=str(BY.get(event.by, event.by)),
         happened_at=event.happened_at,
         recorded_at=event.recorded_at,
         said=said,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import late, notice_board, places, procedure, procedures, timeline, tracking
+from . import late, notice_board, places, procedure, procedures, supplement, timeline, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("tra-cuu/<path:code>/tien-trinh/xin-ma/", timeline.ask, name="timeline_ask"),
     path("tra-cuu/<path:code>/tien-trinh/nhap-ma/", timeline.enter, name="timeline_enter"),
     path("tra-cuu/<path:code>/tien-trinh/dong/", timeline.end, name="timeline_end"),
+    path("tra-cuu/<path:code>/tien-trinh/bo-sung/", supplement.page, name="supplement"),
+    path("tra-cuu/<path:code>/tien-trinh/bo-sung/trang/<int:page_id>/", supplement.sent_page, name="sent_page"),
     # A code that another system gave may hold a stroke.
     path("tra-cuu/<path:code>/", tracking.dossier, name="dossier"),
     path("thu-tuc/", procedures.procedures, name="procedures"),
