@@ -18,6 +18,7 @@ from motcua.casework.ask_supplement import open_among
 from motcua.casework.fees_due import Fees, fees
 from motcua.casework.pieces import own_first
 from motcua.casework.places import agency_of
+from motcua.casework.prove import APPLICANT
 from motcua.casework.recall import passed_by
 from motcua.catalogue.models import LimitCase
 from motcua.catalogue.queries import cases_of
@@ -322,7 +323,7 @@ def _happened(events: Sequence[Event]) -> list[Happening]:
         Happening(
             n=e.n,
             kind=e.kind,
-            by=people.get(e.by, ""),
+            by=people.get(e.by, e.by if e.by == APPLICANT else ""),
             happened_at=e.happened_at,
             recorded_at=e.recorded_at,
             payload=json.loads(e.payload.body) if e.payload.body else None,
