@@ -22,6 +22,8 @@ PUBLIC = {
     "tra-cuu/<path:code>/tien-trinh/xin-ma/": "asks for a one-time code; says nothing of whom",
     "tra-cuu/<path:code>/tien-trinh/nhap-ma/": "enters a one-time code",
     "tra-cuu/<path:code>/tien-trinh/dong/": "closes the timeline of this browser",
+    "tra-cuu/<path:code>/tien-trinh/bo-sung/": "not found but for who proved a contact of the dossier",
+    "tra-cuu/<path:code>/tien-trinh/bo-sung/trang/<int:page_id>/": "the same: pages that they sent",
     "thu-tuc/": "published procedures",
     "thu-tuc/<str:code>/": "a published procedure",
     "thu-tuc/goi-y/": "published procedures, while one types",
