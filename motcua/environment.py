@@ -43,6 +43,10 @@ VARIABLES = {
         "The SMS gateway that takes text messages to applicants: `https://host/path` (docs/messages.md).",
     ),
     "MOTCUA_SMS_TOKEN": ("none", "The token by which it knows this installation."),
+    "MOTCUA_SIGNATURE_ANCHORS": (
+        "none: no issuer is known",
+        "A folder of certificates (`*.pem`) of those whose digital signatures are trusted; read at the start.",
+    ),
     "MOTCUA_EVERYDAY": (
         "none: the shipped dictionary alone",
         "A CSV file of everyday words for the search (columns `say`, `means`); read after the shipped one.",

@@ -226,6 +226,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 EVERYDAY = given("MOTCUA_EVERYDAY")  # the installation's own everyday words, a file
+SIGNATURE_ANCHORS = given("MOTCUA_SIGNATURE_ANCHORS")  # a folder of certificates (PEM) whose signatures are trusted
 LOOKUPS_PER_MINUTE = 30  # of dossier codes by one address that has not signed in
 CODES_ENTERED_PER_MINUTE = 20  # by one address; each code has its own few tries
 API_CALLS_PER_MINUTE = number("MOTCUA_API_CALLS_PER_MINUTE", 6000, least=1, most=1_000_000)

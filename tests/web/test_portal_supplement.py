@@ -21,6 +21,7 @@ from motcua.proofs.keys import code_of
 from motcua.proofs.models import Proof
 from tests import cast as stage
 from tests.cast import moment
+from tests.files.authority import certified, kept, lives, signed
 from tests.files.photos import photo
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,29 @@ def test_a_blurred_photo_asks_and_waits_for_an_answer(proved, dossier):
     row = SentPage.objects.get(name="mo.jpg")
     send(proved, dossier, f"keep-{row.pk}")
     assert send(proved, dossier, "review").status_code == 200
+
+
+def test_a_signed_pdf_is_told_at_once_and_handed_in_unchanged(proved, dossier, settings, tmp_path):
+    since, until = lives(AT)
+    authority = certified("Test CA", by=None, since=since, until=until)
+    anh = certified("Nguyễn Thị Anh", by=authority, since=since, until=until)
+    settings.SIGNATURE_ANCHORS = kept(authority, tmp_path)
+    content = signed(a_pdf(), anh)
+    send(proved, dossier, p0=[upload("don.pdf", content), upload("a.jpg", photo())], p1=[upload("b.jpg", photo())])
+    page = main_part(proved.get(address(dossier)))
+    assert "Chữ ký số của Nguyễn Thị Anh đúng" in page and "Chưa hỏi nơi cấp" in page
+    send(proved, dossier, "hand_in")
+    files = [a.file.read() for a in Attachment.objects.filter(dossier=dossier, component_n=1, added_by=None)]
+    assert content in files and len(files) == 2
+
+
+def test_a_signature_that_nobody_knows_stops_nothing(proved, dossier):
+    since, until = lives(AT)
+    stranger = certified("Ai Đó", by=None, since=since, until=until)
+    send(proved, dossier, p0=[upload("don.pdf", signed(a_pdf(), stranger))], p1=[upload("b.jpg", photo())])
+    assert "chưa có trong danh sách tin cậy" in main_part(send(proved, dossier, "review"))
+    send(proved, dossier, "hand_in")
+    assert Dossier.objects.get(pk=dossier.pk).state is Status.IN_PROCESS
 
 
 BAD = [

@@ -24,6 +24,7 @@ from motcua.files.rules import check_size
 from motcua.files.scan_previews import LARGE, preview
 from motcua.files.scan_quality import FAULTS
 from motcua.files.scans import rules_on
+from motcua.files.signatures import signatures
 from motcua.kernel.dossier_code import looks_like_code
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence
@@ -163,9 +164,12 @@ def _place(request: HttpRequest, did: str) -> str:
     return f"#giay-{point}" if point.isascii() and point.isdigit() else ""
 
 
-def _told(row: SentPage) -> dict[str, object]:
+def _told(row: SentPage, at: datetime) -> dict[str, object]:
     ways = [f"{how}-{row.pk}" for how in (TURN, EARLIER, KEEP, DROP)]
-    return {"row": row, "id": str(row.pk), "faults": [Sentence(FAULTS[f]) for f in row.faults], "ways": ways}
+    anchors, signed = settings.SIGNATURE_ANCHORS, row.signed
+    found = signatures(row.file.read(), anchors=anchors, at=at) if signed else []
+    faults = [Sentence(FAULTS[f]) for f in row.faults]
+    return {"row": row, "id": str(row.pk), "faults": faults, "ways": ways, "signatures": [one.told() for one in found]}
 
 
 def _shown(
@@ -177,7 +181,7 @@ def _shown(
         {
             "owed": paper,
             "faults": told[paper.point],
-            "pages": [_told(row) for row in paper.pages],
+            "pages": [_told(row, _at(request)) for row in paper.pages],
             "send": f"send-{paper.point}",
             "count": sum(row.pages for row in paper.pages),
         }
