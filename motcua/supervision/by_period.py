@@ -38,6 +38,7 @@ from .reports import (
 )
 from .scopes import Scope, name_of, node, unit_under
 
+PERIOD = "period"
 UNIT, PROCEDURE, CHANNEL = "unit", "procedure", "channel"
 GROUPINGS = (FIELD, AGENCY, UNIT, PROCEDURE, CHANNEL)
 COLUMNS = {PROCEDURE: "version__procedure__code", CHANNEL: "channel"}  # of facts, for what headings do not tell
@@ -131,8 +132,16 @@ def points(now: Row, then: Row | None, share: str = "on_time_of_due") -> float |
 
 
 def of_period(asked: Asked) -> OfPeriod:
-    """The report of a period. Refused when the question cannot be answered, or when the figures do not sum."""
-    asked = replace(asked, form="period", rows_by=asked.rows_by or FIELD)
+    """The report of a period, ranked and compared. Refused as `report_of` refuses."""
+    found = report_of(asked)
+    offices = snapshot.present()
+    earlier = [_earlier(found, *span(asked.first, asked.last), offices) for span in (spans.before, spans.year_before)]
+    return OfPeriod(found, ranks(found.rows), *earlier)
+
+
+def report_of(asked: Asked) -> Report:
+    """Its figures alone. Refused when the question cannot be answered, or when the figures do not sum."""
+    asked = replace(asked, form=PERIOD, rows_by=asked.rows_by or FIELD)
     if asked.rows_by not in GROUPINGS:
         raise Refused(
             "Chưa có báo cáo kỳ theo “{by}”; hãy chọn một trong: {known}.",
@@ -146,9 +155,9 @@ def of_period(asked: Asked) -> OfPeriod:
     looked_at = view(asked.first, asked.last, as_of=asked.as_of, known_to=progress.at)
     offices = snapshot.present()
     of = node(asked.agency, asked.first, asked.last, offices)
-    form = form_on("period", asked.last)
+    form = form_on(PERIOD, asked.last)
     rows, totals, among = _counted(form, asked.rows_by, looked_at, of, offices)
-    found = Report(
+    return Report(
         form=form,
         view=looked_at,
         scope=of,
@@ -160,8 +169,6 @@ def of_period(asked: Asked) -> OfPeriod:
         complete_to=progress.at,
         checks=tuple(str(identity) for identity in form.identities),
     )
-    earlier = [_earlier(found, *span(asked.first, asked.last), offices) for span in (spans.before, spans.year_before)]
-    return OfPeriod(found, ranks(rows), *earlier)
 
 
 def ranks(rows: Iterable[Row]) -> dict[str, int]:

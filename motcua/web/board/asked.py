@@ -20,6 +20,7 @@ from motcua.policy.facts import Facts, supervised
 from motcua.policy.permissions import why_not
 from motcua.policy.predicates import LEADERS
 from motcua.supervision import periods
+from motcua.supervision.by_period import CHANNEL, PERIOD, PROCEDURE, UNIT, report_of
 from motcua.supervision.forms import form_on
 from motcua.supervision.reports import AGENCY, FIELD, Asked, Report, report
 from motcua.supervision.scopes import Scope, scope
@@ -28,6 +29,12 @@ from motcua.web.ui.guards import facts
 
 DAY = timedelta(days=1)
 ROWS = [(FIELD, _("theo lĩnh vực")), (AGENCY, _("theo cơ quan"))]
+BY = {
+    **dict(ROWS),
+    UNIT: _("theo cơ quan trực tiếp bên dưới"),
+    PROCEDURE: _("theo thủ tục"),
+    CHANNEL: _("theo kênh tiếp nhận"),
+}
 
 
 class Question(forms.Form):
@@ -47,6 +54,8 @@ class Question(forms.Form):
         given = {name: data.get(name) or usual.get(name, "") for name in (*usual, "as_of")}
         super().__init__(given)
         self.fields["agency"].choices = self.agencies  # type: ignore[attr-defined]
+        if report == PERIOD:
+            self.fields["rows"].choices = list(BY.items())  # type: ignore[attr-defined]
 
     def asked(self) -> Asked | None:
         """The question, or None when it cannot be read."""
@@ -73,7 +82,7 @@ def _by_number(code: str) -> list[tuple[bool, int, str]]:
 
 def made(request: HttpRequest, asked: Asked) -> Report:
     """The report that was asked for; for who may not see it, it does not exist."""
-    found = report(asked)
+    found = report_of(asked) if asked.form == PERIOD else report(asked)
     if not may_see(request, found.scope):
         raise Http404
     return found
@@ -86,12 +95,17 @@ def may_see(request: HttpRequest, scope: Scope) -> bool:
 
 def from_address(request: HttpRequest, form: str = "06a") -> Report:
     """The report that an address below it belongs to; Refused or 404 where the page itself would not show it."""
+    return made(request, asked_of(request, form))
+
+
+def asked_of(request: HttpRequest, form: str) -> Asked:
+    """The question of an address below a report, as known at the moment that it names; Refused when unreadable."""
     asked = Question(request.GET, facts(request), request.at.date(), form).asked()  # type: ignore[attr-defined]
     if asked is None:
         raise Refused("Địa chỉ không đúng: không đọc được kỳ báo cáo hoặc cơ quan. Hãy mở lại từ trang Số liệu.")
     if at := request.GET.get("at"):
         asked = replace(asked, as_of=periods.moment_from(at))
-    return made(request, asked)
+    return asked
 
 
 def exactly(found: Report, **more: object) -> str:

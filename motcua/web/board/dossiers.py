@@ -12,6 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from motcua.supervision.behind import ADJUSTED, REOPENED, behind, closed_at
+from motcua.supervision.by_period import PERIOD
 from motcua.supervision.reports import Report
 from motcua.web.ui.guards import facts, needs
 
@@ -59,6 +60,7 @@ def page(request: HttpRequest, form: str = "06a") -> HttpResponse:
         "page_of": page_of,
         "rows": [_line(found, values, opened.gone) for values in page_of],
         "back": address("page", form) + query(found),
+        "back_name": gettext("Số liệu theo kỳ") if form == PERIOD else gettext("Biểu {form}").format(form=form),
     }
     return render(request, "board/dossiers.html", context)
 

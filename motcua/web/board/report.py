@@ -19,6 +19,7 @@ from motcua.kernel.sentences import Refused
 from motcua.policy.permissions import why_not
 from motcua.supervision import plain, printed, sheets
 from motcua.supervision.behind import ADJUSTED
+from motcua.supervision.by_period import CHANNELS
 from motcua.supervision.reports import AGENCY, Note, NotYet, Report, Row
 from motcua.supervision.reports import as_json as json_of
 from motcua.web.ui.guards import facts, needs
@@ -39,7 +40,7 @@ def page(request: HttpRequest, form: str = "06a") -> HttpResponse:
         "name": form,
         "title": TITLES[form],
         "others": [(other, address("page", other)) for other in TITLES if other != form],
-        "presets": _presets(question, day),
+        "presets": presets_of(question, day),
         "frozen": reverse("board:frozen_list"),
         "late": reverse("board:lateness"),
         "between": reverse("board:participation"),
@@ -65,10 +66,10 @@ def shown(request: HttpRequest, found: Report) -> dict[str, Any]:
     return {
         "found": found,
         "by_agency": found.rows_by == AGENCY,
-        "tables": _table_of(found) if found.rows else [],
+        "tables": tables_of(found) if found.rows else [],
         "shadows": [] if found.form.of_catalogue else _shadows(request, found),
-        "notes": [(note, _opening(found, note.key) if _opens(found, note) else "") for note in found.notes],
-        "adjusted": _opening(found, ADJUSTED),
+        "notes": notes_of(found),
+        "adjusted": opening(found, ADJUSTED),
         "adjusted_rows": _adjusted_rows(found),
         "share": share(*found.on_time),
         "files": [(name, address(kind, found.form.form) + exactly(found)) for kind, name in FILES.items()],
@@ -76,6 +77,11 @@ def shown(request: HttpRequest, found: Report) -> dict[str, Any]:
         "no_freeze": no_freeze,
         "key": key_of(request),
     }
+
+
+def notes_of(found: Report) -> list[tuple[Note, str]]:
+    """The footnotes, each with the address of its dossiers."""
+    return [(note, opening(found, note.key) if _opens(found, note) else "") for note in found.notes]
 
 
 def _opens(found: Report, note: Note) -> bool:
@@ -89,17 +95,23 @@ def _shadows(request: HttpRequest, found: Report) -> list[OfSystem]:
     return shadows.figures(counters, found.view.first, found.view.last)
 
 
-def _table_of(found: Report) -> list[Table]:
+def tables_of(found: Report) -> list[Table]:
     """The form as tables that fit a page; each figure opens its dossiers, nothing opens a zero."""
 
-    def opening(row: Row) -> dict[str, str]:
-        return {n: _opening(found, n, row.key) for n, figure in row.columns.items() if figure}
+    def urls(row: Row) -> dict[str, str]:
+        return {n: opening(found, n, row.key) for n, figure in row.columns.items() if figure}
 
-    rows = [(row.label if row.key != "-" else gettext(row.label), row.columns, opening(row)) for row in found.rows]
-    return tables(found.form, rows, (found.totals.columns, opening(found.totals)))
+    rows = [(called(row), row.columns, urls(row)) for row in found.rows]
+    return tables(found.form, rows, (found.totals.columns, urls(found.totals)))
 
 
-def _opening(found: Report, what: str, row: str = "") -> str:
+def called(row: Row) -> str:
+    """The label of a row in the language of the page: names of the law stay as they are."""
+    return gettext(row.label) if row.key == "-" or row.key in CHANNELS else row.label
+
+
+def opening(found: Report, what: str, row: str = "") -> str:
+    """The address of the dossiers behind a figure."""
     return address("dossiers", found.form.form) + exactly(found, row=row, what=what)
 
 
@@ -107,10 +119,11 @@ def _adjusted_rows(found: Report) -> list[tuple[str, int, str]]:
     if found.carried is None:
         return []
     labels = {row.key: row.label for row in found.rows}
-    return [(labels.get(k, k), n, _opening(found, ADJUSTED, k)) for k, n in found.carried.by_row.items()]
+    return [(labels.get(k, k), n, opening(found, ADJUSTED, k)) for k, n in found.carried.by_row.items()]
 
 
-def _presets(form: Question, day: date) -> list[dict[str, object]]:
+def presets_of(form: Question, day: date) -> list[dict[str, object]]:
+    """The usual periods as links, of the agency and rows that were chosen."""
     chosen = {name: form[name].value() for name in ("agency", "rows")}
     rows = []
     for label, first, last in presets(day):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import beside, burning, doors, dossiers, frozen, lateness, participation, procedures, report
+from . import beside, burning, doors, dossiers, frozen, lateness, participation, period, procedures, report
 
 app_name = "board"
 urlpatterns = [
@@ -29,6 +29,11 @@ urlpatterns = [
     path("so-lieu/07b.json", report.file, {"form": "07b", "kind": "json"}, name="form_07b_json"),
     path("so-lieu/07b/thu-tuc/", procedures.page, name="form_07b_dossiers"),
     path("so-lieu/07b/chot/", frozen.freeze, {"form": "07b"}, name="form_07b_freeze"),
+    path("so-lieu/ky/", period.page, name="form_period_page"),
+    path("so-lieu/ky.xlsx", period.file, {"kind": "xlsx"}, name="form_period_xlsx"),
+    path("so-lieu/ky.csv", period.file, {"kind": "csv"}, name="form_period_csv"),
+    path("so-lieu/ky.json", period.file, {"kind": "json"}, name="form_period_json"),
+    path("so-lieu/ky/ho-so/", dossiers.page, {"form": "period"}, name="form_period_dossiers"),
     path("so-lieu/qua-han/", lateness.page, name="lateness"),
     path("so-lieu/qua-han.xlsx", lateness.sheet, name="lateness_sheet"),
     path("so-lieu/qua-han.json", lateness.as_json, name="lateness_json"),

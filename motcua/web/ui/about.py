@@ -174,6 +174,13 @@ ABOUT: dict[str, str] = {
     "board:form_07a_dossiers": gettext_noop(
         "Các hồ sơ đứng sau một con số của biểu 07a. Hồ sơ anh/chị không được xem vẫn được đếm nhưng không hiện."
     ),
+    "board:form_period_page": gettext_noop(
+        "Số liệu của kỳ bất kỳ, theo lĩnh vực, cơ quan, thủ tục hay kênh, có xếp hạng và so với hai kỳ trước. Mỗi con "
+        "số mở ra đúng các hồ sơ của nó."
+    ),
+    "board:form_period_dossiers": gettext_noop(
+        "Các hồ sơ đứng sau một con số của kỳ. Hồ sơ anh/chị không được xem vẫn được đếm nhưng không hiện."
+    ),
     "board:burning": gettext_noop(
         "Nơi nào đang cháy, ngay lúc này: quá hạn, chưa xin lỗi, đến hạn hôm nay. Bấm một số để đôn đốc từng hồ sơ."
     ),

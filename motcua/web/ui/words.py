@@ -102,3 +102,11 @@ def share(part: int, whole: int) -> str:
         return ""
     text = f"{100 * part / whole:.2f}"
     return gettext("{share} %").format(share=text.replace(".", ",") if get_language() == "vi" else text)
+
+
+def points(moved: float | None) -> str:
+    """By how many points a share has moved, with its sign; nothing where there is nothing to compare."""
+    if moved is None:
+        return ""
+    text = f"{abs(moved):.2f}".replace(".", ",") if get_language() == "vi" else f"{abs(moved):.2f}"
+    return f"{'+' if moved > 0 else '−' if moved < 0 else ''}{text}"
