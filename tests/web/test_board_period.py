@@ -83,7 +83,7 @@ def test_a_leader_sees_the_own_agency_and_no_other(client, cast):
 @pytest.mark.parametrize(
     ("asked", "status", "said"),
     [
-        ({"first": "31/03/2026", "last": "01/03/2026"}, 409, "Ngày đầu kỳ"),
+        ({"first": "31/03/2026", "last": "01/03/2026"}, 409, "trước khi bắt đầu"),
         ({"first": "x"}, 400, "Từ ngày"),
         ({**MARCH, "rows": "colour"}, 400, "Mỗi dòng"),
         ({**MARCH, "agency": "H99"}, 400, "Cơ quan"),
