@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -21,19 +21,26 @@ from motcua.kernel.limits import Unit
 
 from .periods import TICK, View
 
-Key = tuple[str, str]  # agency code, field
+Key = Any  # agency code and field; or what else is asked by
 Figures = Mapping[Key, Mapping[str, int]]
+Said = Mapping[str, Any]
+BY: Mapping[str, Callable[[Said, str], Key]] = {
+    "heading": lambda said, field: (said["competent"], field),
+    "procedure": lambda said, _field: said["procedure"],
+    "channel": lambda said, _field: said["channel"],
+}
+"""What rows are: by what was said of a dossier last, and the field of its procedure."""
 Versions = Mapping[tuple[str, int, int], tuple[str, str, str]]
 """(procedure, n, number of the case or 0) to (field, unit, class of the online service)."""
 
 
-def counted(views: Sequence[View]) -> dict[View, Figures]:
-    """All measures of each view by heading, from every event of every dossier: one pass through the journal."""
+def counted(views: Sequence[View], by: str = "heading") -> dict[View, Figures]:
+    """All measures of each view by one of BY, from every event of every dossier: one pass through the journal."""
     versions = _versions()
     found: dict[View, dict[Key, Counter[str]]] = {view: defaultdict(Counter) for view in views}
     for events in _dossiers():
         for view in views:
-            for key, measures in _one(events, view, versions):
+            for key, measures in _one(events, view, versions, BY[by]):
                 found[view][key].update(measures)
     return {view: {k: dict(c) for k, c in by_key.items()} for view, by_key in found.items()}
 
@@ -78,7 +85,9 @@ def _complete(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return events
 
 
-def _one(events: Sequence[dict[str, Any]], view: View, versions: Versions) -> Iterable[tuple[Key, list[str]]]:
+def _one(
+    events: Sequence[dict[str, Any]], view: View, versions: Versions, by: Callable[[Said, str], Key]
+) -> Iterable[tuple[Key, list[str]]]:
     """Under what one dossier counts for the view, and for which measures; nothing when it is not in it."""
     void = next((e["recorded_at"] for e in events if e["facts"].get("voided_at")), None)
     if void is not None and void <= view.as_of:
@@ -94,7 +103,7 @@ def _one(events: Sequence[dict[str, Any]], view: View, versions: Versions) -> It
     for event in until_end:
         now |= event["facts"]
     field, unit, _ = versions[now["procedure"], now["version"], now.get("case", 0)]
-    yield (now["competent"], field), _paid(events, view)
+    yield by(now, field), _paid(events, view)
     if end is not None and end["recorded_at"] < view.since:
         return
     measures = _received(known[: began + 1], versions) if accepted >= view.since else ["carried"]
@@ -104,7 +113,7 @@ def _one(events: Sequence[dict[str, Any]], view: View, versions: Versions) -> It
     for late, told in (("overdue", "overdue_"), ("resolved_late", "late_")):
         if late in measures:
             measures.append(told + ("apologised" if letter else "silent"))
-    yield (now["competent"], field), measures
+    yield by(now, field), measures
 
 
 def _paid(events: Sequence[Mapping[str, Any]], view: View) -> list[str]:

@@ -26,6 +26,16 @@ def by_force(asked: View) -> dict:
     return _plain(brute.counted([asked])[asked])
 
 
+def by_facts_of(asked: View, what: str) -> dict:
+    """By procedure or channel."""
+    return _plain(queries.counted_by({"procedure": "version__procedure__code"}.get(what, what), asked))
+
+
+def by_force_of(asked: View, what: str) -> dict:
+    """The same, from the events."""
+    return _plain(brute.counted([asked], what)[asked])
+
+
 def _named(found: dict) -> dict:
     headings = queries.headings(None)
     return _plain({(headings[pk].agency, headings[pk].field): row for pk, row in found.items()})

@@ -24,7 +24,15 @@ from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.casework.acts import ACTS
 from tests.cast import moment
-from tests.supervision.figures import by_facts, by_force, by_rollups, everything, from_scratch
+from tests.supervision.figures import (
+    by_facts,
+    by_facts_of,
+    by_force,
+    by_force_of,
+    by_rollups,
+    everything,
+    from_scratch,
+)
 
 AT = moment("2026-11-02 09:00")
 BEGIN = date(2026, 11, 2)
@@ -137,13 +145,17 @@ class Lives(RuleBasedStateMachine):
         actions.project(at=self.at)
         found = everything()
         assert found == from_scratch(self.at), "incremental facts differ from those derived from nothing"
-        for asked in self.views():
+        views = list(self.views())
+        for asked in views:
             force = by_force(asked)
             assert by_facts(asked) == force, asked
             assert by_rollups(asked) == force, asked
             for row in force.values():
                 n = {name: row.get(name, 0) for name in ("carried", "accepted", "closed", "open")}
                 assert n["carried"] + n["accepted"] == n["closed"] + n["open"]
+        for asked in views[-3:]:
+            for what in ("procedure", "channel"):
+                assert by_facts_of(asked, what) == by_force_of(asked, what), (what, asked)
 
     def views(self):
         """Periods that cut lives anywhere, as known at their end, in their middle and at last."""
