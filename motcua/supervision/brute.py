@@ -21,13 +21,13 @@ from motcua.kernel.limits import Unit
 
 from .periods import TICK, View
 
-Key = Any  # agency code and field; or what else is asked by
-Figures = Mapping[Key, Mapping[str, int]]
+Key = tuple[str, ...]  # agency code and field; or what else is asked by, alone
+Figures = Mapping[Any, Mapping[str, int]]
 Said = Mapping[str, Any]
 BY: Mapping[str, Callable[[Said, str], Key]] = {
     "heading": lambda said, field: (said["competent"], field),
-    "procedure": lambda said, _field: said["procedure"],
-    "channel": lambda said, _field: said["channel"],
+    "procedure": lambda said, _field: (said["procedure"],),
+    "channel": lambda said, _field: (said["channel"],),
 }
 """What rows are: by what was said of a dossier last, and the field of its procedure."""
 Versions = Mapping[tuple[str, int, int], tuple[str, str, str]]

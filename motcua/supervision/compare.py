@@ -41,7 +41,8 @@ def differences(views: Sequence[View]) -> Iterator[Difference]:
             for name in MEASURES:
                 n = [row.get(name, 0) for row in said]
                 if len(set(n)) > 1:
-                    yield Difference(view, *key, name, *n)
+                    agency, field = key
+                    yield Difference(view, agency, field, name, *n)
 
 
 def usual_views(known_to: date, most: int = 24) -> list[View]:

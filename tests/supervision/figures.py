@@ -33,7 +33,7 @@ def by_facts_of(asked: View, what: str) -> dict:
 
 def by_force_of(asked: View, what: str) -> dict:
     """The same, from the events."""
-    return _plain(brute.counted([asked], what)[asked])
+    return _plain({key: row for (key,), row in brute.counted([asked], what)[asked].items()})
 
 
 def _named(found: dict) -> dict:
