@@ -22,6 +22,7 @@ ADDRESSES = (
     f"07a/?{MARCH}", f"07a/ho-so/?{MARCH}&agency=H48&what=3",
     "", f"?{MARCH}", f"?{MARCH}&rows=agency", "?first=31/03/2026&last=01/03/2026", "?first=x",
     f"06a/ho-so/?{MARCH}&agency=H48&what=3", f"06a/ho-so/?{MARCH}&agency=H48&what=10", "da-chot/",
+    f"ky/?{MARCH}", f"ky/?{MARCH}&by=procedure", "ky/?first=31/03/2026&last=01/03/2026",
     "hom-nay/", "hom-nay/?wall=1", "hom-nay/ho-so/?fire=late", "hom-nay/ho-so/?fire=online",
 )  # fmt: skip
 
