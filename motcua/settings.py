@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "motcua.journal",
     "motcua.outbox",
     "motcua.accounts",
+    "motcua.citizens",
     "motcua.offices",
     "motcua.catalogue",
     "motcua.dossiers",
@@ -168,7 +169,11 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "motcua.accounts.backends.OfficerBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "motcua.accounts.backends.OfficerBackend",
+    "motcua.accounts.backends.CitizenBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "motcua.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},

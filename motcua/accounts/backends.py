@@ -42,6 +42,13 @@ class OfficerBackend(BaseBackend):
         return next(iter(_officer(user_id)), None)
 
 
+class CitizenBackend(BaseBackend):
+    """Lets nobody in by itself: a citizen signs in by a code or by the national e-ID, and is asked for here after."""
+
+    def get_user(self, user_id: int) -> Account | None:
+        return Account.everyone.filter(pk=user_id, is_active=True, citizen=True).first()
+
+
 @prepared.query
 def _officer() -> QuerySet[Account]:
     """Who is signed in: asked at every page."""

@@ -17,7 +17,10 @@ def folded(username: str) -> str:
 
 
 class Accounts(BaseUserManager["Account"]):
-    """Questions about accounts."""
+    """Officers and machines: whoever asks for accounts never meets a citizen unless they ask for everyone."""
+
+    def get_queryset(self) -> models.QuerySet[Account]:
+        return super().get_queryset().filter(citizen=False)
 
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(username__iexact=username)
@@ -27,6 +30,7 @@ class Account(AbstractBaseUser, Streamed):
     """A person who signs in. What they may do follows from their posts (offices), never from flags here.
 
     A machine holds posts like a person, but has no password and no way in by the pages: only its tokens.
+    A citizen holds no post and has no password; what is known of them stands in the package `citizens`.
     """
 
     username = models.CharField(max_length=60, unique=True)
@@ -38,8 +42,10 @@ class Account(AbstractBaseUser, Streamed):
     must_change_password = models.BooleanField(default=False)
     demo = models.BooleanField(default=False)
     machine = models.BooleanField(default=False)
+    citizen = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
+    everyone = models.Manager["Account"]()
     objects = Accounts()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -54,6 +54,7 @@ def tidy(payload: Mapping[str, Any], at: datetime) -> None:
     accounts.forget_replies(before=at - timedelta(days=1))
     notifications.forget(before=at - 12 * MONTH)
     proofs.forget(before=at - MONTH)
+    proofs.forget_contacts(before=at)
 
 
 def forecast(payload: Mapping[str, Any], at: datetime) -> None:

@@ -100,7 +100,7 @@ def ask_code(
     parties = _parties(dossier)
     if not can_be_told(dossier):
         raise Refused(NO_WAY)
-    if before is not None and (same := queries.asked(before, dossier.pk)) and _is_pressed_again(same, contact, at):
+    if before is not None and (same := queries.asked(before, dossier.pk)) and is_pressed_again(same, contact, at):
         return same.pk
     matched = any(contact in _contacts(party) for party in parties)
     proof = actions.ask(
@@ -111,17 +111,22 @@ def ask_code(
         language=language,
         at=at,
     )
-    if limit := over(queries.counts(proof)):
-        actions.refuse(proof, limit=limit.by)
-        log.warning("code refused", dossier=dossier.code, proof=proof.pk, limit=limit.by, caller=caller)
-        text = TOO_OFTEN if limit.within == QUARTER else TOO_OFTEN_TODAY
-        raise Refused(text, field="contact", minutes=int(limit.within.total_seconds() // 60))
-    with transaction.atomic():
-        promise([Promise(SEND, {"proof": proof.pk}, key=str(proof.pk))], at=at)  # without a match too: as long a wait
+    send_within_limits(proof, at=at)  # without a match too: as long a wait
     return proof.pk
 
 
-def _is_pressed_again(proof: Proof, contact: str, at: datetime) -> bool:
+def send_within_limits(proof: Proof, *, at: datetime) -> None:
+    """Promise to send the code of a request. Refused (field `contact`) when it was asked too often."""
+    if limit := over(queries.counts(proof)):
+        actions.refuse(proof, limit=limit.by)
+        log.warning("code refused", proof=proof.pk, limit=limit.by, caller=proof.caller)
+        text = TOO_OFTEN if limit.within == QUARTER else TOO_OFTEN_TODAY
+        raise Refused(text, field="contact", minutes=int(limit.within.total_seconds() // 60))
+    with transaction.atomic():
+        promise([Promise(SEND, {"proof": proof.pk}, key=str(proof.pk))], at=at)
+
+
+def is_pressed_again(proof: Proof, contact: str, at: datetime) -> bool:
     """Whether the same was asked a moment ago and its code is still good."""
     fresh = proof.asked_at <= at < proof.asked_at + AGAIN and proof.used_at is None and proof.tries < TRIES
     return fresh and proof.contact == contact_digest(contact)
@@ -133,19 +138,24 @@ def enter_code(dossier: Dossier, *, proof_id: int | None, typed: str, at: dateti
     Refused (field `code`) when it is wrong, used, late or was tried too often. Each is counted; no transaction may be
     open around this, or the count would be undone with the refusal.
     """
+    return use_code(dossier.pk, proof_id=proof_id, typed=typed, at=at).pk
+
+
+def use_code(dossier_id: int | None, *, proof_id: int | None, typed: str, at: datetime) -> Proof:
+    """Use up the code of a request for this dossier, or for signing in (None), as `enter_code` says."""
     digits = bare(typed[:LONGEST_CONTACT], separators=".-")
     if not (is_digits(digits) and len(digits) == DIGITS):
         raise Refused(NOT_SIX, field="code", digits=DIGITS)
-    proof = queries.asked(proof_id, dossier.pk) if proof_id is not None else None
+    proof = queries.asked(proof_id, dossier_id) if proof_id is not None else None
     if proof is None:
         raise Refused(NOT_ASKED, field="code")
     actions.count_try(proof)
     if refusal := _why_not(proof, digits, at):
-        log.warning("code not good", dossier=dossier.code, proof=proof.pk, tries=proof.tries, caller=proof.caller)
+        log.warning("code not good", proof=proof.pk, tries=proof.tries, caller=proof.caller)
         raise refusal
     if not actions.use(proof, at=at):
         raise Refused(USED, field="code")
-    return proof.pk
+    return proof
 
 
 def _why_not(proof: Proof, digits: str, at: datetime) -> Refused | None:
@@ -207,11 +217,22 @@ def addresses(proof: Proof) -> list[Address]:
     """Where the code of a proof goes, the way that was asked for first: contacts of the person whose contact was
     typed, by ways that are set up. Nothing where the dossier does not name that contact any more."""
     known = ways()
+    if proof.dossier is None:
+        return own_addresses(proof.to)
     mine = [p for p in _parties(proof.dossier) if proof.contact in map(contact_digest, _contacts(p))]
     if "log" in known:
         return [Address("log", "")] if mine else []
     found = list(dict.fromkeys(a for p in mine for a in _of(p) if a.way in known))
     return sorted(found, key=lambda a: contact_digest(_plain(a.to)) != proof.contact)
+
+
+def own_addresses(contact: str) -> list[Address]:
+    """The one address of a contact as `read_contact` reads it, if its way is set up."""
+    known = ways()
+    if "log" in known and contact:
+        return [Address("log", "")]
+    way, to = ("email", contact) if "@" in contact else ("sms", _mobile(contact))
+    return [Address(way, to)] if way in known and to else []
 
 
 def _parties(dossier: Dossier) -> list[Party]:

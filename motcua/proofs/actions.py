@@ -11,11 +11,14 @@ from .models import Proof
 from .rules import LIFE
 
 
-def ask(*, dossier_id: int, contact: str, caller: str, matched: bool, language: str, at: datetime) -> Proof:
-    """Keep a request; `contact` and `caller` are digests. Whether a limit is overstepped is asked after that, so that
+def ask(
+    *, dossier_id: int | None, contact: str, caller: str, matched: bool, language: str, at: datetime, to: str = ""
+) -> Proof:
+    """Keep a request, for signing in with the contact `to` where no dossier is named; `contact` and `caller` are digests. Whether a limit is overstepped is asked after that, so that
     of many at the same moment none is missed."""
     return Proof.objects.create(
         dossier_id=dossier_id,
+        to=to,
         contact=contact,
         caller=caller,
         matched=matched,
@@ -41,8 +44,8 @@ def count_try(proof: Proof) -> None:
 
 
 def use(proof: Proof, *, at: datetime) -> bool:
-    """Let the proof open its dossier; False where its code was used or is late: once only."""
-    return bool(Proof.objects.filter(pk=proof.pk, used_at__isnull=True, expires_at__gt=at).update(used_at=at))
+    """Let the proof be good; False where its code was used or is late: once only. A contact kept is erased."""
+    return bool(Proof.objects.filter(pk=proof.pk, used_at__isnull=True, expires_at__gt=at).update(used_at=at, to=""))
 
 
 def close(proof_id: int, *, at: datetime) -> None:
@@ -74,6 +77,11 @@ def failed(proof_id: int, *, error: str, way: str = "", at: datetime) -> None:
 def put_off(proof_id: int, *, way: str, error: str) -> None:
     """A gateway did not answer; it is tried again."""
     Proof.objects.filter(pk=proof_id, state="waiting").update(failures=F("failures") + 1, way=way, error=error[:300])
+
+
+def forget_contacts(*, before: datetime) -> int:
+    """Erase the contacts of requests to sign in whose codes were over before that moment; how many."""
+    return Proof.objects.filter(expires_at__lt=before).exclude(to="").update(to="")
 
 
 def forget(*, before: datetime) -> int:

@@ -11,7 +11,10 @@ from .rules import TRIES
 
 
 class Proof(models.Model):
-    """One request of a code for one dossier. Neither the code nor what was typed stands here.
+    """One request of a code: for one dossier, or for signing in with a contact. The code stands nowhere.
+
+    A dossier knows its contacts, so that what was typed is not kept. For signing in there is no `dossier`: `to` keeps
+    the contact until the code was used or is over.
 
     `contact` and `caller` are keyed digests of the telephone or e-mail that was typed and of the caller's address.
     `matched`: the dossier names that contact; only then anything is sent. `refused` is the limit that was overstepped.
@@ -20,7 +23,8 @@ class Proof(models.Model):
     the gateway's own of the message. The right code opens the dossier from `used_at` on, until `closed_at` at most.
     """
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="proofs", db_index=False)
+    dossier = models.ForeignKey(Dossier, null=True, on_delete=models.CASCADE, related_name="proofs", db_index=False)
+    to = models.CharField(max_length=254, blank=True)
     contact = models.CharField(max_length=32)
     caller = models.CharField(max_length=32)
     matched = models.BooleanField()
@@ -53,6 +57,7 @@ class Proof(models.Model):
                 condition=Q(used_at__isnull=True) | Q(matched=True, refused="", used_at__lt=F("expires_at")),
                 name="proof_used_was_good",
             ),
+            models.CheckConstraint(condition=Q(dossier__isnull=True) | Q(to=""), name="proof_one_purpose"),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(used_at__isnull=False), name="proof_closed_was_used"
             ),

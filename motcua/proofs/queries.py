@@ -19,9 +19,10 @@ def counts(proof: Proof) -> dict[int, int]:
     found = {}
     longest = max(limit.within for limit in LIMITS)
     for n, limit in enumerate(LIMITS):
-        same = Q(**{_COLUMNS[limit.by]: getattr(proof, _COLUMNS[limit.by])})
+        value = getattr(proof, _COLUMNS[limit.by])
+        same = Q(**{_COLUMNS[limit.by]: 0 if value is None else value})  # signing in is of no dossier: it counts none
         found[f"n{n}"] = Count("pk", filter=same & Q(asked_at__gt=proof.asked_at - limit.within))
-    any_same = Q(dossier_id=proof.dossier_id) | Q(contact=proof.contact) | Q(caller=proof.caller)
+    any_same = Q(dossier_id=proof.dossier_id or 0) | Q(contact=proof.contact) | Q(caller=proof.caller)
     rows = Proof.objects.filter(any_same, refused="", asked_at__gt=proof.asked_at - longest)
     return {int(name[1:]): n for name, n in rows.aggregate(**found).items()}
 
@@ -40,8 +41,8 @@ def taken(proof_id: int) -> Proof | None:
     return Proof.objects.filter(pk=proof_id, state="sent").exclude(name="").select_related("dossier").first()
 
 
-def asked(proof_id: int, dossier_id: int) -> Proof | None:
-    """A request for this dossier by its number, unless it was refused."""
+def asked(proof_id: int, dossier_id: int | None) -> Proof | None:
+    """A request for this dossier, or for signing in, by its number, unless it was refused."""
     return Proof.objects.filter(pk=proof_id, dossier_id=dossier_id, refused="").first()
 
 

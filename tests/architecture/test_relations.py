@@ -6,7 +6,7 @@ from django.apps import apps
 LAYERS = [
     {"files", "journal", "outbox"},
     {"accounts"},
-    {"offices"},
+    {"offices", "citizens"},
     {"catalogue"},
     {"dossiers", "shadows", "reviews"},
     {"papers"},

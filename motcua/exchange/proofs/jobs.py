@@ -70,7 +70,7 @@ def _hand_over(proof: Proof, address: Address) -> str:
         if refused := mail.hand_over(letter(proof, code, to=address.to)):
             raise RefusedForGood(refused)
         return ""
-    log.info("demo code", dossier=proof.dossier.code, code=code)
+    log.info("demo code", dossier=proof.dossier.code if proof.dossier else "", code=code)
     return ""
 
 

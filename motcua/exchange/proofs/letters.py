@@ -16,6 +16,9 @@ from motcua.proofs.models import Proof
 def text_message(proof: Proof, code: str) -> str:
     """For a telephone, without diacritics: one part in both languages."""
     with translation.override(proof.language):
+        if proof.dossier is None:
+            said = gettext("{code} là mã đăng nhập Một cửa. Dùng một lần, trong 5 phút. Đừng đưa mã này cho ai.")
+            return folded(said.format(code=code))
         said = gettext("{code} là mã xem hồ sơ {dossier}. Dùng một lần, trong 5 phút. Đừng đưa mã này cho ai.")
         return folded(said.format(code=code, dossier=proof.dossier.code))
 
@@ -24,7 +27,7 @@ def letter(proof: Proof, code: str, *, to: str) -> EmailMessage:
     """For a mailbox. Sent twice it bears the same number, so that mail programs show it once."""
     with translation.override(proof.language):
         lines = [
-            gettext("Mã để xem tiến trình hồ sơ {dossier}:").format(dossier=proof.dossier.code),
+            _what_for(proof),
             "",
             f"    {code}",
             "",
@@ -35,7 +38,7 @@ def letter(proof: Proof, code: str, *, to: str) -> EmailMessage:
             PUBLIC_URL,
         ]
         return EmailMessage(
-            subject=gettext("Mã xem hồ sơ {dossier}").format(dossier=proof.dossier.code),
+            subject=_subject(proof),
             body="\n".join(lines),
             to=[to],
             headers={
@@ -44,6 +47,18 @@ def letter(proof: Proof, code: str, *, to: str) -> EmailMessage:
                 "Auto-Submitted": "auto-generated",
             },
         )
+
+
+def _what_for(proof: Proof) -> str:
+    if proof.dossier is None:
+        return gettext("Mã để đăng nhập bằng thư điện tử này:")
+    return gettext("Mã để xem tiến trình hồ sơ {dossier}:").format(dossier=proof.dossier.code)
+
+
+def _subject(proof: Proof) -> str:
+    if proof.dossier is None:
+        return gettext("Mã đăng nhập Một cửa")
+    return gettext("Mã xem hồ sơ {dossier}").format(dossier=proof.dossier.code)
 
 
 def key_of(proof: Proof) -> str:

@@ -40,6 +40,24 @@ def signed_in(view: View) -> View:
     return _guarded(view, "signed-in", lambda request: None)
 
 
+def citizens(view: View) -> View:
+    """Open to a citizen who signed in; others are led to the citizens' own sign-in page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_citizen(request):
+            return to_sign_in(request, "portal:sign_in")
+        return view(request, *args, **kwargs)
+
+    guarded.guard = "citizens"  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
+def is_citizen(request: HttpRequest) -> bool:
+    """Whether a citizen has signed in here."""
+    return bool(request.user.is_authenticated and request.user.citizen)
+
+
 def needs(permission: str) -> Callable[[View], View]:
     """Open to officers to whom policy grants `permission`; for all others the page does not exist."""
 
@@ -68,6 +86,8 @@ def _guarded(view: View, name: str, check: Callable[[HttpRequest], None]) -> Vie
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
+        if request.user.citizen:  # for them the pages of officers do not exist
+            raise Http404
         check(request)
         return view(request, *args, **kwargs)
 
@@ -75,10 +95,10 @@ def _guarded(view: View, name: str, check: Callable[[HttpRequest], None]) -> Vie
     return cast(View, guarded)
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: HttpRequest, page: str = settings.LOGIN_URL) -> HttpResponse:
     """To the sign-in page and back; a form that was sent meanwhile starts from its page again."""
     back = request.get_full_path() if request.method == "GET" else "/"
-    target = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+    target = f"{resolve_url(page)}?{urlencode({'next': back})}"
     if getattr(request, "htmx", False):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)

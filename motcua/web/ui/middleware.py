@@ -85,7 +85,7 @@ class Actors:
 
 
 def _actor(request: HttpRequest) -> Actor | None:
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or request.user.citizen:
         return None
     return offices.actor(request.user, day=moments.today())
 

@@ -13,6 +13,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -27,7 +28,7 @@ from motcua.kernel.sentences import Refused, Sentence
 from . import moments
 from .absences import absences, end
 from .forms import add_refusal
-from .guards import public_always, to_sign_in
+from .guards import is_citizen, public_always, to_sign_in
 from .messages import mail, read, read_all
 from .messages import messages as messages_page
 from .own_tokens import own_tokens, revoke
@@ -52,7 +53,10 @@ class SignIn(LoginView):
 
     template_name = "ui/sign_in.html"
     authentication_form = SignInForm
-    redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.redirect_authenticated_user = not is_citizen(request)  # who is a citizen too may change to their post
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | demo_entry(self.request) | {"next": self.get_redirect_url()}
@@ -96,7 +100,7 @@ class PasswordForm(forms.Form):
 
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; all other sessions of the account end."""
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or request.user.citizen:
         return to_sign_in(request)
     form = PasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
