@@ -115,12 +115,14 @@ def ask_code(
     return proof.pk
 
 
-def send_within_limits(proof: Proof, *, at: datetime) -> None:
+def send_within_limits(
+    proof: Proof, *, at: datetime, soon: str = TOO_OFTEN, tomorrow: str = TOO_OFTEN_TODAY
+) -> None:
     """Promise to send the code of a request. Refused (field `contact`) when it was asked too often."""
     if limit := over(queries.counts(proof)):
         actions.refuse(proof, limit=limit.by)
         log.warning("code refused", proof=proof.pk, limit=limit.by, caller=proof.caller)
-        text = TOO_OFTEN if limit.within == QUARTER else TOO_OFTEN_TODAY
+        text = soon if limit.within == QUARTER else tomorrow
         raise Refused(text, field="contact", minutes=int(limit.within.total_seconds() // 60))
     with transaction.atomic():
         promise([Promise(SEND, {"proof": proof.pk}, key=str(proof.pk))], at=at)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from motcua.accounts.models import Account
 from motcua.catalogue.models import Component, LimitCase, LinkedGroup, ProcedureVersion
@@ -213,6 +214,11 @@ class Party(models.Model):
             models.UniqueConstraint(fields=["dossier"], condition=Q(role="applicant"), name="party_one_applicant"),
             models.CheckConstraint(condition=~Q(name=""), name="party_has_name"),
             models.CheckConstraint(condition=~Q(number="") | ~Q(no_number_reason=""), name="party_number_or_reason"),
+        ]
+        indexes = [  # by which a citizen finds their own dossiers
+            models.Index(fields=["phone"], name="party_phone"),
+            models.Index(Lower("email"), name="party_email"),
+            models.Index(fields=["number"], name="party_number"),
         ]
 
 

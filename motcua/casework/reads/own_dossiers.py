@@ -1,0 +1,64 @@
+"""A citizen's own dossiers: those that name a contact which they proved, or the number that their e-ID proved.
+
+What they merely say of themselves opens nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+
+from motcua.citizens.models import Citizen
+from motcua.dossiers.models import Dossier, Party
+from motcua.dossiers.states import WAITING_FOR_APPLICANT, Status
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A dossier in the list of its citizen."""
+
+    code: str
+    procedure: str
+    counter: str
+    status: Status
+    filed_at: datetime
+    appointment: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is to be done by the citizen."""
+        return self.status in WAITING_FOR_APPLICANT
+
+
+def own_dossiers(person: Citizen, *, page: int) -> tuple[Sequence[Own], bool]:
+    """One page of them, the newest first, and whether there are more."""
+    first = (page - 1) * PAGE
+    rows = _of(person).select_related("version__procedure", "receiving").order_by("-filed_at", "-pk")
+    found = list(rows[first : first + PAGE + 1])
+    return [
+        Own(d.code, d.version.name, d.receiving.name, d.state, d.filed_at, d.appointment) for d in found[:PAGE]
+    ], len(found) > PAGE
+
+
+def is_own(person: Citizen, code: str) -> bool:
+    """Whether the dossier of this code is among them."""
+    return _of(person).filter(code=code).exists()
+
+
+def _of(person: Citizen) -> QuerySet[Dossier]:
+    proven = {contact.way: contact.value for contact in person.account.contacts.all()}
+    mine = Q(pk__in=[])
+    if "sms" in proven:
+        mine |= Q(phone=proven["sms"])
+    if "email" in proven:
+        mine |= Q(mail=proven["email"])
+    if person.identity_at is not None:
+        mine |= Q(number=person.number)
+    parties = Party.objects.order_by().annotate(mail=Lower("email")).filter(mine)
+    return Dossier.objects.filter(pk__in=parties.values("dossier_id"), voided_at__isnull=True)
