@@ -115,9 +115,7 @@ def ask_code(
     return proof.pk
 
 
-def send_within_limits(
-    proof: Proof, *, at: datetime, soon: str = TOO_OFTEN, tomorrow: str = TOO_OFTEN_TODAY
-) -> None:
+def send_within_limits(proof: Proof, *, at: datetime, soon: str = TOO_OFTEN, tomorrow: str = TOO_OFTEN_TODAY) -> None:
     """Promise to send the code of a request. Refused (field `contact`) when it was asked too often."""
     if limit := over(queries.counts(proof)):
         actions.refuse(proof, limit=limit.by)

@@ -63,9 +63,7 @@ def prove_contact(account_id: int, contact: str, *, at: datetime) -> None:
     owner = who_has(contact)
     if owner is not None and owner.pk != account_id:
         raise Refused(TAKEN, field="contact")
-    Contact.objects.update_or_create(
-        account=account, way=way_of(contact), defaults={"value": contact, "proven_at": at}
-    )
+    Contact.objects.update_or_create(account=account, way=way_of(contact), defaults={"value": contact, "proven_at": at})
     _record(account, "citizen.contact_proven", {"contact": contact}, at=at)
 
 

@@ -14,8 +14,10 @@ from .rules import LIFE
 def ask(
     *, dossier_id: int | None, contact: str, caller: str, matched: bool, language: str, at: datetime, to: str = ""
 ) -> Proof:
-    """Keep a request, for signing in with the contact `to` where no dossier is named; `contact` and `caller` are digests. Whether a limit is overstepped is asked after that, so that
-    of many at the same moment none is missed."""
+    """Keep a request, for signing in with the contact `to` where no dossier is named; `contact`, `caller` are digests.
+
+    Whether a limit is overstepped is asked after that, so that of many at the same moment none is missed.
+    """
     return Proof.objects.create(
         dossier_id=dossier_id,
         to=to,

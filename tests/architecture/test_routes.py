@@ -1,11 +1,13 @@
 """Every address is guarded by a permission of the one page, or listed here as public with its reason."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from motcua.accounts.scopes import SCOPES
+from motcua.citizens.actions import open_account
 from motcua.policy.permissions import PERMISSIONS
 from motcua.web.api.document import document
 
@@ -24,6 +26,9 @@ PUBLIC = {
     "tra-cuu/<path:code>/tien-trinh/dong/": "closes the timeline of this browser",
     "tra-cuu/<path:code>/tien-trinh/bo-sung/": "not found but for who proved a contact of the dossier",
     "tra-cuu/<path:code>/tien-trinh/bo-sung/trang/<int:page_id>/": "the same: pages that they sent",
+    "dang-nhap/": "signing in, for citizens",
+    "dang-nhap/xin-ma/": "asks for a one-time code; says nothing of whom",
+    "dang-nhap/nhap-ma/": "enters a one-time code",
     "thu-tuc/": "published procedures",
     "thu-tuc/<str:code>/": "a published procedure",
     "thu-tuc/goi-y/": "published procedures, while one types",
@@ -63,7 +68,7 @@ def test_a_route_is_guarded_or_listed_as_public(route):
     elif guard == "token":
         assert route.startswith("api/v1/")
     else:
-        assert guard == "signed-in" or guard in PERMISSIONS
+        assert guard in ("signed-in", "citizens") or guard in PERMISSIONS
 
 
 def test_every_operation_of_the_api_asks_for_a_scope():
@@ -90,7 +95,16 @@ def test_a_route_of_the_api_refuses_strangers(client, route):
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", [r for r, guard in GUARDED.items() if guard != "token"])
 def test_a_guarded_route_leads_strangers_to_signing_in(client, route):
-    assert client.get("/" + filled(route))["Location"].startswith("/tai-khoan/dang-nhap/")
+    page = "/dang-nhap/" if GUARDED[route] == "citizens" else "/tai-khoan/dang-nhap/"
+    assert client.get("/" + filled(route))["Location"].startswith(page)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", [r for r, guard in GUARDED.items() if guard not in ("token", "citizens", "password")])
+def test_a_page_of_officers_does_not_exist_for_a_citizen_who_signed_in(client, route):
+    someone = open_account("+84905123456", language="vi", at=datetime(2026, 11, 23, tzinfo=UTC))
+    client.force_login(someone, backend="motcua.accounts.backends.CitizenBackend")
+    assert client.get("/" + filled(route)).status_code == 404
 
 
 def filled(route: str) -> str:

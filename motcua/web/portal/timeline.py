@@ -55,7 +55,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         shown = {
             "found": found,
             "until": until,
-            "steps": _steps(found),
+            "steps": steps_of(found),
             "track": reverse("portal:dossier", args=[known]),
         }
         return _private(render(request, "portal/timeline.html", shown))
@@ -145,7 +145,7 @@ def _private(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def _steps(found: Timeline) -> list[dict[str, object]]:
+def steps_of(found: Timeline) -> list[dict[str, object]]:
     """What happened, who has it now, and when the result is promised, as one way."""
     rows: list[dict[str, object]] = [
         {"label": one.what, "detail": vietnamese(one.where), "aside": moment(one.at), "state": "done"}

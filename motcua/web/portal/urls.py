@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from . import late, notice_board, places, procedure, procedures, supplement, timeline, tracking
+from . import (
+    late,
+    notice_board,
+    own,
+    places,
+    procedure,
+    procedures,
+    profile,
+    sign_in,
+    supplement,
+    timeline,
+    tracking,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +28,15 @@ urlpatterns = [
     path("tra-cuu/<path:code>/tien-trinh/bo-sung/trang/<int:page_id>/", supplement.sent_page, name="sent_page"),
     # A code that another system gave may hold a stroke.
     path("tra-cuu/<path:code>/", tracking.dossier, name="dossier"),
+    path("dang-nhap/", sign_in.page, name="sign_in"),
+    path("dang-nhap/xin-ma/", sign_in.ask, name="sign_in_ask"),
+    path("dang-nhap/nhap-ma/", sign_in.enter, name="sign_in_enter"),
+    path("ho-so-cua-toi/", own.dossiers, name="own"),
+    path("ho-so-cua-toi/<path:code>/", own.dossier, name="own_dossier"),
+    path("thong-tin-cua-toi/", profile.page, name="profile"),
+    path("thong-tin-cua-toi/lien-he/xin-ma/", profile.ask, name="contact_ask"),
+    path("thong-tin-cua-toi/lien-he/nhap-ma/", profile.enter, name="contact_enter"),
+    path("thong-tin-cua-toi/lien-he/bo/", profile.drop, name="contact_drop"),
     path("thu-tuc/", procedures.procedures, name="procedures"),
     path("thu-tuc/goi-y/", procedures.suggestions, name="suggestions"),
     path("thu-tuc/<str:code>/", procedure.procedure, name="procedure"),

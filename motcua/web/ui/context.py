@@ -21,7 +21,7 @@ from motcua.offices.roles import LABELS
 from motcua.offices.snapshot import Snapshot
 from motcua.policy.permissions import why_not
 from motcua.web.ui.about import about
-from motcua.web.ui.guards import facts
+from motcua.web.ui.guards import facts, is_citizen
 
 # (permission or "" for all, URL name, label, key). Faces know each other by URL name only.
 MENU = [
@@ -52,6 +52,7 @@ class Page:
     nav: list[dict[str, Any]] = field(default_factory=list)
     place: str = ""
     actor: Person | None = None
+    citizen: bool = False
     scan_to: str = ""  # where a code that a scanner types outside of a field is opened
     about: str = ""
     version: str = __version__
@@ -65,7 +66,8 @@ def page(request: HttpRequest) -> dict[str, Page]:
     """
     actor: Actor | None = getattr(request, "actor", None)
     if not actor:
-        return {"page": Page(place=_province(snapshot.present()), about=_about(request))}
+        signed_in = hasattr(request, "user") and is_citizen(request)
+        return {"page": Page(place=_province(snapshot.present()), citizen=signed_in, about=_about(request))}
     asked = facts(request)
     nav = []
     for permission, name, label, key in MENU:
