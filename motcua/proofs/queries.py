@@ -43,7 +43,9 @@ def taken(proof_id: int) -> Proof | None:
 
 def asked(proof_id: int, dossier_id: int | None) -> Proof | None:
     """A request for this dossier, or for signing in, by its number, unless it was refused."""
-    return Proof.objects.filter(pk=proof_id, dossier_id=dossier_id, refused="").first()
+    rows = Proof.objects.filter(pk=proof_id, refused="")
+    mine = rows.filter(dossier__isnull=True) if dossier_id is None else rows.filter(dossier_id=dossier_id)
+    return mine.first()
 
 
 def opened(proof_id: int, code: str, *, at: datetime) -> Proof | None:

@@ -12,7 +12,7 @@ from motcua.casework.reads.timeline import timeline
 from motcua.citizens.queries import citizen
 from motcua.kernel.dossier_code import looks_like_code
 from motcua.offices import snapshot
-from motcua.web.ui.guards import citizens
+from motcua.web.ui.guards import citizen_id, citizens
 
 from .sign_in import private
 from .timeline import steps_of
@@ -25,7 +25,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     """The list, the newest first."""
     asked = request.GET.get("trang", "1")
     number = max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
-    person = citizen(request.user.pk)
+    person = citizen(citizen_id(request))
     rows, more = own_dossiers(person, page=number)
     shown = {"rows": rows, "more": f"?trang={number + 1}" if more else "", "before": _before(number)}
     return private(render(request, "portal/own_dossiers.html", shown))
@@ -41,7 +41,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     """The timeline of one of them."""
     known = looks_like_code(code[:LONGEST_TYPED]) or ""
     found = None
-    if is_own(citizen(request.user.pk), known):
+    if is_own(citizen(citizen_id(request)), known):
         found = timeline(known, snapshot.present(), at=request.at)  # type: ignore[attr-defined]
     if found is None:
         raise Http404

@@ -24,7 +24,7 @@ from motcua.kernel import names
 from motcua.kernel.sentences import Refused
 from motcua.kernel.spelling import tidy
 from motcua.web.ui.forms import DayField, add_refusal
-from motcua.web.ui.guards import citizens
+from motcua.web.ui.guards import citizen_id, citizens
 
 from .limiting import caller, limited
 from .sign_in import private
@@ -53,7 +53,7 @@ class ProfileForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """Shows and changes it."""
-    person = citizen(request.user.pk)
+    person = citizen(citizen_id(request))
     first = not person.account.full_name
     form = ProfileForm(request.POST or None, initial=_said(person))
     if person.identity_at is not None:
@@ -79,7 +79,7 @@ def _saved(request: HttpRequest, form: ProfileForm) -> bool:
     try:
         number = data["number"].strip()
         change_profile(
-            request.user.pk,
+            citizen_id(request),
             full_name=names.parse(data["full_name"], field="full_name"),
             number=numbers.parse(number, today=today, field="number").number if number else "",
             birth_date=data["birth_date"],
@@ -120,7 +120,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Enter the code of the other contact."""
     typed, asked = request.POST.get("code", "")[:LONGEST_TYPED], request.session.get(ASKED)
     try:
-        add_contact(request.user.pk, proof_id=asked, typed=typed, at=request.at)  # type: ignore[attr-defined]
+        add_contact(citizen_id(request), proof_id=asked, typed=typed, at=request.at)  # type: ignore[attr-defined]
     except Refused as refusal:
         return _refused(request, refusal)
     request.session.pop(ASKED, None)
@@ -132,20 +132,20 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest) -> HttpResponse:
     """Take a contact away."""
-    drop_contact(request.user.pk, request.POST.get("way", ""), at=request.at)  # type: ignore[attr-defined]
+    drop_contact(citizen_id(request), request.POST.get("way", ""), at=request.at)  # type: ignore[attr-defined]
     messages.success(request, gettext("Đã bỏ liên hệ."))
     return HttpResponseRedirect(reverse("portal:profile"))
 
 
 def _refused(request: HttpRequest, refusal: Refused, typed: str = "") -> HttpResponse:
-    form = ProfileForm(initial=_said(citizen(request.user.pk)))
+    form = ProfileForm(initial=_said(citizen(citizen_id(request))))
     return _shown(request, form, refusal=refusal, typed=typed, status=422)
 
 
 def _shown(
     request: HttpRequest, form: ProfileForm, *, refusal: Refused | None = None, typed: str = "", status: int = 200
 ) -> HttpResponse:
-    person = citizen(request.user.pk)
+    person = citizen(citizen_id(request))
     contacts = [(c.way, covered(c.value), c.proven_at) for c in person.account.contacts.all()]
     shown = {
         "form": form,

@@ -12,8 +12,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.casework.prove import LONGEST_CONTACT, ways
+from motcua.casework.reads.own_dossiers import example
 from motcua.casework.sign_in import NO_WAY, ask_to_sign_in, code_pending
 from motcua.casework.sign_in import sign_in as signed_in
+from motcua.kernel import phone
 from motcua.kernel.sentences import Refused, Sentence
 from motcua.web.ui.guards import is_citizen, public
 
@@ -80,6 +82,7 @@ def _entry(request: HttpRequest, *, refusal: Refused | None = None, typed: str =
         "typed": typed,
         "errors": {refusal.field or "contact": refusal.sentence} if refusal else {},
         "demo": "log" in known,
+        "example": phone.shown(example()) if "log" in known else "",
         "ways": known,
         "next": _back(request),
     }

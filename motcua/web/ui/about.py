@@ -24,18 +24,6 @@ ABOUT: dict[str, str] = {
     "accounts:tokens": gettext_noop(
         "Mã để phần mềm khác làm việc thay anh/chị. Mỗi mã chỉ hiện một lần; thu hồi ngay khi không dùng."
     ),
-    "portal:sign_in": gettext_noop(
-        "Đăng nhập bằng mã gửi đến điện thoại hoặc thư điện tử, không cần mật khẩu. Cán bộ đăng nhập ở trang khác."
-    ),
-    "portal:own": gettext_noop(
-        "Mọi hồ sơ ghi số điện thoại hoặc thư điện tử Anh/Chị đã xác nhận. Bấm vào một hồ sơ để xem đang ở đâu."
-    ),
-    "portal:own_dossier": gettext_noop(
-        "Hồ sơ đang ở đâu, Anh/Chị cần làm gì, hẹn ngày nào và vì sao. Chỉ người có tên trong hồ sơ xem được."
-    ),
-    "portal:profile": gettext_noop(
-        "Thông tin Anh/Chị tự khai và các liên hệ đã xác nhận. Thêm số điện thoại khác để thấy hồ sơ ghi số ấy."
-    ),
     # Papers and the register
     "desk:papers": gettext_noop(
         "Mọi phiếu đã lập trong phạm vi của Anh/Chị, mới nhất trước. Tìm theo số phiếu, mã hồ sơ, mã phiếu hoặc ngày."

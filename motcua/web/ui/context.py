@@ -66,7 +66,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
     """
     actor: Actor | None = getattr(request, "actor", None)
     if not actor:
-        signed_in = hasattr(request, "user") and is_citizen(request)
+        signed_in = is_citizen(request)
         return {"page": Page(place=_province(snapshot.present()), citizen=signed_in, about=_about(request))}
     asked = facts(request)
     nav = []
