@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0014_digitised_papers'),
+        ('dossiers', '0015_sent_pages'),
     ]
 
     operations = [
