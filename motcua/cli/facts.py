@@ -43,7 +43,7 @@ def run_check(args: argparse.Namespace) -> int:
         found = list(compare.differences(views))
     for d in found[:MOST]:
         print(
-            f"{d.view.first:%d/%m/%Y}–{d.view.last:%d/%m/%Y} · {d.agency} · {d.field or '–'} · {d.measure}: "
+            f"{d.view.first:%d/%m/%Y}–{d.view.last:%d/%m/%Y} · {d.agency or '–'} · {d.field or '–'} · {d.measure}: "
             f"bảng tổng hợp {d.rollups}, bảng số liệu {d.facts}, sự kiện {d.events}"
         )
     if found:

@@ -23,6 +23,7 @@ from .behind import ids_behind
 from .lives import Catalogue, Life, changes
 from .measures import SUMMED
 from .models import Fact, FrozenReport, Grain, Heading, Progress, Rollup
+from .places import Places
 from .reports import Report, as_json
 from .streams import Named
 
@@ -33,9 +34,9 @@ FAR_BEHIND = 200_000  # events: then go through all dossiers instead
 ROWS = 500  # of one statement
 Said = Callable[[int], None]
 
-# By heading and local day: how much is added to each column of SUMMED.
+# By heading (places.Place) and local day: how much is added to each column of SUMMED.
 Item = TypeVar("Item")
-Sums = dict[tuple[int, date], list[int]]
+Sums = dict[tuple[str, int, date], list[int]]
 _PLACE = {name: i for i, name in enumerate(SUMMED)}
 
 
@@ -57,9 +58,10 @@ def project(*, at: datetime, told: Said = lambda n: None) -> Progress:
                 return _moved_on(progress, progress.through, at)
             upper = _upper(progress.through, through)
             changed = streams.touched(progress.through, upper)
-            versions, sums = streams.catalogue(), _no_sums()
+            versions = streams.catalogue()
+            places, sums = Places(versions), _no_sums()
             for some in _batches(list(changed), ROWS):
-                done += _fold(streams.named(stream__in=some), versions, sums)
+                done += _fold(streams.named(stream__in=some), versions, places, sums)
             _write(sums)
             _moved_on(progress, upper, at)
         told(done)
@@ -107,9 +109,9 @@ def _through_all(through: int, *, at: datetime, told: Said) -> Progress:
     while True:
         with transaction.atomic():
             _locked()
-            before, sums = done, _no_sums()
+            before, sums, places = done, _no_sums(), Places(versions)
             for some in _after(last):
-                _fold(some, versions, sums)
+                _fold(some, versions, places, sums)
                 last, done = some[-1].pk, done + len(some)
             _write(sums)
         if done == before:
@@ -160,16 +162,16 @@ def _no_sums() -> Sums:
     return defaultdict(lambda: [0] * len(SUMMED))
 
 
-def _fold(dossiers: Sequence[Named], versions: Catalogue, sums: Sums) -> int:
+def _fold(dossiers: Sequence[Named], versions: Catalogue, places: Places, sums: Sums) -> int:
     """Put the facts of these dossiers in place of what was there, and the difference into the sums for the rollups."""
     found = list(streams.lives(dossiers, versions))
-    ids = _heading_ids(life for _, life in found)
-    new = {named.pk: _rows(named, life, ids) for named, life in found}
+    places.make(stretch for _, life in found for stretch in life.stretches)
+    new = {named.pk: _rows(named, life, places) for named, life in found}
     old = _there(list(new))
     changed = [pk for pk in new if new[pk] != old[pk]]
     for pk in changed:
-        _add(sums, old[pk], -1)
-        _add(sums, new[pk], 1)
+        _add(sums, places, old[pk], -1)
+        _add(sums, places, new[pk], 1)
     for batch in _batches([pk for pk in changed if old[pk]], ROWS):
         Fact.objects.filter(dossier__in=batch).delete()
     _insert([row for pk in changed for row in new[pk]])
@@ -206,30 +208,13 @@ def _insert(rows: list[Kept]) -> None:
                 copy.write_row(row)
 
 
-def _heading_ids(lives: Iterator[Life]) -> dict[tuple[str, str], int]:
-    """The id of each heading that these lives are counted under; new ones are made."""
-    needed = {(s.under.agency, s.under.field) for life in lives for s in life.stretches}
-    known = _known_headings(needed)
-    if missing := needed - known.keys():
-        Heading.objects.bulk_create(
-            [Heading(agency=agency, field=field) for agency, field in sorted(missing)], ignore_conflicts=True
-        )
-        known = _known_headings(needed)
-    return known
-
-
-def _known_headings(needed: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    rows = Heading.objects.filter(agency__in={a for a, _ in needed})
-    return {(h.agency, h.field): h.pk for h in rows}
-
-
-def _rows(named: Named, life: Life, ids: dict[tuple[str, str], int]) -> list[Kept]:
+def _rows(named: Named, life: Life, places: Places) -> list[Kept]:
     moved = life.moved
     return [
         Kept(
             dossier_id=named.pk,
             n=n,
-            heading_id=ids[s.under.agency, s.under.field],
+            heading_id=places.heading(s.under.agency, s.under.field),
             version_id=s.under.version_id,
             channel=s.channel,
             accepted_at=s.accepted_at,
@@ -253,42 +238,62 @@ def _rows(named: Named, life: Life, ids: dict[tuple[str, str], int]) -> list[Kep
     ]
 
 
-def _add(sums: Sums, facts: Sequence[Kept], sign: int) -> None:
+def _add(sums: Sums, places: Places, facts: Sequence[Kept], sign: int) -> None:
     """What a dossier adds to each day, or takes away: nothing while it is void or has moved (models.Rollup)."""
     if not facts or facts[0].moved or facts[0].voided_at is not None:
         return
-    heading = facts[0].heading_id
+    under = places.of(facts[0])
     for at, name, n in changes(facts):
-        sums[heading, at.astimezone(VIETNAM).date()][_PLACE[name]] += sign * n
+        day, i = at.astimezone(VIETNAM).date(), _PLACE[name]
+        for by, heading in under:
+            sums[by, heading, day][i] += sign * n
 
 
-_QUOTED = [connection.ops.quote_name(name) for name in ("grain", "start", "heading_id", *SUMMED)]
+_COLUMNS = ", ".join(connection.ops.quote_name(name) for name in ("by", "grain", "start", "heading_id", *SUMMED))
 
 
 def _write(days: Sums) -> None:
     """Add to the rows of the rollup, days and the months and years that they lie in, whether they are there or not."""
-    sums: dict[tuple[str, date, int], list[int]] = defaultdict(lambda: [0] * len(SUMMED))
-    for (heading, day), values in days.items():
+    sums: dict[tuple[str, str, date, int], list[int]] = defaultdict(lambda: [0] * len(SUMMED))
+    for (by, heading, day), values in days.items():
         for grain, start in (
             (Grain.DAY.value, day),
             (Grain.MONTH.value, day.replace(day=1)),
             (Grain.YEAR.value, day.replace(month=1, day=1)),
         ):
-            total = sums[grain, start, heading]
+            total = sums[by, grain, start, heading]
             for i, n in enumerate(values):
                 total[i] += n
     rows: list[list[Any]] = [[*key, *values] for key, values in sorted(sums.items()) if any(values)]
-    if not rows:
-        return
+    many = connection.vendor == "postgresql" and len(rows) > ROWS
+    (_add_many if many else _add_each)(rows)
+
+
+def _upsert(what: str) -> str:
     table = connection.ops.quote_name(Rollup._meta.db_table)
-    added = ", ".join(f"{c} = {table}.{c} + excluded.{c}" for c in _QUOTED[3:])
-    marks = ", ".join(["%s"] * len(_QUOTED))
-    sql = (
-        f"INSERT INTO {table} ({', '.join(_QUOTED)}) VALUES ({marks}) "  # noqa: S608 - names of our own columns
-        f"ON CONFLICT (grain, start, heading_id) DO UPDATE SET {added}"
-    )
+    names = [connection.ops.quote_name(name) for name in SUMMED]
+    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in names)
+    return f'INSERT INTO {table} ({_COLUMNS}) {what} ON CONFLICT ("by", grain, start, heading_id) DO UPDATE SET {added}'
+
+
+def _add_each(rows: list[list[Any]]) -> None:
+    if rows:
+        marks = ", ".join(["%s"] * (4 + len(SUMMED)))
+        with connection.cursor() as cursor:
+            cursor.executemany(_upsert(f"VALUES ({marks})"), rows)
+
+
+def _add_many(rows: list[list[Any]]) -> None:
+    """The same for thousands of rows: copied beside the table, then added by one statement."""
+    table = connection.ops.quote_name(Rollup._meta.db_table)
+    empty = f"SELECT {_COLUMNS} FROM {table} WITH NO DATA"  # noqa: S608 - names of our own columns
     with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        cursor.execute(f"CREATE TEMPORARY TABLE added ON COMMIT DROP AS {empty}")
+        with cursor.copy(f"COPY added ({_COLUMNS}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(_upsert(f"SELECT {_COLUMNS} FROM added"))  # noqa: S608 - names of our own columns
+        cursor.execute("DROP TABLE added")
 
 
 @transaction.atomic

@@ -36,13 +36,24 @@ Versions = Mapping[tuple[str, int, int], tuple[str, str, str]]
 
 def counted(views: Sequence[View], by: str = "heading") -> dict[View, Figures]:
     """All measures of each view by one of BY, from every event of every dossier: one pass through the journal."""
+    return counted_each(views, (by,))[by]
+
+
+def counted_each(views: Sequence[View], ways: Sequence[str] = tuple(BY)) -> dict[str, dict[View, Figures]]:
+    """The same by several of BY at once."""
     versions = _versions()
-    found: dict[View, dict[Key, Counter[str]]] = {view: defaultdict(Counter) for view in views}
+    found: dict[str, dict[View, dict[Key, Counter[str]]]] = {
+        by: {view: defaultdict(Counter) for view in views} for by in ways
+    }
     for events in _dossiers():
-        for view in views:
-            for key, measures in _one(events, view, versions, BY[by]):
-                found[view][key].update(measures)
-    return {view: {k: dict(c) for k, c in by_key.items()} for view, by_key in found.items()}
+        for by, of_views in found.items():
+            for view, so_far in of_views.items():
+                for key, measures in _one(events, view, versions, BY[by]):
+                    so_far[key].update(measures)
+    return {
+        by: {view: {k: dict(c) for k, c in by_key.items()} for view, by_key in of_views.items()}
+        for by, of_views in found.items()
+    }
 
 
 def _versions() -> Versions:

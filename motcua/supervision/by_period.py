@@ -19,6 +19,7 @@ from motcua.offices.snapshot import Snapshot
 from . import queries, spans
 from .forms import Form, form_on
 from .measures import MEASURES
+from .models import By
 from .periods import View, view
 from .reports import (
     AGENCY,
@@ -41,7 +42,7 @@ from .scopes import Scope, name_of, node, unit_under
 PERIOD = "period"
 UNIT, PROCEDURE, CHANNEL = "unit", "procedure", "channel"
 GROUPINGS = (FIELD, AGENCY, UNIT, PROCEDURE, CHANNEL)
-COLUMNS = {PROCEDURE: "version__procedure__code", CHANNEL: "channel"}  # of facts, for what headings do not tell
+DIVIDED = {PROCEDURE: By.PROCEDURE, CHANNEL: By.CHANNEL}  # by what the headings of facts do not tell
 CHANNELS = {
     "direct": gettext_noop("Trực tiếp"),
     "online": gettext_noop("Trực tuyến"),
@@ -190,8 +191,8 @@ def _counted(
     headings, among = headings_of(of)
     found = queries.figures(looked_at, among)
     totals = row_of(form, "", gettext_noop("Tổng số"), list(found), found)
-    if rows_by in COLUMNS:
-        rows = _by_facts(form, rows_by, looked_at, among, totals)
+    if rows_by in DIVIDED:
+        rows = _divided(form, rows_by, looked_at, among, totals)
     else:
         codes = {headings[pk].agency for pk in found}
         units = {c: unit_under(of.agency, c, looked_at.first, looked_at.last, offices) for c in codes}
@@ -214,15 +215,15 @@ def _field(key: str) -> str:
     return NO_FIELD if key == "-" else key
 
 
-def _by_facts(form: Form, rows_by: str, looked_at: View, among: queries.Headings, totals: Row) -> list[Row]:
-    """Rows by what only facts tell, counted by the same conditions as everything."""
-    column = COLUMNS[rows_by]
-    found = {key: sums for key, sums in queries.counted_by(column, looked_at, among).items() if any(sums.values())}
+def _divided(form: Form, rows_by: str, looked_at: View, among: queries.Headings, totals: Row) -> list[Row]:
+    """Rows by procedure or channel, which rollups of their own add up."""
+    by = DIVIDED[rows_by]
+    found = queries.figures(looked_at, among, by)
     names = _procedures(found) if rows_by == PROCEDURE else CHANNELS
     rows = []
     for key, sums in found.items():
         row = row_of(form, str(key), names.get(str(key), str(key)), [0], {0: {n: sums[n] for n in MEASURES}})
-        rows.append(replace(row, headings=totals.headings, only=Q(**{column: key})))
+        rows.append(replace(row, headings=totals.headings, only=Q(**{queries.COLUMNS[by]: key})))
     return rows
 
 

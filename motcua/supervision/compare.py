@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Min
 
@@ -12,13 +13,14 @@ from motcua.kernel.moments import VIETNAM
 
 from . import brute, queries
 from .measures import MEASURES
-from .models import Fact
+from .models import By, Fact
 from .periods import View, month, year
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One measure of one heading in one view of which there are several opinions."""
+    """One measure of one heading in one view of which there are several opinions; by procedure or channel `field` is
+    its code and there is no agency."""
 
     view: View
     agency: str
@@ -30,19 +32,31 @@ class Difference:
 
 
 def differences(views: Sequence[View]) -> Iterator[Difference]:
-    """Everything that rollups, facts and events say differently."""
-    forced = brute.counted(views)
-    named = {pk: (h.agency, h.field) for pk, h in queries.headings(None).items()}
-    for view in views:
-        by_rollups = {named[pk]: row for pk, row in queries.figures(view).items()}
-        by_facts = {named[pk]: row for pk, row in queries.counted(view).items()}
-        for key in sorted(by_rollups.keys() | by_facts.keys() | forced[view].keys()):
-            said = [found.get(key, {}) for found in (by_rollups, by_facts, forced[view])]
-            for name in MEASURES:
-                n = [row.get(name, 0) for row in said]
-                if len(set(n)) > 1:
-                    agency, field = key
-                    yield Difference(view, agency, field, name, *n)
+    """Everything that rollups, facts and events say differently: by heading, by procedure and by channel."""
+    forced = brute.counted_each(views)
+    for by, name in ((By.FIELD, "heading"), (By.PROCEDURE, "procedure"), (By.CHANNEL, "channel")):
+        for view in views:
+            yield from _of_view(view, by, forced[name][view])
+
+
+def _of_view(view: View, by: By, forced: brute.Figures) -> Iterator[Difference]:
+    column = queries.COLUMNS[by]
+    ways = [_named(by, queries.figures(view, by=by)), _named(by, queries.counted_by(column, view)), forced]
+    for key in sorted(set().union(*ways)):
+        said = [found.get(key, {}) for found in ways]
+        for name in MEASURES:
+            n = [row.get(name, 0) for row in said]
+            if len(set(n)) > 1:
+                agency, field = key if by == By.FIELD else ("", *key)
+                yield Difference(view, agency, field, name, *n)
+
+
+def _named(by: By, found: Mapping[Any, Mapping[str, int]]) -> Mapping[tuple[str, ...], Mapping[str, int]]:
+    """By what brute force names them by."""
+    if by != By.FIELD:
+        return {(key,): row for key, row in found.items()}
+    headings = queries.headings(None)
+    return {(headings[pk].agency, headings[pk].field): row for pk, row in found.items()}
 
 
 def usual_views(known_to: date, most: int = 24) -> list[View]:

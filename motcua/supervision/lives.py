@@ -64,13 +64,14 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Under:
     """By what a dossier is counted: the lead competent agency's code, the version of the procedure, its field, the
-    unit of its limit; `online` is the class of its online service."""
+    unit of its limit; `online` is the class of its online service, `procedure` the code."""
 
     agency: str
     field: str
     version_id: int
     unit: Unit | None
     online: str = ""
+    procedure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ class Life:
 
     @property
     def moved(self) -> bool:
-        """Whether it was counted under more than one agency or field in its time."""
-        return len({(s.under.agency, s.under.field) for s in self.stretches}) > 1
+        """Whether it was counted under more than one agency, field or procedure in its time."""
+        return len({(s.under.agency, s.under.field, s.under.procedure) for s in self.stretches}) > 1
 
 
 class Unreadable(Exception):
@@ -130,6 +131,11 @@ class Catalogue:
     ) -> None:
         self._versions, self._cases = versions, cases or {}
         self._kept: dict[tuple[str, str, int, int], Under] = {}
+        self._codes = {version[0]: code for (code, _), version in versions.items()}
+
+    def procedure(self, version_id: int) -> str:
+        """The code of the procedure of a version."""
+        return self._codes[version_id]
 
     def under(self, agency: str, procedure: str, n: int, case: int = 0) -> Under:
         """The same object for the same question, so that comparing is cheap."""
@@ -142,7 +148,7 @@ class Catalogue:
                 if (pk, case) not in self._cases:
                     raise Unreadable(f"{procedure} {n} {case}")
                 unit = self._cases[pk, case]
-            self._kept[key] = Under(agency, field, pk, Unit(unit) if unit else None, online)
+            self._kept[key] = Under(agency, field, pk, Unit(unit) if unit else None, online, procedure)
         return self._kept[key]
 
 

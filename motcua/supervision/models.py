@@ -13,19 +13,24 @@ from .measures import SUMMED
 
 
 class Heading(models.Model):
-    """Under what dossiers are counted: the code of the lead competent agency, and the field of the procedure.
+    """Under what dossiers are counted: the code of the lead competent agency, and one of three things: the field of the
+    procedure (which may be empty), its code, or the channel. Facts stand under the first; rollups divide by each.
 
     A code, not a row of an agency: a renamed agency is another row with the same code, and goes on being counted.
     """
 
     agency = models.CharField(max_length=35)
-    field = models.CharField(max_length=200)
+    field = models.CharField(max_length=200, blank=True)
+    procedure = models.CharField(max_length=40, blank=True, default="")
+    channel = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "field"], name="heading_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "field", "procedure", "channel"], name="heading_once"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.agency} · {self.field}"
+        return f"{self.agency} · {self.field or self.procedure or self.channel}"
 
 
 class Fact(models.Model):
@@ -78,6 +83,14 @@ class Fact(models.Model):
         ]
 
 
+class By(models.TextChoices):
+    """By what a rollup divides the dossiers of an agency."""
+
+    FIELD = "f"
+    PROCEDURE = "p"
+    CHANNEL = "c"
+
+
 class Grain(models.TextChoices):
     """The length of the stretch of time that a rollup adds up, from `start` on."""
 
@@ -89,15 +102,18 @@ class Grain(models.TextChoices):
 class Rollup(models.Model):
     """Changes of all measures in a local day, month or year, under one heading; what is open is the sum of changes.
 
-    Of dossiers that are void or have moved between headings it holds nothing: they are few and counted from facts.
+    Each dossier is added up three times, once for each of By: `heading` says the thing that `by` divides by, and `by`
+    stands here too so that one way is read without the others. Of dossiers that are void or have moved between
+    headings it holds nothing: they are few and counted from facts.
     """
 
+    by = models.CharField(max_length=1, choices=By.choices, default=By.FIELD)
     grain = models.CharField(max_length=1, choices=Grain.choices)
     start = models.DateField()
     heading = models.ForeignKey(Heading, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["grain", "start", "heading"], name="rollup_once")]
+        constraints = [models.UniqueConstraint(fields=["by", "grain", "start", "heading"], name="rollup_once")]
 
 
 for _name in SUMMED:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple, cast
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, cast
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from motcua.catalogue.models import ProcedureVersion
 from motcua.kernel.moments import VIETNAM
 
 from .lives import WAITS, changes
 from .measures import CHANNELS, CLOSED_AS, FLOWS, LEVELS, MEASURES, RESTS, STANDINGS, SUMMED
-from .models import Fact, FrozenReport, Grain, Heading, Progress, Rollup
+from .models import By, Fact, FrozenReport, Grain, Heading, Progress, Rollup
 from .periods import View, midnight
 
 Figures = Mapping[str, int]
@@ -28,8 +29,9 @@ def progress() -> Progress:
 
 
 def headings(agencies: Collection[str] | None) -> dict[int, Heading]:
-    """The headings of these agencies (codes), or all, by id."""
-    found = Heading.objects.all() if agencies is None else Heading.objects.filter(agency__in=list(agencies))
+    """The headings by field of these agencies (codes), or all, by id: those under which facts stand."""
+    found = Heading.objects.filter(procedure="", channel="")
+    found = found if agencies is None else found.filter(agency__in=list(agencies))
     return {h.pk: h for h in found}
 
 
@@ -115,19 +117,32 @@ def behind(measures: Iterable[str], view: View, of: Headings = None) -> QuerySet
 # By rollups: a few thousand rows instead of all dossiers, and facts only of what rollups leave out.
 
 
-def figures(view: View, of: Headings = None) -> dict[int, dict[str, int]]:
-    """All measures by heading: the same numbers as `counted`, however many dossiers there are."""
-    begin, end = _state(view.since, of), _state(view.until, of)
-    for heading, sums in _voided_later(view, of).items():
+COLUMNS: Mapping[str, str] = {  # of facts
+    By.FIELD: "heading",
+    By.PROCEDURE: "version__procedure__code",
+    By.CHANNEL: "channel",
+}
+_SAID: Mapping[str, str] = {By.FIELD: "heading", By.PROCEDURE: "heading__procedure", By.CHANNEL: "heading__channel"}
+Key = Any  # the id of a heading, the code of a procedure, or a channel: as COLUMNS say
+State = dict[Key, dict[str, int]]
+
+
+def figures(view: View, of: Headings = None, by: By = By.FIELD) -> dict[Key, dict[str, int]]:
+    """All measures by heading, procedure or channel: the same numbers as `counted_by`, however many dossiers there are.
+
+    `of` are ids of headings as `headings` gives them; by procedure or channel all those of some agencies.
+    """
+    begin, end = _state(view.since, of, by), _state(view.until, of, by)
+    for heading, sums in _voided_later(view, of, by).items():
         for name, (before, after) in sums.items():
             begin[heading][name] += before
             end[heading][name] += after
-    found: dict[int, dict[str, int]] = {}
+    found: State = {}
     for heading in begin.keys() | end.keys():
         found[heading] = _measures(begin[heading], end[heading])
-    for heading, n in _claimed_later(view, of):
+    for heading, n in _claimed_later(view, of, by):
         found[heading]["late_entry"] -= n
-    for heading, more in counted(view, of, Q(moved=True)).items():
+    for heading, more in counted_by(COLUMNS[by], view, of, Q(moved=True)).items():
         so_far = found.setdefault(heading, dict.fromkeys(MEASURES, 0))
         for name, n in more.items():
             so_far[name] += n
@@ -147,7 +162,7 @@ def _zeros() -> dict[str, int]:
     return dict.fromkeys(SUMMED, 0)
 
 
-def _state(moment: datetime, of: Headings) -> dict[int, dict[str, int]]:
+def _state(moment: datetime, of: Headings, by: By) -> State:
     """The sums of all changes before `moment` of what rollups hold: whole years, months and days, then the hours."""
     day = moment.astimezone(VIETNAM).date()
     whole = (
@@ -155,50 +170,57 @@ def _state(moment: datetime, of: Headings) -> dict[int, dict[str, int]]:
         | Q(grain=Grain.MONTH, start__gte=date(day.year, 1, 1), start__lt=day.replace(day=1))
         | Q(grain=Grain.DAY, start__gte=day.replace(day=1), start__lt=day)
     )
-    found = Rollup.objects.filter(whole)
+    found = Rollup.objects.filter(whole, by=by)
     if of is not None:
-        found = found.filter(heading__in=list(of))
-    state: dict[int, dict[str, int]] = defaultdict(_zeros)
+        among = Q(pk__in=list(of)) if by == By.FIELD else _of_agencies(of)
+        found = found.filter(heading__in=Heading.objects.filter(among))
+    state: State = defaultdict(_zeros)
     sums = {f"n_{name}": Sum(name) for name in SUMMED}
-    rows = cast("Iterable[dict[str, int]]", found.values("heading").annotate(**sums).order_by())
+    said = _SAID[by]
+    rows = cast("Iterable[dict[str, int]]", found.values(said).annotate(**sums).order_by())
     for row in rows:
-        state[row["heading"]] = {name: row[f"n_{name}"] for name in SUMMED}
+        state[row[said]] = {name: row[f"n_{name}"] for name in SUMMED}
     if moment > midnight(day):
-        _add_hours(state, midnight(day), moment, of)
+        _add_hours(state, midnight(day), moment, of, by)
     return state
 
 
-def _add_hours(state: dict[int, dict[str, int]], begun: datetime, moment: datetime, of: Headings) -> None:
+def _of_agencies(of: Collection[int]) -> Q:
+    """Headings of whatever kind of the agencies that these have."""
+    return Q(agency__in=Heading.objects.filter(pk__in=list(of)).values("agency"))
+
+
+def _add_hours(state: State, begun: datetime, moment: datetime, of: Headings, by: By) -> None:
     """Add the changes of a part of a day, from the facts that changed in it."""
     hours = {"gte": begun, "lt": moment}
     touched = Q()
     for column in ("known_from", "known_to", "late_from"):
         touched |= Q(**{f"{column}__{how}": bound for how, bound in hours.items()})
     plain = Fact.objects.filter(touched, moved=False, voided_at__isnull=True)
-    for heading, stretches in _lives(plain, of):
+    for heading, stretches in _lives(plain, of, by):
         for at, name, n in changes(stretches):
             if begun <= at < moment:
                 state[heading][name] += n
 
 
-def _voided_later(view: View, of: Headings) -> dict[int, dict[str, tuple[int, int]]]:
+def _voided_later(view: View, of: Headings, by: By) -> dict[Key, dict[str, tuple[int, int]]]:
     """What dossiers add that were voided after the moment of the view: sums up to its begin and to its end."""
-    found: dict[int, dict[str, tuple[int, int]]] = defaultdict(lambda: dict.fromkeys(SUMMED, (0, 0)))
+    found: dict[Key, dict[str, tuple[int, int]]] = defaultdict(lambda: dict.fromkeys(SUMMED, (0, 0)))
     later = Fact.objects.filter(voided_at__gt=view.as_of, moved=False)
-    for heading, stretches in _lives(later, of):
+    for heading, stretches in _lives(later, of, by):
         for at, name, n in changes(stretches):
             before, after = found[heading][name]
             found[heading][name] = before + (n if at < view.since else 0), after + (n if at < view.until else 0)
     return found
 
 
-def _claimed_later(view: View, of: Headings) -> Iterable[tuple[int, int]]:
-    """How many late entries by heading counted as such only after the moment of the view."""
+def _claimed_later(view: View, of: Headings, by: By) -> Iterable[tuple[Key, int]]:
+    """How many late entries by key counted as such only after the moment of the view."""
     closed = Q(known_to__gte=view.since, known_to__lt=view.until, known_from__lt=view.until)
     later = Fact.objects.filter(LATE_ENTRY & closed & alive(view), claimed_at__gt=view.as_of, moved=False)
     if of is not None:
         later = later.filter(heading__in=list(of))
-    return list(later.values_list("heading").annotate(n=Count("pk")).order_by())
+    return list(later.values_list(COLUMNS[by]).annotate(n=Count("pk")).order_by())
 
 
 class Stood(NamedTuple):
@@ -218,16 +240,26 @@ class Stood(NamedTuple):
     verdict: str
     claimed: str
     claimed_at: datetime | None
+    version_id: int
 
 
-def _lives(some: QuerySet[Fact], of: Headings) -> Iterator[tuple[int, list[Stood]]]:
-    """(heading, stretches) of the whole lives to which some facts belong; none of them has moved."""
+def _lives(some: QuerySet[Fact], of: Headings, by: By) -> Iterator[tuple[Key, list[Stood]]]:
+    """(key, stretches) of the whole lives to which some facts belong; none of them has moved."""
     if of is not None:
         some = some.filter(heading__in=list(of))
+    key = _key_of(by)
     whole = Fact.objects.filter(dossier__in=some.values("dossier")).order_by("dossier_id", "n")
     for _, facts in groupby(whole.values_list(*Stood._fields).iterator(), itemgetter(0)):
         rows = [Stood(*row) for row in facts]
-        yield rows[0].heading_id, rows
+        yield key(rows[0]), rows
+
+
+def _key_of(by: By) -> Callable[[Stood], Key]:
+    """What tells of a life that did not move by what it is counted."""
+    if by == By.PROCEDURE:
+        codes = dict(ProcedureVersion.objects.values_list("pk", "procedure__code"))
+        return lambda stood: codes[stood.version_id]
+    return attrgetter("channel" if by == By.CHANNEL else "heading_id")
 
 
 def reopened(view: View, of: Headings = None) -> QuerySet[Fact]:

@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from motcua.supervision import actions, brute, paid, queries
 from motcua.supervision.measures import MEASURES, PAID, SUMMED
-from motcua.supervision.models import Fact, Rollup
+from motcua.supervision.models import By, Fact, Rollup
 from motcua.supervision.periods import View
+
+ROLLUP = ("by", "grain", "start", *(f"heading__{name}" for name in ("agency", "field", "procedure", "channel")))
 
 
 def view(first: str, last: str, as_of: datetime) -> View:
@@ -29,6 +31,11 @@ def by_force(asked: View) -> dict:
 def by_facts_of(asked: View, what: str) -> dict:
     """By procedure or channel."""
     return _plain(queries.counted_by({"procedure": "version__procedure__code"}.get(what, what), asked))
+
+
+def by_rollups_of(asked: View, what: str) -> dict:
+    """By procedure or channel, from the rollups that divide by it."""
+    return _plain(queries.figures(asked, by={"procedure": By.PROCEDURE, "channel": By.CHANNEL}[what]))
 
 
 def by_force_of(asked: View, what: str) -> dict:
@@ -62,9 +69,9 @@ def everything() -> tuple[list, list]:
     """What facts and rollups say, without the numbers of their rows."""
     columns = [f.name for f in Fact._meta.concrete_fields if f.name not in ("id", "heading")]
     facts = Fact.objects.order_by("dossier", "n").values_list("heading__agency", "heading__field", *columns)
-    rollups = Rollup.objects.order_by("grain", "start", "heading__agency", "heading__field")
-    sums = rollups.values_list("grain", "start", "heading__agency", "heading__field", *SUMMED)
-    return list(facts), [row for row in sums if any(row[4:])]
+    rollups = Rollup.objects.order_by(*ROLLUP)
+    sums = rollups.values_list(*ROLLUP, *SUMMED)
+    return list(facts), [row for row in sums if any(row[len(ROLLUP) :])]
 
 
 def from_scratch(at: datetime) -> tuple[list, list]:

@@ -30,6 +30,7 @@ from tests.supervision.figures import (
     by_force,
     by_force_of,
     by_rollups,
+    by_rollups_of,
     everything,
     from_scratch,
 )
@@ -155,7 +156,9 @@ class Lives(RuleBasedStateMachine):
                 assert n["carried"] + n["accepted"] == n["closed"] + n["open"]
         for asked in views[-3:]:
             for what in ("procedure", "channel"):
-                assert by_facts_of(asked, what) == by_force_of(asked, what), (what, asked)
+                force = by_force_of(asked, what)
+                assert by_facts_of(asked, what) == force, (what, asked)
+                assert by_rollups_of(asked, what) == force, (what, asked)
 
     def views(self):
         """Periods that cut lives anywhere, as known at their end, in their middle and at last."""
