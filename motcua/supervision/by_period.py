@@ -16,10 +16,8 @@ from motcua.kernel.sentences import Refused, gettext_noop
 from motcua.offices import snapshot
 from motcua.offices.snapshot import Snapshot
 
-from . import queries, spans
+from . import queries, spans, ways
 from .forms import Form, form_on
-from .measures import MEASURES
-from .models import By
 from .periods import View, view
 from .reports import (
     AGENCY,
@@ -36,13 +34,14 @@ from .reports import (
     headings_of,
     notes_of,
     row_of,
+    under_each,
 )
 from .scopes import Scope, name_of, node, unit_under
 
 PERIOD = "period"
 UNIT, PROCEDURE, CHANNEL = "unit", "procedure", "channel"
 GROUPINGS = (FIELD, AGENCY, UNIT, PROCEDURE, CHANNEL)
-DIVIDED = {PROCEDURE: By.PROCEDURE, CHANNEL: By.CHANNEL}  # by what the headings of facts do not tell
+DIVIDED = {PROCEDURE: ways.PROCEDURE, CHANNEL: ways.CHANNEL}  # by what the headings of facts do not tell
 CHANNELS = {
     "direct": gettext_noop("Trực tiếp"),
     "online": gettext_noop("Trực tuyến"),
@@ -189,26 +188,30 @@ def _counted(
 ) -> tuple[list[Row], Row, queries.Headings]:
     """Rows, totals, and the headings asked for; Refused when rows do not obey the form or do not add up to totals."""
     headings, among = headings_of(of)
-    found = queries.figures(looked_at, among)
-    totals = row_of(form, "", gettext_noop("Tổng số"), list(found), found)
+    by_agency = queries.figures(looked_at, among, ways.AGENCY)
+    totals = row_of(form, "", gettext_noop("Tổng số"), list(by_agency), by_agency, headings)
     if rows_by in DIVIDED:
         rows = _divided(form, rows_by, looked_at, among, totals)
     else:
-        codes = {headings[pk].agency for pk in found}
-        units = {c: unit_under(of.agency, c, looked_at.first, looked_at.last, offices) for c in codes}
-        keys = {pk: _key(rows_by, headings[pk].agency, headings[pk].field, units) for pk in found}
+        found = by_agency if rows_by != FIELD else queries.figures(looked_at, among, ways.FIELD)
+        keys = {one: _key(rows_by, one, looked_at, of, offices) for one in found}
+        under = under_each(headings, FIELD if rows_by == FIELD else AGENCY)
         label = (lambda key: name_of(key, looked_at.last, offices)) if rows_by != FIELD else _field
-        rows = [
-            row_of(form, key, label(key), [pk for pk in found if keys[pk] == key], found) for key in set(keys.values())
-        ]
+        rows = []
+        for key in set(keys.values()):
+            ones = [one for one in found if keys[one] == key]
+            rows.append(row_of(form, key, label(key), ones, found, [pk for one in ones for pk in under[one]]))
     rows.sort(key=lambda row: (sort_key(row.label), row.key))
     check(form, [*rows, totals])
     _adds_up(form, rows, totals)
     return rows, totals, among
 
 
-def _key(rows_by: str, agency: str, field: str, units: Mapping[str, str]) -> str:
-    return {FIELD: field or "-", AGENCY: agency, UNIT: units[agency]}[rows_by]
+def _key(rows_by: str, one: str, looked_at: View, of: Scope, offices: Snapshot) -> str:
+    """The row of an agency or a field."""
+    if rows_by == UNIT:
+        return unit_under(of.agency, one, looked_at.first, looked_at.last, offices)
+    return one or "-"
 
 
 def _field(key: str) -> str:
@@ -221,9 +224,9 @@ def _divided(form: Form, rows_by: str, looked_at: View, among: queries.Headings,
     found = queries.figures(looked_at, among, by)
     names = _procedures(found) if rows_by == PROCEDURE else CHANNELS
     rows = []
-    for key, sums in found.items():
-        row = row_of(form, str(key), names.get(str(key), str(key)), [0], {0: {n: sums[n] for n in MEASURES}})
-        rows.append(replace(row, headings=totals.headings, only=Q(**{queries.COLUMNS[by]: key})))
+    for key in found:
+        row = row_of(form, str(key), names.get(str(key), str(key)), [key], found, totals.headings)
+        rows.append(replace(row, only=Q(**{by.fact: key})))
     return rows
 
 

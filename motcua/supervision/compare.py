@@ -13,8 +13,9 @@ from motcua.kernel.moments import VIETNAM
 
 from . import brute, queries
 from .measures import MEASURES
-from .models import By, Fact
+from .models import Fact
 from .periods import View, month, year
+from .ways import CHANNEL, HEADING, PROCEDURE, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +35,25 @@ class Difference:
 def differences(views: Sequence[View]) -> Iterator[Difference]:
     """Everything that rollups, facts and events say differently: by heading, by procedure and by channel."""
     forced = brute.counted_each(views)
-    for by, name in ((By.FIELD, "heading"), (By.PROCEDURE, "procedure"), (By.CHANNEL, "channel")):
+    for by, name in ((HEADING, "heading"), (PROCEDURE, "procedure"), (CHANNEL, "channel")):
         for view in views:
             yield from _of_view(view, by, forced[name][view])
 
 
-def _of_view(view: View, by: By, forced: brute.Figures) -> Iterator[Difference]:
-    column = queries.COLUMNS[by]
-    ways = [_named(by, queries.figures(view, by=by)), _named(by, queries.counted_by(column, view)), forced]
+def _of_view(view: View, by: Way, forced: brute.Figures) -> Iterator[Difference]:
+    ways = [_named(by, queries.figures(view, by=by)), _named(by, queries.counted_by(by.fact, view)), forced]
     for key in sorted(set().union(*ways)):
         said = [found.get(key, {}) for found in ways]
         for name in MEASURES:
             n = [row.get(name, 0) for row in said]
             if len(set(n)) > 1:
-                agency, field = key if by == By.FIELD else ("", *key)
+                agency, field = key if by == HEADING else ("", *key)
                 yield Difference(view, agency, field, name, *n)
 
 
-def _named(by: By, found: Mapping[Any, Mapping[str, int]]) -> Mapping[tuple[str, ...], Mapping[str, int]]:
+def _named(by: Way, found: Mapping[Any, Mapping[str, int]]) -> Mapping[tuple[str, ...], Mapping[str, int]]:
     """By what brute force names them by."""
-    if by != By.FIELD:
+    if by != HEADING:
         return {(key,): row for key, row in found.items()}
     headings = queries.headings(None)
     return {(headings[pk].agency, headings[pk].field): row for pk, row in found.items()}

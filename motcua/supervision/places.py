@@ -24,8 +24,8 @@ class Places:
 
     def _look(self) -> None:
         rows = Heading.objects.values_list("pk", "agency", "field", "procedure", "channel")
-        self._ids = {(agency, *what): pk for pk, agency, *what in rows}
-        self._agencies = {pk: agency for agency, pk in ((name[0], pk) for name, pk in self._ids.items())}
+        self._ids = {(a, f, p, c): pk for pk, a, f, p, c in rows.iterator(chunk_size=10_000)}
+        self._agencies = {pk: name[0] for name, pk in self._ids.items()}
 
     def make(self, stretches: Iterable[Stretch]) -> None:
         """Make the headings that are still missing for these."""

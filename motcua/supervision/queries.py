@@ -18,6 +18,7 @@ from .lives import WAITS, changes
 from .measures import CHANNELS, CLOSED_AS, FLOWS, LEVELS, MEASURES, RESTS, STANDINGS, SUMMED
 from .models import By, Fact, FrozenReport, Grain, Heading, Progress, Rollup
 from .periods import View, midnight
+from .ways import AGENCY, CHANNEL, FIELD, HEADING, PROCEDURE, Way
 
 Figures = Mapping[str, int]
 Headings = Collection[int] | None  # ids; None for all
@@ -28,11 +29,19 @@ def progress() -> Progress:
     return Progress.objects.filter(name="journal").first() or Progress(name="journal")
 
 
-def headings(agencies: Collection[str] | None) -> dict[int, Heading]:
+class Headed(NamedTuple):
+    """A heading under which facts stand."""
+
+    pk: int
+    agency: str
+    field: str
+
+
+def headings(agencies: Collection[str] | None) -> dict[int, Headed]:
     """The headings by field of these agencies (codes), or all, by id: those under which facts stand."""
     found = Heading.objects.filter(procedure="", channel="")
     found = found if agencies is None else found.filter(agency__in=list(agencies))
-    return {h.pk: h for h in found}
+    return {row[0]: Headed(*row) for row in found.values_list(*Headed._fields)}
 
 
 # Late by the record only; from `claimed_at` on, when what was claimed counts (lives.Stretch).
@@ -117,20 +126,14 @@ def behind(measures: Iterable[str], view: View, of: Headings = None) -> QuerySet
 # By rollups: a few thousand rows instead of all dossiers, and facts only of what rollups leave out.
 
 
-COLUMNS: Mapping[str, str] = {  # of facts
-    By.FIELD: "heading",
-    By.PROCEDURE: "version__procedure__code",
-    By.CHANNEL: "channel",
-}
-_SAID: Mapping[str, str] = {By.FIELD: "heading", By.PROCEDURE: "heading__procedure", By.CHANNEL: "heading__channel"}
-Key = Any  # the id of a heading, the code of a procedure, or a channel: as COLUMNS say
+Key = Any  # what the way says: the id of a heading, the code of an agency or a procedure, a field, a channel
 State = dict[Key, dict[str, int]]
 
 
-def figures(view: View, of: Headings = None, by: By = By.FIELD) -> dict[Key, dict[str, int]]:
-    """All measures by heading, procedure or channel: the same numbers as `counted_by`, however many dossiers there are.
+def figures(view: View, of: Headings = None, by: Way = HEADING) -> dict[Key, dict[str, int]]:
+    """All measures divided in a way: the same numbers as `counted_by`, however many dossiers there are.
 
-    `of` are ids of headings as `headings` gives them; by procedure or channel all those of some agencies.
+    `of` are ids of headings as `headings` gives them: all those of some agencies.
     """
     begin, end = _state(view.since, of, by), _state(view.until, of, by)
     for heading, sums in _voided_later(view, of, by).items():
@@ -142,7 +145,7 @@ def figures(view: View, of: Headings = None, by: By = By.FIELD) -> dict[Key, dic
         found[heading] = _measures(begin[heading], end[heading])
     for heading, n in _claimed_later(view, of, by):
         found[heading]["late_entry"] -= n
-    for heading, more in counted_by(COLUMNS[by], view, of, Q(moved=True)).items():
+    for heading, more in counted_by(by.fact, view, of, Q(moved=True)).items():
         so_far = found.setdefault(heading, dict.fromkeys(MEASURES, 0))
         for name, n in more.items():
             so_far[name] += n
@@ -162,7 +165,7 @@ def _zeros() -> dict[str, int]:
     return dict.fromkeys(SUMMED, 0)
 
 
-def _state(moment: datetime, of: Headings, by: By) -> State:
+def _state(moment: datetime, of: Headings, by: Way) -> State:
     """The sums of all changes before `moment` of what rollups hold: whole years, months and days, then the hours."""
     day = moment.astimezone(VIETNAM).date()
     whole = (
@@ -170,13 +173,13 @@ def _state(moment: datetime, of: Headings, by: By) -> State:
         | Q(grain=Grain.MONTH, start__gte=date(day.year, 1, 1), start__lt=day.replace(day=1))
         | Q(grain=Grain.DAY, start__gte=day.replace(day=1), start__lt=day)
     )
-    found = Rollup.objects.filter(whole, by=by)
+    found = Rollup.objects.filter(whole, by=by.rollups)
     if of is not None:
-        among = Q(pk__in=list(of)) if by == By.FIELD else _of_agencies(of)
+        among = Q(pk__in=list(of)) if by.rollups == By.FIELD else _of_agencies(of)
         found = found.filter(heading__in=Heading.objects.filter(among))
     state: State = defaultdict(_zeros)
     sums = {f"n_{name}": Sum(name) for name in SUMMED}
-    said = _SAID[by]
+    said = by.rollup
     rows = cast("Iterable[dict[str, int]]", found.values(said).annotate(**sums).order_by())
     for row in rows:
         state[row[said]] = {name: row[f"n_{name}"] for name in SUMMED}
@@ -190,7 +193,7 @@ def _of_agencies(of: Collection[int]) -> Q:
     return Q(agency__in=Heading.objects.filter(pk__in=list(of)).values("agency"))
 
 
-def _add_hours(state: State, begun: datetime, moment: datetime, of: Headings, by: By) -> None:
+def _add_hours(state: State, begun: datetime, moment: datetime, of: Headings, by: Way) -> None:
     """Add the changes of a part of a day, from the facts that changed in it."""
     hours = {"gte": begun, "lt": moment}
     touched = Q()
@@ -203,7 +206,7 @@ def _add_hours(state: State, begun: datetime, moment: datetime, of: Headings, by
                 state[heading][name] += n
 
 
-def _voided_later(view: View, of: Headings, by: By) -> dict[Key, dict[str, tuple[int, int]]]:
+def _voided_later(view: View, of: Headings, by: Way) -> dict[Key, dict[str, tuple[int, int]]]:
     """What dossiers add that were voided after the moment of the view: sums up to its begin and to its end."""
     found: dict[Key, dict[str, tuple[int, int]]] = defaultdict(lambda: dict.fromkeys(SUMMED, (0, 0)))
     later = Fact.objects.filter(voided_at__gt=view.as_of, moved=False)
@@ -214,13 +217,13 @@ def _voided_later(view: View, of: Headings, by: By) -> dict[Key, dict[str, tuple
     return found
 
 
-def _claimed_later(view: View, of: Headings, by: By) -> Iterable[tuple[Key, int]]:
+def _claimed_later(view: View, of: Headings, by: Way) -> Iterable[tuple[Key, int]]:
     """How many late entries by key counted as such only after the moment of the view."""
     closed = Q(known_to__gte=view.since, known_to__lt=view.until, known_from__lt=view.until)
     later = Fact.objects.filter(LATE_ENTRY & closed & alive(view), claimed_at__gt=view.as_of, moved=False)
     if of is not None:
         later = later.filter(heading__in=list(of))
-    return list(later.values_list(COLUMNS[by]).annotate(n=Count("pk")).order_by())
+    return list(later.values_list(by.fact).annotate(n=Count("pk")).order_by())
 
 
 class Stood(NamedTuple):
@@ -243,7 +246,7 @@ class Stood(NamedTuple):
     version_id: int
 
 
-def _lives(some: QuerySet[Fact], of: Headings, by: By) -> Iterator[tuple[Key, list[Stood]]]:
+def _lives(some: QuerySet[Fact], of: Headings, by: Way) -> Iterator[tuple[Key, list[Stood]]]:
     """(key, stretches) of the whole lives to which some facts belong; none of them has moved."""
     if of is not None:
         some = some.filter(heading__in=list(of))
@@ -254,12 +257,15 @@ def _lives(some: QuerySet[Fact], of: Headings, by: By) -> Iterator[tuple[Key, li
         yield key(rows[0]), rows
 
 
-def _key_of(by: By) -> Callable[[Stood], Key]:
+def _key_of(by: Way) -> Callable[[Stood], Key]:
     """What tells of a life that did not move by what it is counted."""
-    if by == By.PROCEDURE:
+    if by == PROCEDURE:
         codes = dict(ProcedureVersion.objects.values_list("pk", "procedure__code"))
         return lambda stood: codes[stood.version_id]
-    return attrgetter("channel" if by == By.CHANNEL else "heading_id")
+    if by in (AGENCY, FIELD):
+        said = dict(Heading.objects.values_list("pk", by.fact.removeprefix("heading__")))
+        return lambda stood: said[stood.heading_id]
+    return attrgetter("channel" if by == CHANNEL else "heading_id")
 
 
 def reopened(view: View, of: Headings = None) -> QuerySet[Fact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,14 +15,15 @@ from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices import snapshot
 
-from . import organisation, paid, queries
+from . import organisation, paid, queries, ways
 from .forms import Form, form_on
 from .measures import MEASURES, PAID
-from .models import FrozenReport, Heading
+from .models import FrozenReport
 from .periods import View, view
 from .scopes import Scope, name_of, scope
 
 FIELD, AGENCY = "field", "agency"
+WAYS = {FIELD: ways.FIELD, AGENCY: ways.AGENCY}
 NO_FIELD = gettext_noop("Chưa phân lĩnh vực")
 NO_UNIT = gettext_noop("Chưa ghi đơn vị công bố")
 NOT_YET = gettext_noop("Chưa có số liệu: tiến trình việc nền tính số liệu mỗi phút một lần; hãy thử lại sau ít phút.")
@@ -127,16 +128,13 @@ def report(asked: Asked) -> Report:
     if form.of_catalogue:
         return _of_catalogue(form, of, looked_at, progress.at)
     headings, among = headings_of(of)
-    found = _figures(form, looked_at, among)
-    names: dict[int, tuple[str, str]] = {}
-    for pk in found:
-        heading = headings[pk]
-        if asked.rows_by == AGENCY:
-            names[pk] = heading.agency, name_of(heading.agency, asked.last, offices)
-        else:
-            names[pk] = heading.field or "-", heading.field or NO_FIELD
-    rows = _rows(form, found, names)
-    totals = row_of(form, "", gettext_noop("Tổng số"), list(found), found)
+    by = AGENCY if asked.rows_by == AGENCY else FIELD
+    found = _figures(form, looked_at, among, headings, by)
+    under = under_each(headings, by)
+    labels = {key: name_of(key, asked.last, offices) if by == AGENCY else key or NO_FIELD for key in found}
+    rows = [row_of(form, key or "-", labels[key], [key], found, under[key]) for key in found]
+    rows.sort(key=lambda row: (sort_key(row.label), row.key))
+    totals = row_of(form, "", gettext_noop("Tổng số"), list(found), found, headings)
     check(form, [*rows, totals])
     return Report(
         form=form,
@@ -172,35 +170,41 @@ def _catalogue_row(form: Form, key: str, label: str, units: Sequence[Mapping[str
     return Row(key, label, {c.n: sum(measures[name] for name in c.counts) for c in form.columns}, measures)
 
 
-def _figures(form: Form, looked_at: View, among: queries.Headings) -> dict[int, dict[str, int]]:
-    """All measures by heading, those of payments only where the form has a column for them."""
-    found = {pk: {**row} for pk, row in queries.figures(looked_at, among).items()}
+def _figures(
+    form: Form, looked_at: View, among: queries.Headings, headings: Mapping[int, queries.Headed], by: str
+) -> dict[str, dict[str, int]]:
+    """All measures by field or agency, those of payments only where the form has a column for them."""
+    found = {key: {**row} for key, row in queries.figures(looked_at, among, WAYS[by]).items()}
     if not form.measures.isdisjoint(PAID):
         for pk, more in paid.counted(looked_at, among).items():
-            found.setdefault(pk, dict.fromkeys(MEASURES, 0)).update(more)
+            row = found.setdefault(getattr(headings[pk], by), dict.fromkeys(MEASURES, 0))
+            for name, n in more.items():
+                row[name] = row.get(name, 0) + n
     return found
 
 
-def headings_of(of: Scope) -> tuple[dict[int, Heading], queries.Headings]:
+def under_each(headings: Mapping[int, queries.Headed], by: str) -> dict[str, list[int]]:
+    """The ids of the headings of each field or agency."""
+    found: dict[str, list[int]] = {}
+    for pk, heading in headings.items():
+        found.setdefault(getattr(heading, by), []).append(pk)
+    return found
+
+
+def headings_of(of: Scope) -> tuple[dict[int, queries.Headed], queries.Headings]:
     """The headings of a scope, and which ids to ask for: None where that is all there are."""
     there = queries.headings(None if of.whole else of.codes)
     found = {pk: h for pk, h in there.items() if h.agency in of.codes}
     return found, None if of.whole and len(found) == len(there) else list(found)
 
 
-def _rows(form: Form, found: Mapping[int, Mapping[str, int]], names: Mapping[int, tuple[str, str]]) -> list[Row]:
-    by_key: dict[tuple[str, str], list[int]] = {}
-    for pk in found:
-        by_key.setdefault(names[pk], []).append(pk)
-    rows = [row_of(form, key, label, pks, found) for (key, label), pks in by_key.items()]
-    return sorted(rows, key=lambda row: (sort_key(row.label), row.key))
-
-
-def row_of(form: Form, key: str, label: str, pks: Sequence[int], found: Mapping[int, Mapping[str, int]]) -> Row:
-    """The row that adds up the measures of these headings."""
-    sums = {name: sum(found[pk].get(name, 0) for pk in pks) for name in (*MEASURES, *PAID)}
+def row_of(
+    form: Form, key: str, label: str, keys: Sequence[Any], found: Mapping[Any, Mapping[str, int]], of: Iterable[int]
+) -> Row:
+    """The row that adds up the measures of these keys; `of` are the headings of the dossiers behind it."""
+    sums = {name: sum(found[one].get(name, 0) for one in keys) for name in (*MEASURES, *PAID)}
     columns = {column.n: sum(sums[name] for name in column.counts) for column in form.columns if column.built}
-    return Row(key, label, columns, sums, frozenset(pks))
+    return Row(key, label, columns, sums, frozenset(of))
 
 
 def check(form: Form, rows: Sequence[Row]) -> None:

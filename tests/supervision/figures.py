@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from motcua.supervision import actions, brute, paid, queries
+from motcua.supervision import actions, brute, paid, queries, ways
 from motcua.supervision.measures import MEASURES, PAID, SUMMED
-from motcua.supervision.models import By, Fact, Rollup
+from motcua.supervision.models import Fact, Rollup
 from motcua.supervision.periods import View
 
 ROLLUP = ("by", "grain", "start", *(f"heading__{name}" for name in ("agency", "field", "procedure", "channel")))
@@ -35,7 +35,7 @@ def by_facts_of(asked: View, what: str) -> dict:
 
 def by_rollups_of(asked: View, what: str) -> dict:
     """By procedure or channel, from the rollups that divide by it."""
-    return _plain(queries.figures(asked, by={"procedure": By.PROCEDURE, "channel": By.CHANNEL}[what]))
+    return _plain(queries.figures(asked, by={"procedure": ways.PROCEDURE, "channel": ways.CHANNEL}[what]))
 
 
 def by_force_of(asked: View, what: str) -> dict:
