@@ -83,7 +83,7 @@ def _first_million(rows: int, matters: list[tuple[str, list[tuple[str, int]]]]) 
             batch = list(islice(lives, BATCH))
             if not batch:
                 return
-            places.make(s for life in batch for s in life.stretches)
+            actions._make_headings(places, (s for life in batch for s in life.stretches))
             kept: list[Kept] = []
             for life in batch:
                 pk += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -20,7 +20,7 @@ from motcua.offices.actors import Actor
 
 from . import streams
 from .behind import ids_behind
-from .lives import Catalogue, Life, changes
+from .lives import Catalogue, Life, Stretch, changes
 from .measures import SUMMED
 from .models import Fact, FrozenReport, Grain, Heading, Progress, Rollup
 from .places import Places
@@ -165,7 +165,7 @@ def _no_sums() -> Sums:
 def _fold(dossiers: Sequence[Named], versions: Catalogue, places: Places, sums: Sums) -> int:
     """Put the facts of these dossiers in place of what was there, and the difference into the sums for the rollups."""
     found = list(streams.lives(dossiers, versions))
-    places.make(stretch for _, life in found for stretch in life.stretches)
+    _make_headings(places, (stretch for _, life in found for stretch in life.stretches))
     new = {named.pk: _rows(named, life, places) for named, life in found}
     old = _there(list(new))
     changed = [pk for pk in new if new[pk] != old[pk]]
@@ -206,6 +206,12 @@ def _insert(rows: list[Kept]) -> None:
         ):
             for row in rows:
                 copy.write_row(row)
+
+
+def _make_headings(places: Places, stretches: Iterable[Stretch]) -> None:
+    if new := places.missing(stretches):
+        Heading.objects.bulk_create(new, ignore_conflicts=True)
+        places.look()
 
 
 def _rows(named: Named, life: Life, places: Places) -> list[Kept]:

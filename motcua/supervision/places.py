@@ -1,4 +1,4 @@
-"""Where facts are added up: the headings of rollups that the lives of dossiers need, looked up once and made if new."""
+"""Where facts are added up: the headings of rollups that the lives of dossiers need, looked up once."""
 
 from __future__ import annotations
 
@@ -13,27 +13,26 @@ Place = tuple[str, int]  # By, id of a heading
 
 
 class Places:
-    """Headings by name. Good for one transaction: those that it has made are gone when that is rolled back."""
+    """Headings by name. Good for one transaction: new ones are gone when that is rolled back."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._ids: dict[Name, int] = {}
         self._agencies: dict[int, str] = {}
         self._kept: dict[tuple[int, int, str], tuple[Place, ...]] = {}
-        self._look()
+        self.look()
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Read what headings there are."""
         rows = Heading.objects.values_list("pk", "agency", "field", "procedure", "channel")
         self._ids = {(a, f, p, c): pk for pk, a, f, p, c in rows.iterator(chunk_size=10_000)}
         self._agencies = {pk: name[0] for name, pk in self._ids.items()}
 
-    def make(self, stretches: Iterable[Stretch]) -> None:
-        """Make the headings that are still missing for these."""
+    def missing(self, stretches: Iterable[Stretch]) -> list[Heading]:
+        """The headings that these need and that are not there yet; once they are written, `look` again."""
         whats = {(s.under.agency, s.under.field, s.under.procedure, s.channel) for s in stretches}
-        if missing := {name for what in whats for name in names(*what)} - self._ids.keys():
-            new = [Heading(agency=a, field=f, procedure=p, channel=c) for a, f, p, c in sorted(missing)]
-            Heading.objects.bulk_create(new, ignore_conflicts=True)
-            self._look()
+        new = {name for what in whats for name in names(*what)} - self._ids.keys()
+        return [Heading(agency=a, field=f, procedure=p, channel=c) for a, f, p, c in sorted(new)]
 
     def heading(self, agency: str, field: str) -> int:
         """The id under which facts themselves stand."""
