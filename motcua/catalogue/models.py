@@ -254,6 +254,31 @@ class LinkedMember(models.Model):
         ]
 
 
+class ProcedureForm(models.Model):
+    """The electronic declaration of a procedure version: a draft until `published_at`, never changed after.
+
+    It holds as long as its version does; a correction is another edition `n` of it, and the newest published is asked.
+    `content` is the JSON Schema that `catalogue.forms` reads, `digest` names it. `saved` counts the changes of a draft.
+    """
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="forms")
+    n = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    saved = models.PositiveIntegerField(default=1)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["version_id", "n"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "n"], name="procedure_form_n"),
+            models.UniqueConstraint(
+                fields=["version"], condition=Q(published_at__isnull=True), name="procedure_form_one_draft"
+            ),
+            models.CheckConstraint(condition=Q(n__gte=1), name="procedure_form_counts_from_one"),
+        ]
+
+
 class PublishingDecision(models.Model):
     """A decision that publishes procedures (quyết định công bố): a draft until `published_at`, never changed after.
 

@@ -13,6 +13,7 @@ from .decisions import (
     put_items,
     see_changes,
 )
+from .forms import drop_form, keep_form, publish_form
 from .groups import end_group, put_group
 from .kept import KeptDecision, KeptItem, KeptVersion, keep_decisions, keep_versions
 from .recorded import record
@@ -31,15 +32,18 @@ __all__ = [
     "decide",
     "drafted",
     "drop_decision",
+    "drop_form",
     "drop_item",
     "end_group",
     "keep_decisions",
+    "keep_form",
     "keep_scan",
     "keep_versions",
     "last_versions",
     "pass_competences",
     "publish",
     "publish_decision",
+    "publish_form",
     "publish_many",
     "put_group",
     "put_items",

@@ -66,6 +66,7 @@ EVENTS = {
     "linked_group.published": gettext_noop("Vào nhóm thủ tục liên thông {name} từ {from}: {decision}"),
     "linked_group.ended": gettext_noop("Nhóm thủ tục liên thông {name} kết thúc từ {to}: {decision}"),
     "competence.set": gettext_noop("Đặt thẩm quyền giải quyết"),
+    "form.published": gettext_noop("Công bố tờ khai điện tử"),
     "on_the_spot.set": gettext_noop("Đặt nơi giải quyết tại chỗ"),
 }
 

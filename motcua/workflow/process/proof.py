@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from motcua.kernel.expressions import parse
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 
-from .expressions import parse
 from .graph import GATEWAYS, WORK, Flow, Graph, Node, NodeKind
 
 MOST_STATES = 50_000

@@ -10,9 +10,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from motcua.kernel.expressions import parse
 from motcua.kernel.sentences import Refused
 
-from .expressions import parse
 from .graph import WORK, Graph, Node, NodeKind
 from .proof import in_order, longest
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.kernel.sentences import Refused
-from motcua.workflow.process.expressions import MOST_LETTERS, parse
+from motcua.kernel.expressions import MOST_LETTERS, parse
 
 
 @pytest.mark.parametrize(
