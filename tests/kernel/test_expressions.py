@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.kernel.sentences import Refused
 from motcua.kernel.expressions import MOST_LETTERS, parse
+from motcua.kernel.sentences import Refused
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Whether answers fit a form: JSON Schema judges, after the conditions have said what is asked; each fault a sentence.
 
-    settled(form, answers)   the answers that count: of the questions that are asked, computed ones worked out anew
-    check(form, answers)     what is wrong with them, by path
+settled(form, answers)   the answers that count: of the questions that are asked, computed ones worked out anew
+check(form, answers)     what is wrong with them, by path
 """
 
 from __future__ import annotations

@@ -126,9 +126,7 @@ def _checked_pattern(limits: Mapping[str, Any], name: str) -> None:
         return
     try:
         re.compile(limits["pattern"])
-        jsonschema_rs.Draft202012Validator(
-            {"pattern": limits["pattern"]}, pattern_options=jsonschema_rs.RegexOptions()
-        )
+        jsonschema_rs.Draft202012Validator({"pattern": limits["pattern"]}, pattern_options=jsonschema_rs.RegexOptions())
     except (re.error, ValueError, jsonschema_rs.ValidationError):
         raise Refused("Mẫu ký tự của câu hỏi “{name}” không đọc được.", field="file", name=name) from None
 

@@ -56,13 +56,12 @@ def kind_of(said: Mapping[str, Any], name: str) -> Kind:
 def limits_of(said: Mapping[str, Any], kind: Kind, name: str) -> dict[str, Any]:
     """What JSON Schema says of the answer; every text and block has an upper limit, said or not."""
     taken = LIMITS.get(kind, {})
-    found = {word: said[word] for word in ALL_LIMITS & said.keys()}
+    found: dict[str, Any] = {word: said[word] for word in ALL_LIMITS & said.keys()}
     for word, value in found.items():
         if word not in taken or isinstance(value, bool) or not isinstance(value, taken[word]):
             raise _bad(name, word)
-        if not isinstance(value, str) and not (
-            0 <= value <= CEILING[word] if word in CEILING else abs(value) <= MOST_NUMBER
-        ):
+        least = 0 if word in CEILING else -MOST_NUMBER
+        if isinstance(value, int | float) and not least <= value <= CEILING.get(word, MOST_NUMBER):
             raise _bad(name, word)
     if kind is Kind.TEXT:
         found.setdefault("maxLength", LONGEST_LINE)

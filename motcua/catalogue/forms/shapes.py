@@ -16,7 +16,7 @@ LONGEST_TEXT = 5000
 LONGEST_LINE = 500
 
 Answers = Mapping[str, Any]
-"""What was answered, by the name of the question: text, number, yes or no, or a list of rows. Nobody answered: absent."""
+"""What was answered, by the name of the question: text, number, yes or no, or a list of rows. Not answered: absent."""
 
 
 class Kind(StrEnum):

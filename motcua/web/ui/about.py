@@ -321,6 +321,12 @@ ABOUT: dict[str, str] = {
     "backoffice:versions_compared": gettext_noop(
         "Thủ tục đã đổi gì từ ngày này sang ngày khác. Chọn hai ngày để so sánh."
     ),
+    "backoffice:form": gettext_noop(
+        "Tờ khai điện tử của thủ tục: bản đang dùng và bản thảo. Bắt đầu từ mẫu hoặc tệp, xem thử rồi công bố."
+    ),
+    "backoffice:form_preview": gettext_noop(
+        "Tờ khai như người dân sẽ thấy. Điền thử để xem câu nào bị báo lỗi; không lưu gì."
+    ),
     "backoffice:on_the_spot": gettext_noop(
         "Nơi nào tiếp nhận, thẩm định, phê duyệt và trả kết quả tại chỗ. Tỷ lệ thực hiện được tính từ sự "
         "kiện, không từ khai báo này."

@@ -75,7 +75,9 @@ def paths(answers):
 @given(ANSWERS)
 def test_the_page_and_the_server_take_the_same_answers(answers):
     read_back = typed.read_fields(FORM, typed.written(FORM, answers))
-    assert checking.settled(FORM, read_back) == checking.settled(FORM, answers | {"children": answers.get("children", [])})
+    assert checking.settled(FORM, read_back) == checking.settled(
+        FORM, answers | {"children": answers.get("children", [])}
+    )
     assert paths(read_back) == paths(answers | {"children": answers.get("children", [])})
 
 
