@@ -18,7 +18,7 @@ NO_PAGE = re.compile(
     r"_(sheet|sheets|slips|receipts|xlsx|pdf|csv|freeze|made|json|file|scan|lines|template|preview|keep|read|revoke|tell|order|end"
     r"|void|close|drop|undo|begin|withdraw)$"
     r"|:(preview|known|card|sheet|json|open|still|draft|slip|file|read|read_all|login|logout|freeze|competents|bulk_take|lock"
-    r"|unlock|unit_add|password|job_retry|decision_fill|decision_edit|decision_item_new|decision_publish|post_end"
+    r"|unlock|unit_add|password|job_retry|decision_fill|decision_edit|decision_item_new|decision_publish|form_publish|post_end"
     r"|day_edit|hours_edit|absences_of|control_slip|result_receipt)$"
 )
 

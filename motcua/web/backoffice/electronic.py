@@ -90,7 +90,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         add_refusal(shown, refused)
     elsewhere = request.method == "POST" and fields.get("form") != found.form.digest
     context = {
-        "found": found, "asked": found.form, "shown": shown, "sections": shown.drawn(), "elsewhere": elsewhere,
+        "found": found, "asked": found.form, "shown": shown, "parts": shown.drawn(), "elsewhere": elsewhere,
         "fits": judge and shown.is_valid() and not elsewhere,
     }  # fmt: skip
     return page(request, "form_preview.html", "procedures", context, status=422 if shown.errors else 200)
