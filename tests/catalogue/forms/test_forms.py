@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.catalogue.forms import checking, typed
@@ -88,7 +88,8 @@ def test_a_form_is_judged_as_json_schema_judges_it(answers):
     assert checking.validator(plain).is_valid(checking.settled(FORM, answers)) == (paths(answers) == [])
 
 
-@settings(max_examples=200)
+# the first look at all of Unicode builds a table, which takes a second on a busy machine
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(sorted(typed.written(FORM, GOOD))), st.text(max_size=60)))
 def test_whatever_is_typed_is_kept_or_said(fields):
     """A second look at the page shows what the first understood."""
