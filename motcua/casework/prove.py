@@ -185,9 +185,14 @@ def opened_until(code: str, proof_id: int | None, *, at: datetime) -> datetime |
 
 
 def applicant(code: str, proof_id: int | None, *, at: datetime) -> Actor | None:
-    """Who acts where this proof opens the dossier of `code`: the applicant, not named in the journal; else None."""
+    """Who acts where this proof opens the dossier of `code`: the applicant; else None."""
     proof = queries.opened(proof_id, code, at=at) if proof_id is not None else None
-    return Actor(0, APPLICANT, APPLICANT, proved=proof.dossier_id) if proof is not None else None
+    return acting(proof.dossier_id) if proof is not None else None
+
+
+def acting(dossier_id: int | None) -> Actor:
+    """The applicant of a dossier, who proved to be theirs; not named in the journal."""
+    return Actor(0, APPLICANT, APPLICANT, proved=dossier_id)
 
 
 def had_opened(code: str, proof_id: int | None) -> bool:

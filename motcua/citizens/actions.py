@@ -63,7 +63,12 @@ def prove_contact(account_id: int, contact: str, *, at: datetime) -> None:
     owner = who_has(contact)
     if owner is not None and owner.pk != account_id:
         raise Refused(TAKEN, field="contact")
-    Contact.objects.update_or_create(account=account, way=way_of(contact), defaults={"value": contact, "proven_at": at})
+    given = {"value": contact, "proven_at": at}
+    try:
+        with transaction.atomic():
+            Contact.objects.update_or_create(account=account, way=way_of(contact), defaults=given)
+    except IntegrityError:  # another proved it in this very moment
+        raise Refused(TAKEN, field="contact") from None
     _record(account, "citizen.contact_proven", {"contact": contact}, at=at)
 
 
@@ -71,9 +76,12 @@ def prove_contact(account_id: int, contact: str, *, at: datetime) -> None:
 def drop_contact(account_id: int, way: str, *, at: datetime) -> None:
     """Take a contact away. Refused for the only one, by which the person signs in."""
     account = _locked(account_id)
-    if Contact.objects.filter(account=account).exclude(way=way).count() == 0:
+    mine = Contact.objects.filter(account=account)
+    if not mine.filter(way=way).exists():  # taken away already, in another tab
+        return
+    if not mine.exclude(way=way).exists():
         raise Refused(BELONGS)
-    Contact.objects.filter(account=account, way=way).delete()
+    mine.filter(way=way).delete()
     _record(account, "citizen.contact_dropped", {"way": way}, at=at)
 
 

@@ -237,6 +237,13 @@ def test_the_only_contact_stays():
     assert [c.way for c in Contact.objects.all()] == ["email"]
 
 
+@pytest.mark.parametrize("way", ["sms", "pigeon", ""])
+def test_a_contact_that_is_not_there_is_not_recorded_as_dropped(way):
+    client = signed_in(MAIL)
+    client.post("/thong-tin-cua-toi/lien-he/bo/", {"way": way})
+    assert not Event.objects.filter(kind="citizen.contact_dropped").exists()
+
+
 def test_own_dossiers_are_listed_and_open_without_another_code(dossier):
     client = signed_in()
     assert dossier.code in main_part(client.get("/ho-so-cua-toi/"))

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
 
@@ -56,6 +57,13 @@ def dossier(cast):
 def proved(client, dossier):
     client.post(f"/tra-cuu/{dossier.code}/tien-trinh/xin-ma/", {"contact": "0905 123 456"})
     client.post(f"/tra-cuu/{dossier.code}/tien-trinh/nhap-ma/", {"code": code_of(Proof.objects.latest("pk"))})
+    return client
+
+
+def citizen(contact) -> Client:
+    client = Client()
+    client.post("/dang-nhap/xin-ma/", {"contact": contact})
+    client.post("/dang-nhap/nhap-ma/", {"code": code_of(Proof.objects.latest("pk"))})
     return client
 
 
@@ -227,6 +235,26 @@ def test_a_stranger_finds_nothing(client, proved, cast, dossier, django_user_mod
     assert stranger.post(address(dossier), {"do": "hand_in"}).status_code == 404
     assert proved.get(address(other)).status_code == 404, mine
     assert proved.get(address(other, f"trang/{page.pk}/")).status_code == 404
+
+
+def test_who_signed_in_sends_to_their_own_dossier_without_another_code(cast, dossier):
+    client = citizen("0905 123 456")
+    assert f'href="{address(dossier)}"' in client.get(f"/ho-so-cua-toi/{dossier.code}/").content.decode()
+    both(client, dossier)
+    assert client.get(address(dossier, f"trang/{SentPage.objects.first().pk}/")).status_code == 200
+    answer = send(client, dossier, "hand_in", follow=True)
+    assert answer.redirect_chain[-1][0] == f"/ho-so-cua-toi/{dossier.code}/"
+    assert "Đã nhận giấy tờ bổ sung" in answer.content.decode()
+    assert Dossier.objects.get(pk=dossier.pk).state is not Status.SUPPLEMENT
+
+
+def test_a_citizen_sends_nothing_to_the_dossier_of_another(proved, dossier):
+    both(proved, dossier)
+    other = citizen("0912 345 678")
+    page = SentPage.objects.first()
+    for each in (address(dossier), address(dossier, f"trang/{page.pk}/"), f"/ho-so-cua-toi/{dossier.code}/"):
+        assert other.get(each).status_code == 404
+    assert other.post(address(dossier), {"do": "hand_in"}).status_code == 404
 
 
 def test_who_is_late_proves_again_and_finds_the_pages(proved, dossier, clock):

@@ -46,9 +46,14 @@ def own_dossiers(person: Citizen, *, page: int) -> tuple[Sequence[Own], bool]:
     ], len(found) > PAGE
 
 
+def own_id(person: Citizen, code: str) -> int | None:
+    """The key of the dossier of this code, if it is among them."""
+    return _of(person).filter(code=code).values_list("pk", flat=True).first()
+
+
 def is_own(person: Citizen, code: str) -> bool:
     """Whether the dossier of this code is among them."""
-    return _of(person).filter(code=code).exists()
+    return own_id(person, code) is not None
 
 
 def example() -> str:

@@ -1,6 +1,7 @@
-"""Supplement in place, for who proved a contact of the dossier: the papers asked for, page by page, then all at once.
+"""Supplement in place, for who proved a contact of the dossier or signed in as one of its people.
 
-What is sent is kept as it comes, and one file that cannot be read never stops the others. For all others: not found.
+The papers asked for, page by page, then all at once. What is sent is kept as it comes, and one file that cannot be read
+never stops the others. For all others: not found.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.casework.prove import applicant, had_opened
+from motcua.casework.prove import acting, applicant, had_opened
+from motcua.casework.reads.own_dossiers import own_id
 from motcua.casework.reads.supplying import Supplying, last_answer, supplying
 from motcua.casework.supply import CLOSED, DROP, EARLIER, KEEP, TURN, change_page, check_whole, hand_in, send_page
+from motcua.citizens.queries import citizen
 from motcua.dossiers.models import SentPage
 from motcua.files.rules import check_size
 from motcua.files.scan_previews import LARGE, preview
@@ -29,7 +32,7 @@ from motcua.kernel.dossier_code import looks_like_code
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence
 from motcua.offices.actors import Actor
-from motcua.web.ui.guards import public
+from motcua.web.ui.guards import citizen_id, is_citizen, public
 from motcua.web.ui.words import moment, say
 
 from .timeline import OPENED
@@ -94,7 +97,11 @@ def _at(request: HttpRequest) -> datetime:
 
 
 def _applicant(request: HttpRequest, code: str) -> Actor | None:
-    return applicant(code, request.session.get(OPENED), at=_at(request))
+    """Who acts: who proved a contact for this dossier here, or the citizen who signed in and whose own it is."""
+    if by := applicant(code, request.session.get(OPENED), at=_at(request)):
+        return by
+    own = own_id(citizen(citizen_id(request)), code) if is_citizen(request) else None
+    return acting(own) if own is not None else None
 
 
 def _late(request: HttpRequest, code: str) -> HttpResponse:

@@ -29,12 +29,14 @@ from motcua.casework.prove import (
     pending,
     ways,
 )
+from motcua.casework.reads.own_dossiers import is_own
 from motcua.casework.reads.timeline import Timeline, timeline
+from motcua.citizens.queries import citizen
 from motcua.dossiers.models import Dossier
 from motcua.kernel.dossier_code import looks_like_code
 from motcua.kernel.sentences import Refused, Sentence
 from motcua.offices import snapshot
-from motcua.web.ui.guards import public
+from motcua.web.ui.guards import citizen_id, is_citizen, public
 from motcua.web.ui.words import moment, say, vietnamese, weekday_moment
 
 from .limiting import caller, limited
@@ -59,6 +61,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             "track": reverse("portal:dossier", args=[known]),
         }
         return _private(render(request, "portal/timeline.html", shown))
+    if is_citizen(request) and is_own(citizen(citizen_id(request)), known):
+        return HttpResponseRedirect(reverse("portal:own_dossier", args=[known]))
     dossier = dossier_to_prove(known)
     if dossier is None:  # the page of the code says what is the matter with it
         return HttpResponseRedirect(reverse("portal:dossier", args=[code]))
