@@ -16,7 +16,9 @@ from motcua.casework.imports.procedures import import_procedures
 from motcua.casework.imports.report import Report
 from motcua.casework.imports.staff import import_staff
 from motcua.casework.imports.units import import_units
-from motcua.catalogue.models import Procedure
+from motcua.catalogue.actions import keep_form, publish_form
+from motcua.catalogue.forms.templates import template
+from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.kernel.calendar_files import demo_calendar_bytes
 from motcua.kernel.sentences import Refused
 from motcua.offices import actions as offices
@@ -31,6 +33,7 @@ from .reviews import review
 ROOT = "H48"
 COUNTER_WEEK = {day: [["07:00", "11:30"], ["13:30", "16:30"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 HOURS_BASIS = "Giờ làm việc của tỉnh (hư cấu cho bản trình diễn)"
+DECLARATIONS = {"1.001193": "birth", "1.004222": "residence", "2.000635": "applicant"}
 NOT_EMPTY = "Nơi lưu dữ liệu này đã có dữ liệu khác; bản trình diễn chỉ nạp được vào nơi còn trống."
 
 
@@ -53,6 +56,7 @@ def build(*, at: datetime, dossiers: int) -> bool:
         _hours()
         _people()
         _procedures()
+        _declarations()
         _linked()
         _processes()
         review(at=at)
@@ -131,6 +135,13 @@ def _procedures() -> None:
             origin=ORIGIN,
         )
     )
+
+
+def _declarations() -> None:
+    """The electronic declarations of the procedures that have one."""
+    for version in ProcedureVersion.objects.filter(procedure__code__in=DECLARATIONS).select_related("procedure"):
+        draft = keep_form(version, content=template(DECLARATIONS[version.procedure.code]), seen=0)
+        publish_form(version, seen=draft.saved, by=BY, at=FOUNDED, origin=ORIGIN)
 
 
 def _linked() -> None:

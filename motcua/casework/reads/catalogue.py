@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTransform
 
 from motcua.catalogue.charges import sentences
-from motcua.catalogue.models import Competence, Component, HoldGround, OnTheSpot, ProcedureVersion
+from motcua.catalogue.models import Competence, Component, HoldGround, OnTheSpot, ProcedureForm, ProcedureVersion
 from motcua.catalogue.queries import charges_in, hold_grounds_of, holds, own_limit
 from motcua.kernel import folding
 from motcua.kernel.sentences import Sentence
@@ -47,6 +47,8 @@ class ProcedurePage:
     counters: Sequence[Agency]
     on_the_spot: Sequence[OnTheSpot]
     processes: Sequence[Process]
+    has_form: bool
+    """Whether citizens are asked an electronic declaration for this version."""
 
     @property
     def code(self) -> str:
@@ -70,7 +72,8 @@ def procedure_page(
     """
     rows = ProcedureVersion.objects.filter(procedure__code=code).select_related("procedure").order_by("-n")
     charged = KeyTransform("charges", "published")
-    versions = list(rows.defer("published", "search").annotate(charge_rows=charged))
+    asked = Exists(ProcedureForm.objects.filter(version=OuterRef("pk"), published_at__isnull=False))
+    versions = list(rows.defer("published", "search").annotate(charge_rows=charged, has_form=asked))
     version = next((v for v in versions if (v.n == n if n else holds(v, day))), None)
     if version is None and latest and n is None and versions:
         version = versions[0]
@@ -89,6 +92,7 @@ def procedure_page(
         charges=list(sentences(charges_in(version.charge_rows, version.channels))),
         components=list(Component.objects.filter(version=version).order_by("n")),
         versions=versions,
+        has_form=version.has_form,
         kinds=kinds,
         agencies=sorted(named, key=lambda a: folding.sort_key(a.name)),
         counters=_counters(offices, decide, day),

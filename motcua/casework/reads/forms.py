@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from motcua.catalogue.form_queries import draft_of, published_forms, read_kept
+from motcua.catalogue.form_queries import draft_of, form_of, published_forms, read_kept
 from motcua.catalogue.forms.shapes import Form
 from motcua.catalogue.models import ProcedureForm, ProcedureVersion
 
@@ -33,6 +33,14 @@ class FormPage:
     def form(self) -> Form | None:
         """The same, read."""
         return read_kept(self.shown) if self.shown else None
+
+
+def asked_form(code: str, *, day: date) -> tuple[ProcedureVersion, Form] | None:
+    """What citizens are asked on `day` for a procedure, with its version; None where nothing is."""
+    rows = ProcedureVersion.objects.filter(procedure__code=code, valid_from__lte=day)
+    version = rows.exclude(valid_to__lte=day).select_related("procedure").order_by("-n").first()
+    form = form_of(version) if version is not None else None
+    return (version, form) if version is not None and form is not None else None
 
 
 def form_page(code: str, *, day: date) -> FormPage | None:

@@ -46,7 +46,7 @@ def drop_form(version: ProcedureVersion) -> None:
 
 
 @transaction.atomic
-def publish_form(version: ProcedureVersion, *, seen: int, by: str, at: datetime) -> ProcedureForm:
+def publish_form(version: ProcedureVersion, *, seen: int, by: str, at: datetime, origin: str = "live") -> ProcedureForm:
     """Let citizens be asked the draft as it was read at count `seen`."""
     procedure = Procedure.objects.select_for_update().get(pk=version.procedure_id)
     rows = ProcedureForm.objects.filter(version=version, published_at=None, saved=seen)
@@ -54,5 +54,5 @@ def publish_form(version: ProcedureVersion, *, seen: int, by: str, at: datetime)
         raise Refused(MEANWHILE)
     form = ProcedureForm.objects.filter(version=version).latest("n")
     facts = {"version": version.n, "n": form.n, "digest": form.digest}
-    record([(procedure, Entry("form.published", {}, facts))], by=by, at=at)
+    record([(procedure, Entry("form.published", {}, facts))], by=by, at=at, origin=origin)
     return form

@@ -9,6 +9,7 @@ from motcua.kernel.sentences import Refused
 from .shapes import Answers, Form, Kind
 
 ADD, DROP = "add", "drop"
+BUTTONS = (f"{ADD}:", f"{DROP}:")
 
 
 def after(form: Form, answers: Answers, pressed: str) -> dict[str, Any]:

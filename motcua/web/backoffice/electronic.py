@@ -14,13 +14,10 @@ from django.views.decorators.http import require_POST
 
 from motcua.casework.office import forms as verbs
 from motcua.casework.reads.forms import FormPage, form_page
-from motcua.catalogue.forms import rows, typed
 from motcua.catalogue.forms.reading import MOST_BYTES, read_bytes
 from motcua.catalogue.forms.templates import template, titles
-from motcua.kernel.sentences import Refused
 from motcua.policy.permissions import why_not
-from motcua.web.ui.eforms import Declaration
-from motcua.web.ui.forms import add_refusal
+from motcua.web.ui.eforms import filled
 from motcua.web.ui.guards import facts, needs
 
 from .pages import Done, acted, at_work, page, pressed, today
@@ -77,23 +74,9 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     found = _found(request, code)
     if found.form is None or found.shown is None:
         raise Http404
-    fields = {name: str(value) for name, value in request.POST.items()}
-    refused, answers = None, {}
-    try:
-        answers = typed.read_fields(found.form, fields)
-        answers = rows.after(found.form, answers, fields.get("do", ""))
-    except Refused as one:
-        refused = one
-    judge = request.method == "POST" and not fields.get("do")
-    shown = Declaration(found.form, answers, judge=judge or refused is not None)
-    if refused is not None:
-        add_refusal(shown, refused)
-    elsewhere = request.method == "POST" and fields.get("form") != found.form.digest
-    context = {
-        "found": found, "asked": found.form, "shown": shown, "parts": shown.drawn(), "elsewhere": elsewhere,
-        "fits": judge and shown.is_valid() and not elsewhere,
-    }  # fmt: skip
-    return page(request, "form_preview.html", "procedures", context, status=422 if shown.errors else 200)
+    sent = filled(request, found.form)
+    context = {"found": found, "sent": sent, "asked": found.form, "shown": sent.shown, "parts": sent.shown.drawn()}
+    return page(request, "form_preview.html", "procedures", context, status=422 if sent.shown.errors else 200)
 
 
 @needs("backoffice.use")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    declaration,
     late,
     notice_board,
     own,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("thu-tuc/goi-y/", procedures.suggestions, name="suggestions"),
     path("thu-tuc/<str:code>/", procedure.procedure, name="procedure"),
     path("thu-tuc/<str:code>/giay-to/", procedure.papers, name="papers"),
+    path("thu-tuc/<str:code>/to-khai/", declaration.page, name="declaration"),
     path("qua-han/", late.page, name="late"),
     path("qua-han.json", late.as_json, name="late_json"),
     path("noi-nop/", places.places, name="places"),

@@ -11,16 +11,20 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from motcua.catalogue.forms import checking, typed
+from motcua.catalogue.forms import checking, rows, typed
 from motcua.catalogue.forms.shapes import Answers, Form, Kind, Question
+from motcua.kernel.sentences import Refused
 
+from .forms import add_refusal
 from .pieces.fields import Select
 from .words import say
 
 KEYS = {Kind.CITIZEN: "numeric", Kind.WHOLE: "numeric", Kind.NUMBER: "decimal", Kind.PHONE: "tel", Kind.EMAIL: "email"}
 LONG_LIST = 6
+CHANGE = "change"  # the button that leads back to the questions
 
 
 class Answer(forms.CharField):
@@ -28,6 +32,65 @@ class Answer(forms.CharField):
 
     def validate(self, value: Any) -> None:
         return None
+
+
+@dataclasses.dataclass
+class Filled:
+    """What a request says to a form: the page to show, the faults told where it was not only a row more or less."""
+
+    form: Form
+    answers: Answers
+    shown: Declaration
+    complete: bool
+    """Whether it was sent to be judged, is of this content of the form, and has no fault."""
+    elsewhere: bool
+    """Whether it was filled in on another content of the form."""
+
+
+def filled(request: HttpRequest, form: Form) -> Filled:
+    """Read a declaration that was sent, with the button that was pressed; an empty one where nothing was."""
+    fields = {name: str(value) for name, value in request.POST.items()}
+    sent = request.method == "POST"
+    refused, answers = None, {}
+    try:
+        answers = typed.read_fields(form, fields)
+        answers = rows.after(form, answers, fields.get("do", ""))
+    except Refused as one:
+        refused = one
+    judge = sent and not fields.get("do", "").startswith(rows.BUTTONS) and fields.get("do") != CHANGE
+    shown = Declaration(form, answers, judge=judge or refused is not None)
+    if refused is not None:
+        add_refusal(shown, refused)
+    elsewhere = sent and fields.get("form") != form.digest
+    return Filled(form, answers, shown, judge and not elsewhere and shown.is_valid(), elsewhere)
+
+
+Line = tuple[str, str, list[list[tuple[str, str]]]]
+
+
+def printed(form: Form, answers: Answers) -> list[tuple[str, list[Line]]]:
+    """The sections with what was asked, answered in words and, of a block, its rows, as it is printed."""
+    counted = checking.settled(form, answers)
+    shown = checking.asked(form, answers)
+    return [
+        (section.title, [_line(q, counted.get(q.name)) for q in section.questions if q.name in shown])
+        for section in form.sections
+        if any(q.name in shown for q in section.questions)
+    ]
+
+
+def _line(question: Question, value: Any) -> Line:
+    if question.kind is not Kind.ROWS:
+        return question.title, _said(question, value), []
+    return question.title, "", [[(p.title, _said(p, row.get(p.name))) for p in question.parts] for row in value or []]
+
+
+def _said(question: Question, value: Any) -> str:
+    if question.kind is Kind.CHOICE:
+        return dict(question.choices).get(str(value), "")
+    if question.kind is Kind.YES_NO and value is not None:
+        return _("Có") if value else _("Không")
+    return typed.as_text(question, value)
 
 
 @dataclasses.dataclass
