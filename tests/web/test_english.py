@@ -14,6 +14,8 @@ from django.test import Client
 from django.utils import timezone
 
 import motcua
+from motcua.catalogue.actions import keep_form, publish_form
+from motcua.catalogue.forms.templates import NAMES, template
 from motcua.dossiers.sources import systems
 from motcua.journal.models import Payload
 from motcua.supervision.actions import project
@@ -238,6 +240,17 @@ def test_what_stays_vietnamese_says_so_to_screen_readers(client, cast, dossiers)
         html = english(lan).get(address).content.decode()
         for text in texts:
             assert f'<span lang="vi">{text}</span>' in html, (address, text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_the_questions_of_a_declaration_say_that_they_are_vietnamese(client, cast, name):
+    draft = keep_form(cast.version, content=template(name), seen=0)
+    form = publish_form(cast.version, seen=draft.saved, by="quan", at=moment("2026-11-02 08:00"))
+    address, known = "/thu-tuc/1.000689/to-khai/", [form.content["title"]]
+    faulty = client.post(address, {"form": form.digest, "do": "print"}, headers={"Accept-Language": "en"})
+    for answer in (english(client).get(address), faulty):
+        assert left_in_vietnamese(Words(answer.content.decode()), known) == []
 
 
 @pytest.mark.django_db

@@ -19,6 +19,8 @@ from motcua.catalogue.forms.templates import template, titles
 from motcua.policy.permissions import why_not
 from motcua.web.ui.eforms import filled
 from motcua.web.ui.guards import facts, needs
+from motcua.web.ui.pieces.fields import Select
+from motcua.web.ui.words import of_data
 
 from .pages import Done, acted, at_work, page, pressed, today
 
@@ -31,6 +33,7 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
+        self.fields["template"].widget = Select(of_data())
         self.fields["template"].choices = [("", _("chọn…")), *titles()]  # type: ignore[attr-defined]
 
     @property

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.forms import checking, rows, typed
@@ -20,7 +21,7 @@ from motcua.kernel.sentences import Refused
 
 from .forms import add_refusal
 from .pieces.fields import Select
-from .words import say
+from .words import of_data, say, vietnamese
 
 KEYS = {Kind.CITIZEN: "numeric", Kind.WHOLE: "numeric", Kind.NUMBER: "decimal", Kind.PHONE: "tel", Kind.EMAIL: "email"}
 LONG_LIST = 6
@@ -177,10 +178,11 @@ def _fields(form: Form, answers: Answers) -> dict[str, forms.Field]:
 
 
 def _field(question: Question) -> Answer:
-    told = " ".join(text for text in (question.when, question.help) if text)
+    told = cast(str, vietnamese(" ".join(text for text in (question.when, question.help) if text)))
     if question.kind is Kind.DATE and not question.help:
-        told = f"{told} {_('Ngày/tháng/năm.')}".strip()
-    return Answer(label=question.title, help_text=told, required=question.required, widget=_widget(question))
+        told = format_html("{} {}", told, _("Ngày/tháng/năm.")) if told else _("Ngày/tháng/năm.")
+    title = cast(str, vietnamese(question.title))
+    return Answer(label=title, help_text=told, required=question.required, widget=_widget(question))
 
 
 def _widget(question: Question) -> forms.Widget:
@@ -190,8 +192,8 @@ def _widget(question: Question) -> forms.Widget:
         case Kind.YES_NO:
             return forms.RadioSelect(choices=[(typed.YES, _("Có")), (typed.NO, _("Không"))])
         case Kind.CHOICE if len(question.choices) <= LONG_LIST:
-            return forms.RadioSelect(choices=question.choices)
+            return forms.RadioSelect(choices=[(value, vietnamese(title)) for value, title in question.choices])
         case Kind.CHOICE:
-            return Select(choices=[("", _("chọn…")), *question.choices])
+            return Select(of_data(), choices=[("", _("chọn…")), *question.choices])
     keys = KEYS.get(question.kind)
     return forms.TextInput(attrs={"inputmode": keys} if keys else {})
