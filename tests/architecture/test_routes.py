@@ -33,6 +33,7 @@ PUBLIC = {
     "thu-tuc/<str:code>/": "a published procedure",
     "thu-tuc/goi-y/": "published procedures, while one types",
     "thu-tuc/<str:code>/giay-to/": "the papers of a published procedure, to print",
+    "thu-tuc/<str:code>/to-khai/": "anybody may fill in the declaration of a procedure; nothing of it is kept",
     "niem-yet/<str:code>/": "what a counter makes public by law",
     "noi-nop/": "where to go and when it is open",
     "qua-han/": "counts of late dossiers, nothing of whom (public by law)",
