@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from motcua.casework.file import file_and_accept
 from motcua.dossiers.models import Dossier
@@ -104,6 +105,24 @@ def test_a_photo_of_the_card_is_read(at_counter, tmp_path, script):
         if not script:
             page.get_by_role("button", name="Đọc ảnh thẻ").first.click()
     assert page.input_value("#id_applicant-name") == "Phạm Văn Đồng Xuân"
+
+
+def test_a_card_is_read_once_when_the_answer_comes_just_as_a_scan_without_an_end_would_be_read(at_counter):
+    page = at_counter()
+    page.clock.install(time=NOW)
+    page.goto(REFERENCE)
+    page.clock.pause_at(NOW + timedelta(minutes=1))
+    held, sent = [], []
+    page.route("**/the/", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.fill("#id_applicant-card", CARD.replace("Phạm Văn", "Phaạm Văn"))
+    page.press("#id_applicant-card", "Enter")
+    page.clock.run_for(295)  # of the 300 after which a whole card is read
+    held[0].continue_()
+    expect(page.get_by_text("Đã điền, cần đối chiếu")).to_be_visible()
+    page.clock.run_for(10)  # the answer has been put in, but has not settled
+    page.wait_for_timeout(200)
+    assert len(sent) == 1
 
 
 @pytest.mark.parametrize("width", [360, 1440])

@@ -28,8 +28,9 @@
     return true;
   }
 
-  /* A scanner that ends with no key at all: a whole card, and then nothing more, is read. */
+  /* A scanner that ends with no key at all: a whole card, and then nothing more, is read, unless it is being read. */
   let still;
+  form.addEventListener("click", (event) => { if (event.target.closest("[data-reads]")) clearTimeout(still); });
   form.addEventListener("input", (event) => {
     clearTimeout(still);
     const field = event.target;
