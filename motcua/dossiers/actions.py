@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from django.db import IntegrityError, connection, models
-from django.db.models import Max
 
 from motcua.copying import prepared
 from motcua.copying.actions import add
@@ -323,50 +322,6 @@ def forget_drafts(*, before: datetime) -> int:
 def drop_draft(*, draft_id: int, account_id: int) -> None:
     """Forget a draft of the account's own."""
     Draft.objects.filter(pk=draft_id, account_id=account_id).delete()
-
-
-def add_page(
-    request: SupplementRequest, point: int, file: StoredFile, *, name: str, pages: int, signed: bool,
-    faults: Collection[str], at: datetime,
-) -> SentPage:  # fmt: skip
-    """Put a page after those of its point. What is there already, sent again, is not put twice."""
-    mine = SentPage.objects.filter(request=request, point=point)
-    if there := mine.filter(file=file).first():
-        return there
-    last = mine.aggregate(last=Max("position"))["last"] or 0
-    return SentPage.objects.create(
-        request=request,
-        point=point,
-        position=last + 1,
-        file=file,
-        name=name[:200],
-        pages=pages,
-        signed=signed,
-        faults=sorted(faults),
-        sent_at=at,
-    )
-
-
-def change_page(page: SentPage, **changes: object) -> None:
-    SentPage.objects.filter(pk=page.pk).update(**changes)
-
-
-def swap_pages(page: SentPage, other: SentPage) -> None:
-    """Let two pages change places."""
-    change_page(page, position=other.position)
-    change_page(other, position=page.position)
-
-
-def drop_page(page: SentPage) -> None:
-    SentPage.objects.filter(pk=page.pk).delete()
-
-
-def take_pages(request: SupplementRequest) -> set[int]:
-    """Take all pages of a request away, for they were handed in; their ids."""
-    rows = SentPage.objects.filter(request=request)
-    ids = set(rows.values_list("pk", flat=True))
-    rows.delete()
-    return ids
 
 
 def forget_pages(*, before: datetime) -> None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from motcua.accounts.models import Account
 from motcua.catalogue.models import Component, LimitCase, LinkedGroup, ProcedureVersion
-from motcua.files.models import StoredFile
+from motcua.files.models import SentFile, StoredFile
 from motcua.journal.models import Streamed
 from motcua.offices.models import Agency
 
@@ -455,23 +455,7 @@ class CodeFormat(models.Model):
         ordering = ["valid_from"]
 
 
-class SentPage(models.Model):
-    """A photo or PDF that the applicant sent for a point of a supplement request and has not handed in yet.
-
-    `point` counts the points of the request from 0; `faults` are words of files/scan_quality.py that wait for an
-    answer.
-    """
+class SentPage(SentFile):
+    """A photo or PDF for a point of a supplement request; `point` counts the points of the request from 0."""
 
     request = models.ForeignKey(SupplementRequest, on_delete=models.PROTECT, related_name="sent_pages")
-    point = models.PositiveSmallIntegerField()
-    position = models.PositiveIntegerField()
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
-    pages = models.PositiveSmallIntegerField(default=1)
-    turn = models.PositiveSmallIntegerField(default=0)
-    signed = models.BooleanField(default=False)
-    faults = models.JSONField(default=list)
-    sent_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["point", "position", "id"]

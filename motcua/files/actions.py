@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import Manager, Max
 
 from . import rules
-from .models import StoredFile
+from .models import SentFile, StoredFile
 
 TRIES = 5
+Page = TypeVar("Page", bound=SentFile)
 
 
 def store(*, name: str, content: bytes, at: datetime) -> StoredFile:
@@ -68,3 +72,48 @@ def _put(row: StoredFile, content: bytes) -> None:
             return
         storage.delete(written)  # another process began with the same content in this moment: see whether it ends
     raise OSError(f"{row.path} is there in parts only")
+
+
+# Pages that citizens send, until they hand them in; `sent` are those of one supplement or one filing.
+
+
+def add_page(
+    sent: Manager[Page], point: int, file: StoredFile, *, name: str, pages: int, signed: bool, faults: Collection[str],
+    at: datetime,
+) -> Page:  # fmt: skip
+    """Put a page after those of its point. What is there already, sent again, is not put twice."""
+    mine = sent.filter(point=point)
+    if there := mine.filter(file=file).first():
+        return there
+    last = mine.aggregate(last=Max("position"))["last"] or 0
+    return sent.create(
+        point=point,
+        position=last + 1,
+        file=file,
+        name=name[:200],
+        pages=pages,
+        signed=signed,
+        faults=sorted(faults),
+        sent_at=at,
+    )
+
+
+def change_page(page: SentFile, **changes: object) -> None:
+    type(page)._default_manager.filter(pk=page.pk).update(**changes)
+
+
+def swap_pages(page: SentFile, other: SentFile) -> None:
+    """Let two pages change places."""
+    change_page(page, position=other.position)
+    change_page(other, position=page.position)
+
+
+def drop_page(page: SentFile) -> None:
+    type(page)._default_manager.filter(pk=page.pk).delete()
+
+
+def take_pages(sent: Manager[Page]) -> set[int]:
+    """Take all of them away, for they were handed in; their ids."""
+    ids = set(sent.values_list("pk", flat=True))
+    sent.all().delete()
+    return ids

@@ -1,4 +1,4 @@
-"""One row for each distinct content that was ever stored."""
+"""One row for each distinct content that was ever stored; and what a page that a citizen sent has."""
 
 from __future__ import annotations
 
@@ -45,3 +45,24 @@ class StoredFile(models.Model):
         with storages["default"].open(self.path, "rb") as content:
             data: bytes = content.read()
             return data
+
+
+class SentFile(models.Model):
+    """A photo or PDF that a citizen sent for a paper and has not handed in yet; its table says for which.
+
+    `point` is the paper; `faults` are words of files/scan_quality.py that wait for an answer.
+    """
+
+    point = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    pages = models.PositiveSmallIntegerField(default=1)
+    turn = models.PositiveSmallIntegerField(default=0)
+    signed = models.BooleanField(default=False)
+    faults = models.JSONField(default=list)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ["point", "position", "id"]

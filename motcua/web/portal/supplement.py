@@ -20,7 +20,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.casework.prove import acting, applicant, had_opened
 from motcua.casework.reads.own_dossiers import own_id
 from motcua.casework.reads.supplying import Supplying, last_answer, supplying
-from motcua.casework.supply import CLOSED, DROP, EARLIER, KEEP, TURN, change_page, check_whole, hand_in, send_page
+from motcua.casework.sent_files import DROP, EARLIER, KEEP, TURN
+from motcua.casework.supply import CLOSED, change_page, check_whole, hand_in, send_page
 from motcua.citizens.queries import citizen
 from motcua.dossiers.models import SentPage
 from motcua.files.rules import check_size
