@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "motcua.certification",
     "motcua.returning",
     "motcua.proofs",
+    "motcua.filing",
     "motcua.supervision",
     "motcua.web.ui",
     "motcua.web.portal",

@@ -88,11 +88,16 @@ def leaders(presence: Presence, agency_id: int) -> frozenset[int]:
 
 def answer_due(dossier: Dossier, offices: Snapshot) -> datetime:
     """Until when an online filing is to be answered, by the working time of its counter."""
+    return answer_by(dossier.filed_at, dossier.receiving_id, offices)
+
+
+def answer_by(filed_at: datetime, counter_id: int, offices: Snapshot) -> datetime:
+    """Until when a filing of this moment is to be answered at a counter (NĐ 118/2025 Điều 18)."""
 
     def known(moment: datetime) -> Calendar:
-        return calendar_for(offices, dossier.receiving_id, known_at=moment)
+        return calendar_for(offices, counter_id, known_at=moment)
 
-    moment = read(Clock.ACCEPTANCE, Life(dossier.filed_at, Limit(None, Unit.NONE)), known).due.moment
+    moment = read(Clock.ACCEPTANCE, Life(filed_at, Limit(None, Unit.NONE)), known).due.moment
     assert moment is not None
     return moment
 

@@ -153,7 +153,8 @@ def opened(
         case.note(declaration=member.declaration or code, member=member.n, member_after=member.after or 0)
     if since is not None:
         case.note(accepted_at=instant(since))
-    case.record(filed.kind, code=code, **for_journal(parties, received))
+    declared = {"declaration": dict(intake.declaration)} if intake.declaration else {}
+    case.record(filed.kind, code=code, **for_journal(parties, received), **declared)
     return case, parties, received, serial
 
 

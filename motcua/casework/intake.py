@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -58,7 +58,8 @@ class Intake:
 
     `case` is the number of the case of the version whose limit counts; 0 is the version's own. `competent_id` UNKNOWN
     is for whoever receives without knowing which agency decides. `transfer` is how the dossier gets there, of no
-    account where the counter is that agency's own; left out, electronically.
+    account where the counter is that agency's own; left out, electronically. `declaration` is what was answered online:
+    the digest of the form and the answers, for the journal.
     """
 
     version_id: int
@@ -75,6 +76,7 @@ class Intake:
     foreign_source: str = ""
     case: int = 0
     transfer: str = ""
+    declaration: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

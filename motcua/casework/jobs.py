@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from motcua.accounts import actions as accounts
 from motcua.dossiers import actions as dossiers
 from motcua.files import actions as files
+from motcua.filing import actions as filing
 from motcua.journal import actions as journal
 from motcua.notifications import actions as notifications
 from motcua.offices import snapshot
@@ -47,6 +48,7 @@ def tidy(payload: Mapping[str, Any], at: datetime) -> None:
     Session.objects.filter(expire_date__lt=at).delete()
     dossiers.forget_drafts(before=at - MONTH)
     dossiers.forget_pages(before=at - 6 * MONTH)  # a supplement may be answered for months; their files go after
+    filing.forget(before=at - MONTH)
     files.forget(before=at - 2 * MONTH)  # later than the drafts that may name them
     outbox.forget(before=at - MONTH)
     papers.forget_sheets(before=at - register_files.KEPT)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from motcua.kernel import citizen, names, phone, tax
 from motcua.kernel.agency_code import parse as parse_agency
@@ -143,3 +145,27 @@ def _birth_date(text: str, *, today: date, at: str) -> str:
     if day > today:
         raise Refused("Ngày sinh ở tương lai.", field=f"{at}.birth_date")
     return day.isoformat()
+
+
+# What stands in for a value at fault, so that the faults behind it show in the same look.
+HARMLESS: dict[str, dict[str, Any]] = {
+    "name": {"name": "A"},
+    "number": {"number": "", "no_number_reason": "-"},
+    "birth_date": {"birth_date": ""},
+    "phone": {"phone": ""},
+    "representative": {"representative": "A"},
+    "authority_document": {"capacity": Capacity.SELF, "authority_document": "", "authority_date": None},
+    "authority_date": {"authority_date": date(2000, 1, 1)},
+}
+
+
+def faults(party: PartyData, *, today: date) -> Iterator[Refused]:
+    """All that the check of parties finds wrong, not only the first: each fault is taken out and asked again."""
+    for _again in HARMLESS:
+        try:
+            checked(party, today=today, at="")
+        except Refused as no:
+            yield no
+            party = replace(party, **HARMLESS.get((no.field or "").removeprefix("."), {}))
+        else:
+            return

@@ -25,7 +25,8 @@ class Actor:
 
     `stands_in_for` are the accounts that are away today and left their work to this one; `records_for` are leaders
     whose signatures on paper this one records, each as (agency, account). `proved` is the dossier of which an
-    applicant without an account (`account_id` 0) proved a contact.
+    applicant without an account (`account_id` 0) proved a contact; `citizen` marks who signed in to file for
+    themselves.
     """
 
     account_id: int
@@ -37,6 +38,7 @@ class Actor:
     stands_in_for: frozenset[int] = frozenset()
     records_for: frozenset[tuple[int, int]] = frozenset()
     proved: int | None = None
+    citizen: bool = False
 
     def holds(self, role: Role, agency_id: int) -> bool:
         """Whether one of the posts is `role` at this very agency."""

@@ -23,7 +23,7 @@ BOUNDARY_FREE = (Transfer.ELECTRONIC.value, Transfer.PAPER.value)
 
 PERMISSIONS: dict[str, list[list[p.Predicate]]] = {
     # At the counter (NĐ 118/2025 Điều 17, 20)
-    "dossier.file": [[p.receives_here]],
+    "dossier.file": [[p.receives_here], [p.files_online]],
     "dossier.accept": [[p.receives_here]],
     "dossier.refuse": [[p.receives_here]],
     "dossier.ask_supplement": [[p.receives_here]],

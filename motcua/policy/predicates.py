@@ -46,6 +46,13 @@ def proved_a_contact(f: Facts) -> Answer:
     )
 
 
+def files_online(f: Facts) -> Answer:
+    return _unless(
+        f.by.citizen and f.dossier is None,
+        gettext_noop("Việc này thuộc người dân đã đăng nhập để tự nộp hồ sơ."),
+    )
+
+
 def heads_the_counter(f: Facts) -> Answer:
     counter = f.dossier.receiving_id if f.dossier else f.counter_id
     return _unless(

@@ -10,7 +10,10 @@ LAYERS = [
     {"catalogue"},
     {"dossiers", "shadows", "reviews"},
     {"papers"},
-    {"workflow", "deadlines", "notifications", "correspondence", "payments", "certification", "returning", "proofs"},
+    {
+        *("workflow", "deadlines", "notifications", "correspondence", "payments", "certification", "returning"),
+        *("proofs", "filing"),
+    },
     {"stacks"},
     {"supervision"},
     {"ui", "portal", "counter", "desk", "backoffice", "board", "api"},

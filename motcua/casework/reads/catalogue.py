@@ -12,6 +12,7 @@ from django.db.models.fields.json import KeyTransform
 from motcua.catalogue.charges import sentences
 from motcua.catalogue.models import Competence, Component, HoldGround, OnTheSpot, ProcedureForm, ProcedureVersion
 from motcua.catalogue.queries import charges_in, hold_grounds_of, holds, own_limit
+from motcua.filing.queries import is_open
 from motcua.kernel import folding
 from motcua.kernel.sentences import Sentence
 from motcua.offices.models import Agency, in_force
@@ -49,6 +50,8 @@ class ProcedurePage:
     processes: Sequence[Process]
     has_form: bool
     """Whether citizens are asked an electronic declaration for this version."""
+    filed_online: bool
+    """Whether citizens file it online here on that day."""
 
     @property
     def code(self) -> str:
@@ -66,7 +69,7 @@ class ProcedurePage:
 def procedure_page(
     code: str, offices: Snapshot, *, day: date, n: int | None = None, latest: bool = False
 ) -> ProcedurePage | None:
-    """The version in force on `day`, or the one numbered `n`; None when there is none. Seven statements at most.
+    """The version in force on `day`, or the one numbered `n`; None when there is none. Eight statements at most.
 
     With `latest`, the last one where none is in force: one that is over, or has not begun.
     """
@@ -93,6 +96,7 @@ def procedure_page(
         components=list(Component.objects.filter(version=version).order_by("n")),
         versions=versions,
         has_form=version.has_form,
+        filed_online=is_open(version.procedure_id, day),
         kinds=kinds,
         agencies=sorted(named, key=lambda a: folding.sort_key(a.name)),
         counters=_counters(offices, decide, day),

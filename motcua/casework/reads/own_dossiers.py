@@ -1,4 +1,5 @@
-"""A citizen's own dossiers: those that name a contact which they proved, or the number that their e-ID proved.
+"""A citizen's own dossiers: those that they filed online themselves, and those that name a contact which they proved,
+or the number that their e-ID proved.
 
 What they merely say of themselves opens nothing.
 """
@@ -71,4 +72,5 @@ def _of(person: Citizen) -> QuerySet[Dossier]:
     if person.identity_at is not None:
         mine |= Q(number=person.number)
     parties = Party.objects.order_by().annotate(mail=Lower("email")).filter(mine)
-    return Dossier.objects.filter(pk__in=parties.values("dossier_id"), voided_at__isnull=True)
+    named = Q(pk__in=parties.values("dossier_id"))
+    return Dossier.objects.filter(named | Q(received_by_id=person.account_id), voided_at__isnull=True)

@@ -10,9 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from motcua.casework.office.competence import WHOLE_KINDS, set_competence
 from motcua.casework.office.on_the_spot import set_on_the_spot
+from motcua.casework.office.online_door import set_online_door
 from motcua.casework.reads import catalogue as reads
 from motcua.casework.reads import procedure_list
 from motcua.casework.reads.catalogue import ProcedurePage
@@ -21,7 +23,7 @@ from motcua.policy.permissions import why_not
 from motcua.web.ui.guards import facts, needs
 
 from .fields import AgencyField, offer
-from .pages import ROWS, Done, acted, at_work, page, today
+from .pages import ROWS, Done, acted, at_work, page, pressed, today
 
 RECEIVABLE = [("", _("Tất cả")), ("yes", _("Tiếp nhận được")), ("no", _("Còn thiếu"))]
 DECIDED = [("", _("Tất cả")), ("no", _("Chưa rõ cơ quan giải quyết"))]
@@ -129,6 +131,20 @@ def on_the_spot(request: HttpRequest, code: str) -> HttpResponse:
     answer = acted(request, form, act) if request.method == "POST" else None
     context = {"form": form, "found": found, "version": found.version}
     return answer or page(request, "on_the_spot.html", "procedures", context, status=422 if form.is_bound else 200)
+
+
+@needs("catalogue.import")
+@require_POST
+def online_door(request: HttpRequest, code: str) -> HttpResponse:
+    """Let citizens file the procedure online here, or not any more."""
+
+    def act() -> Done:
+        is_open = bool(request.POST.get("open"))
+        set_online_door(code, is_open=is_open, **at_work(request))
+        said = gettext("Đã mở nộp trực tuyến.") if is_open else gettext("Đã ngừng nộp trực tuyến.")
+        return Done(reverse("backoffice:procedure", args=[code]), said)
+
+    return pressed(request, act)
 
 
 @needs("catalogue.import")

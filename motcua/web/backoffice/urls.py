@@ -121,6 +121,7 @@ urlpatterns = [
     path("thu-tuc/<str:code>/to-khai/tep/", electronic.file, name="form_file"),
     path("thu-tuc/<str:code>/to-khai/cong-bo/", electronic.publish, name="form_publish"),
     path("thu-tuc/<str:code>/to-khai/bo/", electronic.drop, name="form_drop"),
+    path("thu-tuc/<str:code>/truc-tuyen/", procedures.online_door, name="online_door"),
     path("thu-tuc/<str:code>/tai-cho/", procedures.on_the_spot, name="on_the_spot"),
     path("thu-tuc/<str:code>/tham-quyen/", procedures.competence, name="competence"),
     path("thu-tuc/<str:code>/quy-trinh/co-quan/", process_variants.new, name="variant_new"),

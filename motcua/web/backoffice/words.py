@@ -67,6 +67,8 @@ EVENTS = {
     "linked_group.ended": gettext_noop("Nhóm thủ tục liên thông {name} kết thúc từ {to}: {decision}"),
     "competence.set": gettext_noop("Đặt thẩm quyền giải quyết"),
     "form.published": gettext_noop("Công bố tờ khai điện tử"),
+    "online_door.opened": gettext_noop("Mở nộp trực tuyến từ {from}"),
+    "online_door.closed": gettext_noop("Ngừng nộp trực tuyến từ {from}"),
     "on_the_spot.set": gettext_noop("Đặt nơi giải quyết tại chỗ"),
 }
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext
 
+from motcua.dossiers.parties import faults
 from motcua.kernel.sentences import Refused
 from motcua.web.ui.words import say
 
 from .late_form import PLACES, SCAN
 from .parts import Part
-from .party_form import PartyForm, faults
+from .party_form import PartyForm
 from .reception_form import ReceptionForm
 from .typed import number
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,9 +11,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from motcua.dossiers.parties import PERSONS, Capacity, Kind, PartyData, checked
+from motcua.dossiers.parties import PERSONS, Capacity, Kind, PartyData
 from motcua.kernel import names
-from motcua.kernel.sentences import Refused
 from motcua.web.ui.choices import CAPACITIES, KINDS, SEXES
 from motcua.web.ui.forms import BirthField, DayField
 
@@ -114,30 +112,6 @@ class ApplicantForm(PartyForm):
             authority_document=data.get("authority_document", "") if document else "",
             authority_date=data.get("authority_date") if document else None,
         )
-
-
-# What stands in for a value at fault, so that the faults behind it show in the same look.
-HARMLESS: dict[str, dict[str, Any]] = {
-    "name": {"name": "A"},
-    "number": {"number": "", "no_number_reason": "-"},
-    "birth_date": {"birth_date": ""},
-    "phone": {"phone": ""},
-    "representative": {"representative": "A"},
-    "authority_document": {"capacity": Capacity.SELF, "authority_document": "", "authority_date": None},
-    "authority_date": {"authority_date": date(2000, 1, 1)},
-}
-
-
-def faults(party: PartyData, *, today: date) -> Iterator[Refused]:
-    """All that the check of parties finds wrong, not only the first: each fault is taken out and asked again."""
-    for _again in HARMLESS:
-        try:
-            checked(party, today=today, at="")
-        except Refused as no:
-            yield no
-            party = replace(party, **HARMLESS.get((no.field or "").removeprefix("."), {}))
-        else:
-            return
 
 
 def _labels(labels: dict[str, Any]) -> SafeString:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from motcua.casework.file_many import MOST, Owner
 from motcua.casework.imports.people import COLUMNS, Person
-from motcua.dossiers.parties import PartyData
+from motcua.dossiers.parties import PartyData, faults
 from motcua.kernel.folding import fold
 from motcua.kernel.sentences import gettext_noop
 from motcua.kernel.spelling import bare
@@ -19,7 +19,6 @@ from motcua.web.ui.forms import read_day
 from motcua.web.ui.words import say
 
 from .parts import UNREADABLE
-from .party_form import faults
 from .typed import number
 
 SHOWN = 2 * MOST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from motcua.casework.reads.own_dossiers import is_own, own_dossiers
 from motcua.casework.reads.timeline import timeline
 from motcua.citizens.queries import citizen
+from motcua.filing.queries import in_the_making
 from motcua.kernel.dossier_code import looks_like_code
 from motcua.offices import snapshot
 from motcua.web.ui.guards import citizen_id, citizens
@@ -27,7 +28,8 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     number = max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
     person = citizen(citizen_id(request))
     rows, more = own_dossiers(person, page=number)
-    shown = {"rows": rows, "more": f"?trang={number + 1}" if more else "", "before": _before(number)}
+    begun = in_the_making(person.account_id) if number == 1 else ()
+    shown = {"rows": rows, "begun": begun, "more": f"?trang={number + 1}" if more else "", "before": _before(number)}
     return private(render(request, "portal/own_dossiers.html", shown))
 
 

@@ -64,6 +64,7 @@ def _context(code: str, day: date, today: date) -> dict[str, object]:
         "missing": [_(name) for name in version.missing],
         "changed": before if recent else None,
         "day_before": version.valid_from - timedelta(days=1) if recent else None,
+        "online_here": found.filed_online and day == today and version.receivable and bool(found.counters),
         "other_day": day if day != today else None,
         "qr": qr(reverse("portal:procedure", args=[code])),
         "address": f"{settings.PUBLIC_URL}{reverse('portal:procedure', args=[code])}",

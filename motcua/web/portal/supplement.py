@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,28 +19,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.casework.prove import acting, applicant, had_opened
 from motcua.casework.reads.own_dossiers import own_id
 from motcua.casework.reads.supplying import Supplying, last_answer, supplying
-from motcua.casework.sent_files import DROP, EARLIER, KEEP, TURN
 from motcua.casework.supply import CLOSED, change_page, check_whole, hand_in, send_page
 from motcua.citizens.queries import citizen
 from motcua.dossiers.models import SentPage
-from motcua.files.rules import check_size
-from motcua.files.scan_previews import LARGE, preview
-from motcua.files.scan_quality import FAULTS
-from motcua.files.scans import rules_on
-from motcua.files.signatures import signatures
 from motcua.kernel.dossier_code import looks_like_code
-from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence
 from motcua.offices.actors import Actor
 from motcua.web.ui.guards import citizen_id, is_citizen, public
 from motcua.web.ui.words import moment, say
 
+from . import sent_pages
+from .sent_pages import Faults
 from .timeline import OPENED
 from .tracking import LONGEST_TYPED
 
-FILES = "tep"  # the field of a paper's files, followed by its point
 REVIEW, HAND_IN = "review", "hand_in"
-Faults = list[tuple[int | None, str]]
 
 
 @public
@@ -72,7 +64,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         return _closed(request, known)
     if faults or did == REVIEW:
         return _shown(request, now, faults=faults, review=not faults)
-    return HttpResponseRedirect(f"{_address(known)}{_place(request, did)}")
+    return HttpResponseRedirect(f"{_address(known)}{sent_pages.place(request, did)}")
 
 
 @public
@@ -83,14 +75,7 @@ def sent_page(request: HttpRequest, code: str, page_id: int) -> HttpResponse:
     by = _applicant(request, known)
     mine = {"pk": page_id, "request__dossier_id": by.proved if by else 0, "request__dossier__code": known}
     row = SentPage.objects.filter(**mine).select_related("file").first()
-    if row is None:
-        raise Http404
-    day = _at(request).astimezone(VIETNAM).date()
-    side = {"side": LARGE} if "to" in request.GET else {}
-    small = preview(row.file.read(), row.file.media_type, 1, rules=rules_on(day), **side)
-    if small is None:
-        raise Http404
-    return HttpResponse(small, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=600"})
+    return sent_pages.picture(request, row, at=_at(request))
 
 
 def _at(request: HttpRequest) -> datetime:
@@ -129,20 +114,11 @@ def _closed(request: HttpRequest, code: str) -> HttpResponse:
 
 def _sent(request: HttpRequest, found: Supplying, by: Actor) -> Faults:
     """Keep every file that can be kept; what is the matter with the others."""
-    faults: Faults = []
-    for paper in found.papers:
-        for upload in request.FILES.getlist(f"{FILES}-{paper.point}"):
-            try:
-                _keep(upload, found.dossier.code, paper.point, by, _at(request))
-            except Refused as no:
-                faults.append((paper.point, say(no)))
-    return faults
 
+    def send(point: int, content: bytes, name: str) -> None:
+        send_page(found.dossier.code, point, content, name=name, by=by, at=_at(request))
 
-def _keep(upload: UploadedFile[bytes], code: str, point: int, by: Actor, at: datetime) -> None:
-    name, size = str(upload.name or "")[-110:], int(upload.size or 0)
-    check_size(name=name, size=size, limit=settings.FILE_LIMIT_BYTES)
-    send_page(code, point, upload.read(), name=name, by=by, at=at)
+    return sent_pages.kept(request, [paper.point for paper in found.papers], send)
 
 
 def _done(request: HttpRequest, code: str, did: str, by: Actor) -> HttpResponse | None:
@@ -156,9 +132,8 @@ def _done(request: HttpRequest, code: str, did: str, by: Actor) -> HttpResponse 
             request, gettext("Đã nhận giấy tờ bổ sung lúc {at}. Anh/Chị chưa phải làm gì thêm.").format(at=moment(at))
         )
         return HttpResponseRedirect(reverse("portal:timeline", args=[code]))
-    how, _, page_id = did.partition("-")
-    if page_id.isascii() and page_id.isdigit() and len(page_id) < 19:
-        change_page(code, int(page_id), how, by=by, at=at)
+    if asked := sent_pages.change_asked(did):
+        change_page(code, *asked, by=by, at=at)
     return None
 
 
@@ -166,18 +141,8 @@ def _address(code: str) -> str:
     return reverse("portal:supplement", args=[code])
 
 
-def _place(request: HttpRequest, did: str) -> str:
-    """Where on the page the person was: at the paper of the button, so that nobody scrolls back."""
-    point = request.POST.get(f"at-{did}", "") or did.removeprefix("send-")
-    return f"#giay-{point}" if point.isascii() and point.isdigit() else ""
-
-
-def _told(row: SentPage, at: datetime) -> dict[str, object]:
-    ways = [f"{how}-{row.pk}" for how in (TURN, EARLIER, KEEP, DROP)]
-    anchors, signed = settings.SIGNATURE_ANCHORS, row.signed
-    found = signatures(row.file.read(), anchors=anchors, at=at) if signed else []
-    faults = [Sentence(FAULTS[f]) for f in row.faults]
-    return {"row": row, "id": str(row.pk), "faults": faults, "ways": ways, "signatures": [one.told() for one in found]}
+def _told(row: SentPage, code: str, at: datetime) -> dict[str, object]:
+    return sent_pages.told(row, url=reverse("portal:sent_page", args=[code, row.pk]), at=at)
 
 
 def _shown(
@@ -189,7 +154,7 @@ def _shown(
         {
             "owed": paper,
             "faults": told[paper.point],
-            "pages": [_told(row, _at(request)) for row in paper.pages],
+            "pages": [_told(row, found.dossier.code, _at(request)) for row in paper.pages],
             "send": f"send-{paper.point}",
             "count": sum(row.pages for row in paper.pages),
         }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     declaration,
+    filing,
     late,
     notice_board,
     own,
@@ -43,6 +44,13 @@ urlpatterns = [
     path("thu-tuc/<str:code>/", procedure.procedure, name="procedure"),
     path("thu-tuc/<str:code>/giay-to/", procedure.papers, name="papers"),
     path("thu-tuc/<str:code>/to-khai/", declaration.page, name="declaration"),
+    path("thu-tuc/<str:code>/nop/", filing.begin, name="filing_begin"),
+    path("nop-ho-so/<int:filing_id>/", filing.people, name="filing_people"),
+    path("nop-ho-so/<int:filing_id>/to-khai/", filing.declare, name="filing_declare"),
+    path("nop-ho-so/<int:filing_id>/giay-to/", filing.papers, name="filing_papers"),
+    path("nop-ho-so/<int:filing_id>/giay-to/trang/<int:page_id>/", filing.sent_page, name="filing_page"),
+    path("nop-ho-so/<int:filing_id>/xem-lai/", filing.review, name="filing_review"),
+    path("nop-ho-so/<int:filing_id>/bo/", filing.drop, name="filing_drop"),
     path("qua-han/", late.page, name="late"),
     path("qua-han.json", late.as_json, name="late_json"),
     path("noi-nop/", places.places, name="places"),

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.forms import checking, rows, typed
+from motcua.catalogue.forms.lines import Line, lines
 from motcua.catalogue.forms.shapes import Answers, Form, Kind, Question
 from motcua.kernel.sentences import Refused
 
@@ -66,32 +67,9 @@ def filled(request: HttpRequest, form: Form) -> Filled:
     return Filled(form, answers, shown, judge and not elsewhere and shown.is_valid(), elsewhere)
 
 
-Line = tuple[str, str, list[list[tuple[str, str]]]]
-
-
 def printed(form: Form, answers: Answers) -> list[tuple[str, list[Line]]]:
     """The sections with what was asked, answered in words and, of a block, its rows, as it is printed."""
-    counted = checking.settled(form, answers)
-    shown = checking.asked(form, answers)
-    return [
-        (section.title, [_line(q, counted.get(q.name)) for q in section.questions if q.name in shown])
-        for section in form.sections
-        if any(q.name in shown for q in section.questions)
-    ]
-
-
-def _line(question: Question, value: Any) -> Line:
-    if question.kind is not Kind.ROWS:
-        return question.title, _said(question, value), []
-    return question.title, "", [[(p.title, _said(p, row.get(p.name))) for p in question.parts] for row in value or []]
-
-
-def _said(question: Question, value: Any) -> str:
-    if question.kind is Kind.CHOICE:
-        return dict(question.choices).get(str(value), "")
-    if question.kind is Kind.YES_NO and value is not None:
-        return _("Có") if value else _("Không")
-    return typed.as_text(question, value)
+    return lines(form, answers, yes=_("Có"), no=_("Không"))
 
 
 @dataclasses.dataclass
