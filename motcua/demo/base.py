@@ -18,6 +18,7 @@ from motcua.casework.imports.staff import import_staff
 from motcua.casework.imports.units import import_units
 from motcua.catalogue.actions import keep_form, publish_form
 from motcua.catalogue.forms.templates import template
+from motcua.filing.actions import open_door
 from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.kernel.calendar_files import demo_calendar_bytes
 from motcua.kernel.sentences import Refused
@@ -57,6 +58,7 @@ def build(*, at: datetime, dossiers: int) -> bool:
         _people()
         _procedures()
         _declarations()
+        _doors()
         _linked()
         _processes()
         review(at=at)
@@ -142,6 +144,13 @@ def _declarations() -> None:
     for version in ProcedureVersion.objects.filter(procedure__code__in=DECLARATIONS).select_related("procedure"):
         draft = keep_form(version, content=template(DECLARATIONS[version.procedure.code]), seen=0)
         publish_form(version, seen=draft.saved, by=BY, at=FOUNDED, origin=ORIGIN)
+
+
+def _doors() -> None:
+    """What citizens file online here: whatever is published to be handed in so."""
+    for version in ProcedureVersion.objects.filter(receivable=True, valid_to=None).select_related("procedure"):
+        if "online" in version.channels:
+            open_door(version.procedure, day=FOUNDED.date(), by=BY, at=FOUNDED, origin=ORIGIN)
 
 
 def _linked() -> None:

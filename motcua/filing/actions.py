@@ -7,20 +7,21 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from motcua.catalogue.actions import record
 from motcua.catalogue.models import Procedure, ProcedureVersion
-from motcua.journal.actions import Entry, append
+from motcua.journal.actions import Entry
 
 from .models import Filing, FilingPage, OnlineDoor
 
 
 @transaction.atomic
-def open_door(procedure: Procedure, *, day: date, by: str, at: datetime) -> None:
+def open_door(procedure: Procedure, *, day: date, by: str, at: datetime, origin: str = "live") -> None:
     """From `day` on the procedure is filed online here."""
     procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
     if OnlineDoor.objects.filter(procedure=procedure, valid_to=None).exists():
         return
     OnlineDoor.objects.create(procedure=procedure, valid_from=day, opened_by=by)
-    append(procedure, [Entry("online_door.opened", {}, {"from": day.isoformat()})], by=by, at=at)
+    record([(procedure, Entry("online_door.opened", {}, {"from": day.isoformat()}))], by=by, at=at, origin=origin)
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def close_door(procedure: Procedure, *, day: date, by: str, at: datetime) -> Non
     """From `day` on it is not any more; what was begun stays with who began it."""
     procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
     if OnlineDoor.objects.filter(procedure=procedure, valid_to=None).update(valid_to=day):
-        append(procedure, [Entry("online_door.closed", {}, {"from": day.isoformat()})], by=by, at=at)
+        record([(procedure, Entry("online_door.closed", {}, {"from": day.isoformat()}))], by=by, at=at)
 
 
 def begin(account_id: int, version: ProcedureVersion, *, at: datetime) -> Filing:

@@ -27,7 +27,7 @@ from motcua.web.ui.forms import DayField, add_refusal
 from motcua.web.ui.guards import citizen_id, citizens
 
 from .limiting import caller, limited
-from .sign_in import private
+from .sign_in import going_to, private
 from .tracking import LONGEST_TYPED, too_often
 
 ASKED = "contact_asked"
@@ -61,7 +61,8 @@ def page(request: HttpRequest) -> HttpResponse:
             form.fields[name].disabled = True
     if request.method == "POST" and form.is_valid() and _saved(request, form):
         messages.success(request, gettext("Đã lưu thông tin của Anh/Chị."))
-        return HttpResponseRedirect(reverse("portal:own" if first else "portal:profile"))
+        after = reverse("portal:own" if first else "portal:profile")
+        return HttpResponseRedirect(going_to(request) or after)
     return _shown(request, form, status=422 if form.errors else 200)
 
 
@@ -149,6 +150,7 @@ def _shown(
     contacts = [(c.way, covered(c.value), c.proven_at) for c in person.account.contacts.all()]
     shown = {
         "form": form,
+        "next": going_to(request),
         "person": person,
         "level": gettext(LABELS[person.level]),
         "meaning": gettext(MEANINGS[person.level]),

@@ -52,7 +52,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         )
     except Refused as refusal:
         return _entry(request, refusal=refusal, typed=typed)
-    back = _back(request)
+    back = going_to(request)
     return HttpResponseRedirect(reverse("portal:sign_in") + (f"?{urlencode({'next': back})}" if back else ""))
 
 
@@ -69,9 +69,10 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _entry(request, refusal=refusal)
     login(request, account, backend=BACKEND)
     request.session.pop(ASKED, None)
+    back = going_to(request)
     if not account.full_name:
-        return HttpResponseRedirect(reverse("portal:profile"))
-    return HttpResponseRedirect(_back(request) or reverse("portal:own"))
+        return HttpResponseRedirect(reverse("portal:profile") + (f"?{urlencode({'next': back})}" if back else ""))
+    return HttpResponseRedirect(back or reverse("portal:own"))
 
 
 def _entry(request: HttpRequest, *, refusal: Refused | None = None, typed: str = "") -> HttpResponse:
@@ -84,12 +85,12 @@ def _entry(request: HttpRequest, *, refusal: Refused | None = None, typed: str =
         "demo": "log" in known,
         "example": phone.shown(example()) if "log" in known else "",
         "ways": known,
-        "next": _back(request),
+        "next": going_to(request),
     }
     return private(render(request, "portal/sign_in.html", shown, status=422 if refusal else 200))
 
 
-def _back(request: HttpRequest) -> str:
+def going_to(request: HttpRequest) -> str:
     """Where they were going, if that is a page of ours."""
     to = request.POST.get("next") or request.GET.get("next") or ""
     return to if url_has_allowed_host_and_scheme(to, allowed_hosts=None) and to.startswith("/") else ""

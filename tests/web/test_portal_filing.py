@@ -1,0 +1,283 @@
+"""Filing online: page by page, kept as it comes, judged before it is filed; seen by nobody but who began it."""
+
+import json
+import re
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pypdf import PdfReader
+
+from motcua.casework.office.online_door import set_online_door
+from motcua.catalogue.actions import keep_form, publish_form
+from motcua.catalogue.forms.templates import template
+from motcua.dossiers.models import Attachment, Dossier, Party, ReceivedComponent
+from motcua.dossiers.states import Status
+from motcua.filing.models import Filing, FilingPage
+from motcua.journal.models import Event
+from motcua.outbox.models import Job
+from motcua.proofs.keys import code_of
+from motcua.proofs.models import Proof
+from tests import cast as stage
+from tests.cast import moment
+from tests.files.photos import photo
+from tests.web.test_portal_declaration import GOOD
+
+pytestmark = pytest.mark.django_db
+AT = moment("2026-11-20 09:00")
+CODE = "1.000689"
+BEGIN = f"/thu-tuc/{CODE}/nop/"
+PEOPLE = {
+    "name": "Nguyễn Thị An",
+    "number": "051190000012",
+    "birth_date": "01/02/1990",
+    "address": "Thôn 1, xã Ba Tơ",
+    "whose": "other",
+    "capacity": "parent",
+    "owner_name": "Nguyễn Bình",
+    "owner_no_number_reason": "Trẻ mới sinh",
+    "owner_birth_date": "5/11/2026",
+}
+
+
+@pytest.fixture(autouse=True)
+def ways(settings):
+    settings.SMS_URL = "http://gateway.example"
+
+
+@pytest.fixture
+def cast(clock):
+    clock.move_to(AT)
+    return stage.enter()
+
+
+@pytest.fixture
+def opened(cast):
+    set_online_door(CODE, is_open=True, by=cast.quan, at=AT)
+    return cast
+
+
+@pytest.fixture
+def declared(opened):
+    draft = keep_form(opened.version, content=template("birth"), seen=0)
+    return publish_form(opened.version, seen=draft.saved, by="quan", at=moment("2026-11-02 08:00"))
+
+
+def citizen(contact="0912 000 111") -> Client:
+    client = Client()
+    client.post("/dang-nhap/xin-ma/", {"contact": contact})
+    client.post("/dang-nhap/nhap-ma/", {"code": code_of(Proof.objects.latest("pk"))})
+    client.post("/thong-tin-cua-toi/", {"full_name": "Nguyễn Thị An", "address": "Thôn 1"})
+    return client
+
+
+def begun(client) -> Filing:
+    client.post(BEGIN)
+    return Filing.objects.latest("pk")
+
+
+def page(filing, name="") -> str:
+    return f"/nop-ho-so/{filing.pk}/{name}"
+
+
+def upload(name, content) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def main_part(answer) -> str:
+    return re.search(r"<main.*</main>", answer.content.decode(), re.S)[0]
+
+
+def with_people(client, filing, cast, **more):
+    place = f"{cast.counter.pk}:{cast.commune.pk}"
+    return client.post(page(filing), {**PEOPLE, "place": place, "do": "next", **more})
+
+
+def with_papers(client, filing, cast):
+    files = {f"tep-{n}": [upload(f"{n}.jpg", photo(str(n)))] for n in required(cast)}
+    return client.post(page(filing, "giay-to/"), {"do": "next", **files})
+
+
+def required(cast) -> list[int]:
+    return list(cast.version.components.filter(required=True, remark=False).values_list("n", flat=True))
+
+
+def open_of(attachment) -> BytesIO:
+    return BytesIO(attachment.file.read())
+
+
+def ready(client, cast) -> Filing:
+    filing = begun(client)
+    with_people(client, filing, cast)
+    with_papers(client, filing, cast)
+    return filing
+
+
+def file(client, filing, **more):
+    return client.post(page(filing, "xem-lai/"), {"do": "file", "delivery": "counter", "sure": "1", **more})
+
+
+def test_a_procedure_offers_filing_online_only_while_its_door_is_open(client, cast):
+    assert BEGIN not in client.get(f"/thu-tuc/{CODE}/").content.decode()
+    assert client.get(BEGIN).status_code == 404
+    set_online_door(CODE, is_open=True, by=cast.quan, at=AT)
+    assert BEGIN in client.get(f"/thu-tuc/{CODE}/").content.decode()
+    assert "Chuẩn bị trước" in main_part(client.get(BEGIN))
+    set_online_door(CODE, is_open=False, by=cast.quan, at=AT)
+    assert client.get(BEGIN).status_code == 404
+
+
+def test_who_has_not_signed_in_is_led_there_and_back(client, opened):
+    answer = client.post(BEGIN)
+    assert answer.status_code == 302 and answer["Location"].startswith("/dang-nhap/?next=%2Fthu-tuc")
+
+
+def test_a_dossier_is_filed_with_its_papers_and_the_counter_is_told(opened):
+    client = citizen()
+    filing = ready(client, opened)
+    answer = file(client, filing)
+    dossier = Dossier.objects.get()
+    assert answer.status_code == 302 and answer["Location"] == f"/ho-so-cua-toi/{dossier.code}/", main_part(answer)
+    assert (dossier.state, dossier.channel, dossier.delivery) == (Status.FILED, "online", "counter")
+    assert (dossier.receiving_id, dossier.competent_id) == (opened.counter.pk, opened.commune.pk)
+    people = {p.role: (p.name, p.phone, p.capacity) for p in Party.objects.filter(dossier=dossier)}
+    assert people == {"applicant": ("Nguyễn Thị An", "+84912000111", "parent"), "owner": ("Nguyễn Bình", "", "self")}
+    assert set(ReceivedComponent.objects.values_list("n", flat=True)) == set(required(opened))
+    assert all(PdfReader(open_of(a)).pages for a in Attachment.objects.filter(dossier=dossier))
+    assert Job.objects.filter(kind="acceptance.alert").exists()
+
+
+def test_what_was_typed_is_gone_from_the_making_once_it_is_filed(opened):
+    client = citizen()
+    filing = ready(client, opened)
+    file(client, filing)
+    filing.refresh_from_db()
+    assert filing.filed == Dossier.objects.get().code
+    assert (filing.people, filing.answers, filing.marks) == ({}, {}, [])
+    assert not FilingPage.objects.exists()
+
+
+def test_the_journal_does_not_name_who_filed(opened):
+    client = citizen()
+    file(client, ready(client, opened))
+    event = Event.objects.filter(kind="dossier.filed").get()
+    assert event.by == "applicant"
+
+
+def test_pressed_twice_it_is_filed_once(opened):
+    client = citizen()
+    filing = ready(client, opened)
+    file(client, filing)
+    again = file(client, filing)
+    assert again.status_code == 302 and Dossier.objects.count() == 1
+
+
+def test_whoever_filed_finds_it_among_their_own(opened):
+    client = citizen()
+    told = client.get(file(client, ready(client, opened))["Location"]).content.decode()
+    assert "Bộ phận Một cửa trả lời chậm nhất 09:00 23/11/2026" in told
+    assert Dossier.objects.get().code in client.get("/ho-so-cua-toi/").content.decode()
+
+
+def test_everything_that_is_missing_is_told_before_filing_and_nothing_is_lost(opened):
+    client = citizen()
+    filing = begun(client)
+    with_people(client, filing, opened, number="12", owner_name="")
+    answer = file(client, filing, sure="")
+    assert answer.status_code == 422 and not Dossier.objects.exists()
+    told = main_part(answer)
+    assert "Hãy xác nhận những điều đã khai" in told and "Chưa có trang nào cho" in told
+    shown = main_part(client.get(page(filing)))
+    assert 'value="12"' in shown and 'value="Trẻ mới sinh"' in shown
+
+
+def test_faults_of_people_stand_at_their_fields(opened):
+    client = citizen()
+    answer = with_people(client, begun(client), opened, number="12", owner_no_number_reason="", place="")
+    told = main_part(answer)
+    assert answer.status_code == 422
+    for field in ("number", "owner_number", "place"):
+        assert re.search(rf'id="id_{field}"[^>]*aria-invalid="true"|aria-invalid="true"[^>]*id="id_{field}"', told), (
+            field
+        )
+
+
+def test_it_is_left_for_later_and_found_again_on_another_device(opened):
+    client = citizen()
+    filing = begun(client)
+    answer = with_people(client, filing, opened, do="later", number="not yet")
+    assert answer.status_code == 302 and answer["Location"] == "/ho-so-cua-toi/"
+    other = citizen()
+    assert page(filing) in other.get("/ho-so-cua-toi/").content.decode()
+    assert 'value="not yet"' in main_part(other.get(page(filing)))
+    assert begun(other) == filing
+
+
+def test_kept_by_itself_it_says_when(opened):
+    client = citizen()
+    answer = with_people(client, begun(client), opened, do="keep")
+    assert answer.content.decode() == "Đã lưu lúc 09:00."
+
+
+def test_the_declaration_becomes_the_paper_that_it_is(declared, opened):
+    client = citizen()
+    filing = begun(client)
+    with_people(client, filing, opened)
+    answers = {**GOOD, "form": declared.digest}
+    assert client.post(page(filing, "to-khai/"), {**answers, "q_child_name": "", "do": "next"}).status_code == 422
+    good = client.post(page(filing, "to-khai/"), {**answers, "do": "next"})
+    assert good["Location"] == page(filing, "giay-to/")
+    with_papers(client, filing, opened)
+    answer = file(client, filing)
+    assert answer.status_code == 302, main_part(answer)
+    texts = ["".join(p.extract_text() for p in PdfReader(open_of(a)).pages) for a in Attachment.objects.all()]
+    assert any("CỘNG HÒA XÃ HỘI CHỦ NGHĨA" in t and "Nguyễn Thị An" in t for t in texts)
+    said = json.loads(Event.objects.get(kind="dossier.filed").payload.body)["declaration"]
+    assert said["form"] == declared.digest and said["answers"]["child_place"] == "Trạm y tế xã"
+
+
+def test_an_unfinished_declaration_is_kept_and_told(declared, opened):
+    client = citizen()
+    filing = begun(client)
+    client.post(page(filing, "to-khai/"), {"q_child_name": "Bình", "form": declared.digest, "do": "later"})
+    assert 'value="Bình"' in main_part(client.get(page(filing, "to-khai/")))
+    assert "Tờ khai chưa được điền" in main_part(client.get(page(filing, "xem-lai/")))
+
+
+@pytest.mark.parametrize("name", ["", "to-khai/", "giay-to/", "xem-lai/"])
+def test_a_stranger_finds_none_of_it(opened, name):
+    filing = begun(citizen())
+    stranger = citizen("0913 000 222")
+    assert stranger.get(page(filing, name)).status_code == 404
+    assert stranger.post(page(filing, name), {"do": "file"}).status_code == 404
+    assert Client().get(page(filing, name)).status_code == 302
+
+
+def test_a_stranger_sees_no_picture_and_drops_nothing(opened):
+    client = citizen()
+    filing = ready(client, opened)
+    picture = page(filing, f"giay-to/trang/{FilingPage.objects.first().pk}/")
+    stranger = citizen("0913 000 222")
+    assert client.get(picture)["Content-Type"] == "image/jpeg"
+    assert stranger.get(picture).status_code == 404
+    assert stranger.post(page(filing, "bo/")).status_code == 404
+    assert client.post(page(filing, "bo/")).status_code == 302 and not Filing.objects.exists()
+
+
+def test_what_cannot_be_read_is_told_at_its_paper_and_the_rest_is_kept(opened):
+    client = citizen()
+    filing = begun(client)
+    first, second = required(opened)[:2]
+    files = {f"tep-{first}": upload("a.pdf", b"MZ" + b"0" * 300), f"tep-{second}": upload("b.jpg", photo("b"))}
+    answer = client.post(page(filing, "giay-to/"), {"do": "next", **files})
+    assert answer.status_code == 422 and FilingPage.objects.get().point == second
+
+
+def test_a_door_closed_meanwhile_is_told_and_what_was_filled_in_stays(opened):
+    client = citizen()
+    filing = ready(client, opened)
+    set_online_door(CODE, is_open=False, by=opened.quan, at=AT)
+    answer = file(client, filing)
+    assert "hiện không nhận nộp trực tuyến" in main_part(answer)
+    assert not Dossier.objects.exists() and FilingPage.objects.exists()
