@@ -18,8 +18,8 @@ from motcua.casework.imports.staff import import_staff
 from motcua.casework.imports.units import import_units
 from motcua.catalogue.actions import keep_form, publish_form
 from motcua.catalogue.forms.templates import template
-from motcua.filing.actions import open_door
 from motcua.catalogue.models import Procedure, ProcedureVersion
+from motcua.filing.actions import open_door
 from motcua.kernel.calendar_files import demo_calendar_bytes
 from motcua.kernel.sentences import Refused
 from motcua.offices import actions as offices

@@ -34,6 +34,7 @@ PUBLIC = {
     "thu-tuc/goi-y/": "published procedures, while one types",
     "thu-tuc/<str:code>/giay-to/": "the papers of a published procedure, to print",
     "thu-tuc/<str:code>/to-khai/": "anybody may fill in the declaration of a procedure; nothing of it is kept",
+    "thu-tuc/<str:code>/nop/": "what it takes to file online, before signing in",
     "niem-yet/<str:code>/": "what a counter makes public by law",
     "noi-nop/": "where to go and when it is open",
     "qua-han/": "counts of late dossiers, nothing of whom (public by law)",

@@ -113,7 +113,7 @@ def test_a_card_is_read_once_when_the_answer_comes_just_as_a_scan_without_an_end
     page.goto(REFERENCE)
     page.clock.pause_at(NOW + timedelta(minutes=1))
     held, sent = [], []
-    page.route("**/the/", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    page.route("**/the/", lambda route: held.append(route))
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     page.fill("#id_applicant-card", CARD.replace("Phạm Văn", "Phaạm Văn"))
     page.press("#id_applicant-card", "Enter")

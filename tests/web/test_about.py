@@ -19,7 +19,7 @@ NO_PAGE = re.compile(
     r"|void|close|drop|undo|begin|withdraw)$"
     r"|:(preview|known|card|sheet|json|open|still|draft|slip|file|read|read_all|login|logout|freeze|competents|bulk_take|lock"
     r"|unlock|unit_add|password|job_retry|decision_fill|decision_edit|decision_item_new|decision_publish|form_publish|post_end"
-    r"|day_edit|hours_edit|absences_of|control_slip|result_receipt)$"
+    r"|day_edit|hours_edit|absences_of|control_slip|result_receipt|online_door)$"
 )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,19 +10,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader
 
+from motcua.casework import filing as verbs
+from motcua.casework.jobs import tidy
 from motcua.casework.office.online_door import set_online_door
+from motcua.catalogue import actions as catalogue_actions
 from motcua.catalogue.actions import keep_form, publish_form
 from motcua.catalogue.forms.templates import template
 from motcua.dossiers.models import Attachment, Dossier, Party, ReceivedComponent
 from motcua.dossiers.states import Status
-from motcua.filing.models import Filing, FilingPage
+from motcua.filing.models import Filing, FilingPage, OnlineDoor
 from motcua.journal.models import Event
+from motcua.kernel.sentences import Refused
 from motcua.outbox.models import Job
 from motcua.proofs.keys import code_of
 from motcua.proofs.models import Proof
 from tests import cast as stage
 from tests.cast import moment
 from tests.files.photos import photo
+from tests.web.counter_forms import signed_in
 from tests.web.test_portal_declaration import GOOD
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +183,7 @@ def test_whoever_filed_finds_it_among_their_own(opened):
     client = citizen()
     told = client.get(file(client, ready(client, opened))["Location"]).content.decode()
     assert "Bộ phận Một cửa trả lời chậm nhất 09:00 23/11/2026" in told
+    assert "Bộ phận Một cửa trả lời chậm nhất 09:00 thứ Hai 23/11/2026" in told
     assert Dossier.objects.get().code in client.get("/ho-so-cua-toi/").content.decode()
 
 
@@ -281,3 +288,59 @@ def test_a_door_closed_meanwhile_is_told_and_what_was_filled_in_stays(opened):
     answer = file(client, filing)
     assert "hiện không nhận nộp trực tuyến" in main_part(answer)
     assert not Dossier.objects.exists() and FilingPage.objects.exists()
+
+
+def test_the_door_is_opened_and_closed_on_the_page_of_the_procedure(client, cast):
+    page_of_it = f"/quan-tri/thu-tuc/{CODE}/"
+    office = signed_in(client, cast, "quan")
+    assert "Người dân chưa nộp trực tuyến được" in office.get(page_of_it).content.decode()
+    office.post(f"{page_of_it}truc-tuyen/", {"open": "1", "key": "one"})
+    assert "Người dân nộp trực tuyến được trên hệ thống này" in office.get(page_of_it).content.decode()
+    office.post(f"{page_of_it}truc-tuyen/", {"open": "", "key": "two"})
+    assert OnlineDoor.objects.get().valid_to is not None
+    assert Event.objects.filter(kind__startswith="online_door.").count() == 2
+
+
+def test_only_who_administers_opens_it(client, cast):
+    assert (
+        signed_in(client, cast, "lan").post(f"/quan-tri/thu-tuc/{CODE}/truc-tuyen/", {"open": "1"}).status_code == 404
+    )
+    assert not OnlineDoor.objects.exists()
+
+
+def test_a_procedure_that_changed_meanwhile_is_told_and_papers_go_along(opened):
+    client = citizen()
+    filing = ready(client, opened)
+    line = stage.procedure_line(fee_text="8.000 đồng")
+    line["components"].insert(0, {**line["components"][0], "name": "Giấy tờ mới"})
+    later, _ = catalogue_actions.publish(stage.read(line), day=AT.date(), by="test", at=AT)
+    told = main_part(client.get(page(filing, "giay-to/")))
+    filing.refresh_from_db()
+    assert "Thủ tục vừa có bản mới" in told and filing.version == later
+    names = dict(later.components.values_list("n", "name"))
+    before = dict(opened.version.components.values_list("n", "name"))
+    assert {names.get(p.point) for p in filing.pages.all()} == {before[n] for n in required(opened)}
+
+
+def test_what_was_left_for_a_month_is_forgotten(opened):
+    filing = ready(citizen(), opened)
+    tidy({}, AT + timedelta(days=29))
+    assert Filing.objects.filter(pk=filing.pk).exists()
+    tidy({}, AT + timedelta(days=31))
+    assert not Filing.objects.exists() and not FilingPage.objects.exists()
+
+
+def test_a_page_changed_while_it_is_being_filed_keeps_it_from_being_filed(opened):
+    client = citizen()
+    filing = ready(client, opened)
+    client.post(page(filing, "xem-lai/"), {"do": "later", "delivery": "counter"})
+    found, _ = verbs.opened(filing.pk, account_id=filing.account_id, at=AT)
+    FilingPage.objects.first().delete()
+    with pytest.raises(Refused, match="Vừa có thay đổi ở một cửa sổ khác"):
+        verbs.file_online(found, at=AT)
+    assert not Dossier.objects.exists()
+
+
+def test_a_code_of_another_citizen_changes_nobody_elses_list(opened):
+    file(citizen(), ready(citizen(), opened))
+    assert Dossier.objects.get().code not in citizen("0913 000 222").get("/ho-so-cua-toi/").content.decode()

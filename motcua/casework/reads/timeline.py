@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from motcua.casework.alerts import ONLINE, answer_due
 from motcua.casework.limit_cases import limit_words
 from motcua.casework.lives import Told
 from motcua.catalogue.queries import cases_of
@@ -63,7 +64,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`due` is the legal due moment with its lines; `answer` until when a supplement must be there, with its own."""
+    """`due` is the legal due moment with its lines; `answer` until when a supplement must be there, with its own;
+    `answer_by` until when what was filed online is to be answered by the counter."""
 
     code: str
     procedure: str
@@ -81,6 +83,7 @@ class Timeline:
     answer: Due
     duties: Sequence[Duty]
     posted: str
+    answer_by: datetime | None
     past: Sequence[Past]
 
     @property
@@ -131,6 +134,7 @@ def timeline(code: str, offices: Snapshot, *, at: datetime) -> Timeline | None:
         answer=_answer(asked, d, offices).due if asked and waits else Due(None),
         duties=duties_of(d.pk) if d.state is Status.FINANCIAL else (),
         posted=next((p.item_number for p in postings if p.delivered_at is None and p.came_back_at is None), ""),
+        answer_by=answer_due(d, offices) if d.state is Status.FILED and d.channel == ONLINE else None,
         past=sorted(_past(d, work, holds, requests, letters, postings), key=lambda one: one.at),
     )
 

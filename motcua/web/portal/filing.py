@@ -215,7 +215,9 @@ def review(request: HttpRequest, found: Whole) -> HttpResponse:
                 refused.append(("", say(no)))
     context = {
         "refused": refused,
-        "faults": [(fault, _address(found, fault.page), NAMES[fault.page]) for fault in found.faults],
+        "faults": [
+            (fault, _address(found, fault.page), NAMES[fault.page]) for fault in found.faults if fault.page != REVIEW
+        ],
         "declared": printed(found.form, found.filing.answers) if found.form else [],
         "deliveries": DELIVERIES.items(),
         "sure": bool(request.POST.get("sure")),
