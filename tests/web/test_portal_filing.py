@@ -294,9 +294,9 @@ def test_the_door_is_opened_and_closed_on_the_page_of_the_procedure(client, cast
     page_of_it = f"/quan-tri/thu-tuc/{CODE}/"
     office = signed_in(client, cast, "quan")
     assert "Người dân chưa nộp trực tuyến được" in office.get(page_of_it).content.decode()
-    office.post(f"{page_of_it}truc-tuyen/", {"open": "1", "key": "one"})
+    office.post(f"{page_of_it}truc-tuyen/", {"open": "1", "key": "mot-lan-bam-nut"})
     assert "Người dân nộp trực tuyến được trên hệ thống này" in office.get(page_of_it).content.decode()
-    office.post(f"{page_of_it}truc-tuyen/", {"open": "", "key": "two"})
+    office.post(f"{page_of_it}truc-tuyen/", {"open": "", "key": "lan-bam-nut-thu-hai"})
     assert OnlineDoor.objects.get().valid_to is not None
     assert Event.objects.filter(kind__startswith="online_door.").count() == 2
 
