@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet
 
 from .models import Filing, OnlineDoor
 
 
+def open_doors(procedure: int | OuterRef, day: date) -> QuerySet[OnlineDoor]:
+    """What says that the procedure is filed online here on `day`; nothing where it is not."""
+    rows = OnlineDoor.objects.filter(procedure_id=procedure, valid_from__lte=day)
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+
 def is_open(procedure_id: int, day: date) -> bool:
     """Whether the procedure is filed online here on `day`."""
-    rows = OnlineDoor.objects.filter(procedure_id=procedure_id, valid_from__lte=day)
-    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day)).exists()
+    return open_doors(procedure_id, day).exists()
 
 
 def own_filing(filing_id: int, account_id: int) -> Filing | None:

@@ -12,7 +12,7 @@ from django.db.models.fields.json import KeyTransform
 from motcua.catalogue.charges import sentences
 from motcua.catalogue.models import Competence, Component, HoldGround, OnTheSpot, ProcedureForm, ProcedureVersion
 from motcua.catalogue.queries import charges_in, hold_grounds_of, holds, own_limit
-from motcua.filing.queries import is_open
+from motcua.filing.queries import open_doors
 from motcua.kernel import folding
 from motcua.kernel.sentences import Sentence
 from motcua.offices.models import Agency, in_force
@@ -69,14 +69,16 @@ class ProcedurePage:
 def procedure_page(
     code: str, offices: Snapshot, *, day: date, n: int | None = None, latest: bool = False
 ) -> ProcedurePage | None:
-    """The version in force on `day`, or the one numbered `n`; None when there is none. Eight statements at most.
+    """The version in force on `day`, or the one numbered `n`; None when there is none. Seven statements at most.
 
     With `latest`, the last one where none is in force: one that is over, or has not begun.
     """
     rows = ProcedureVersion.objects.filter(procedure__code=code).select_related("procedure").order_by("-n")
     charged = KeyTransform("charges", "published")
     asked = Exists(ProcedureForm.objects.filter(version=OuterRef("pk"), published_at__isnull=False))
-    versions = list(rows.defer("published", "search").annotate(charge_rows=charged, has_form=asked))
+    door = Exists(open_doors(OuterRef("procedure_id"), day))
+    rows = rows.defer("published", "search")
+    versions = list(rows.annotate(charge_rows=charged, has_form=asked, filed_online=door))
     version = next((v for v in versions if (v.n == n if n else holds(v, day))), None)
     if version is None and latest and n is None and versions:
         version = versions[0]
@@ -96,7 +98,7 @@ def procedure_page(
         components=list(Component.objects.filter(version=version).order_by("n")),
         versions=versions,
         has_form=version.has_form,
-        filed_online=is_open(version.procedure_id, day),
+        filed_online=version.filed_online,
         kinds=kinds,
         agencies=sorted(named, key=lambda a: folding.sort_key(a.name)),
         counters=_counters(offices, decide, day),
