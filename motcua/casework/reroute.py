@@ -20,6 +20,7 @@ from motcua.policy.permissions import why_not
 from motcua.workflow.models import WorkItem
 from motcua.workflow.rules import Outcome, StepKind
 
+from .alerts import ONLINE
 from .case import Case, locked
 from .intake import Terms
 from .route import send_to, terms_at, why
@@ -89,7 +90,8 @@ def _charge(case: Case, reason: str) -> None:
     if sent is not None:
         agency_id, account_id, since = sent.agency_id, sent.closed_by_id, sent.closed_at
     else:
-        agency_id, account_id, since = d.receiving_id, d.received_by_id, d.filed_at
+        sender = None if d.channel == ONLINE else d.received_by_id  # who filed online stands at no counter
+        agency_id, account_id, since = d.receiving_id, sender, d.filed_at
     lay = case.open_side_item(kind=StepKind.ROUTE, role=Role.COUNTER_HEAD.value, agency_id=agency_id)
     lay.assignee_id = account_id
     lay.opened_at = lay.taken_at = min(max(m for m in (since, d.accepted_at) if m is not None), case.at)

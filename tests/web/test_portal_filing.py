@@ -11,8 +11,10 @@ from django.test import Client
 from pypdf import PdfReader
 
 from motcua.casework import filing as verbs
+from motcua.casework.accept import accept
 from motcua.casework.jobs import tidy
 from motcua.casework.office.online_door import set_online_door
+from motcua.casework.reroute import reroute
 from motcua.catalogue import actions as catalogue_actions
 from motcua.catalogue.actions import keep_form, publish_form
 from motcua.catalogue.forms.templates import template
@@ -22,12 +24,15 @@ from motcua.filing.models import Filing, FilingPage, OnlineDoor
 from motcua.journal.models import Event
 from motcua.kernel.sentences import Refused
 from motcua.outbox.models import Job
+from motcua.papers.models import Slip
 from motcua.proofs.keys import code_of
 from motcua.proofs.models import Proof
+from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.cast import moment
 from tests.files.photos import photo
 from tests.web.counter_forms import signed_in
+from tests.web.desk_driver import Desk
 from tests.web.test_portal_declaration import GOOD
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +349,26 @@ def test_a_page_changed_while_it_is_being_filed_keeps_it_from_being_filed(opened
 def test_a_code_of_another_citizen_changes_nobody_elses_list(opened):
     file(citizen(), ready(citizen(), opened))
     assert Dossier.objects.get().code not in citizen("0913 000 222").get("/ho-so-cua-toi/").content.decode()
+
+
+def test_the_counter_sees_who_filed_it_and_accepts_it_with_a_receipt(opened):
+    file(citizen(), ready(citizen(), opened))
+    dossier = Dossier.objects.get()
+    desk = Desk(opened, "2026-11-20 10:00")
+    shown = desk.get("lan", f"/ho-so/{dossier.code}/").content.decode()
+    assert "không có: người dân tự nộp qua mạng" in shown and "Trực tuyến" in shown
+    desk.do("lan", dossier.code, "tiep-nhan")
+    dossier.refresh_from_db()
+    assert dossier.state is Status.ACCEPTED and dossier.due_at is not None
+    assert Slip.objects.get(dossier=dossier).form == "01"
+
+
+def test_a_misrouted_online_filing_is_nobodys_fault_at_the_counter(opened):
+    procedure = opened.version.procedure
+    catalogue_actions.set_competences(procedure, agencies=[opened.department], kinds=["commune_committee"])
+    file(citizen(), ready(citizen(), opened))
+    code = Dossier.objects.get().code
+    accept(code, by=opened.lan, at=AT + timedelta(hours=1))
+    reroute(code, by=opened.minh, at=AT + timedelta(hours=2), to=opened.department.pk, reason="Thuộc Sở")
+    lay = WorkItem.objects.filter(dossier__code=code, outcome="misrouted", kind="route").get()
+    assert lay.assignee_id is None

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts.models import Account
 from motcua.casework.consult import VERDICTS
 from motcua.casework.limit_cases import limit_words
 from motcua.casework.reads import lateness as late
@@ -120,6 +121,11 @@ def _birth(text: str) -> str:
     return "/".join(reversed(text.split("-")))
 
 
+def _received_by(account: Account) -> object:
+    """The officer; nobody where a citizen filed it online themselves."""
+    return gettext("không có: người dân tự nộp qua mạng") if account.citizen else vietnamese(account.full_name)
+
+
 def case_facts(whole: Whole) -> Facts:
     """The dossier's own facts."""
     d = whole.dossier
@@ -131,7 +137,7 @@ def case_facts(whole: Whole) -> Facts:
         (_("Tiếp nhận lúc"), moment(d.accepted_at)),
         (_("Nơi tiếp nhận"), vietnamese(d.receiving.name)),
         (_("Cơ quan giải quyết"), vietnamese(d.competent.name)),
-        (_("Người nhận hồ sơ"), vietnamese(d.received_by.full_name)),
+        (_("Người nhận hồ sơ"), _received_by(d.received_by)),
         (_("Cách nộp"), CHANNELS[d.channel]),
         (_("Nhận kết quả"), DELIVERIES[d.delivery]),
         (_("Số bộ"), str(d.sets)),
