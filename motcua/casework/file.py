@@ -186,6 +186,6 @@ def insert(case: Case, intake: Intake, parties: list[Party], received: list[Rece
     dossier_actions.attach_papers(
         case.dossier,
         [(paper.n, paper.name, file) for paper in intake.papers for file in paper.files],
-        by_id=case.by.account_id,
+        by_id=None if case.by.citizen else case.by.account_id,
         at=case.at,
     )

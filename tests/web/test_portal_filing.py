@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from motcua.casework import filing as verbs
 from motcua.casework.accept import accept
@@ -30,6 +30,7 @@ from motcua.proofs.models import Proof
 from motcua.workflow.models import WorkItem
 from tests import cast as stage
 from tests.cast import moment
+from tests.files.authority import certified, kept, lives, signed
 from tests.files.photos import photo
 from tests.web.counter_forms import signed_in
 from tests.web.desk_driver import Desk
@@ -112,6 +113,13 @@ def with_papers(client, filing, cast):
 
 def required(cast) -> list[int]:
     return list(cast.version.components.filter(required=True, remark=False).values_list("n", flat=True))
+
+
+def a_pdf() -> bytes:
+    writer, made = PdfWriter(), BytesIO()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(made)
+    return made.getvalue()
 
 
 def open_of(attachment) -> BytesIO:
@@ -356,6 +364,7 @@ def test_the_counter_sees_who_filed_it_and_accepts_it_with_a_receipt(opened):
     dossier = Dossier.objects.get()
     desk = Desk(opened, "2026-11-20 10:00")
     shown = desk.get("lan", f"/ho-so/{dossier.code}/").content.decode()
+    assert "người nộp gửi qua mạng" in shown
     assert "không có: người dân tự nộp qua mạng" in shown and "Trực tuyến" in shown
     desk.do("lan", dossier.code, "tiep-nhan")
     dossier.refresh_from_db()
@@ -372,3 +381,22 @@ def test_a_misrouted_online_filing_is_nobodys_fault_at_the_counter(opened):
     reroute(code, by=opened.minh, at=AT + timedelta(hours=2), to=opened.department.pk, reason="Thuộc Sở")
     lay = WorkItem.objects.filter(dossier__code=code, outcome="misrouted", kind="route").get()
     assert lay.assignee_id is None
+
+
+def test_officers_see_who_signed_a_paper_digitally(opened, settings, tmp_path):
+    authority = certified("CA công cộng", by=None, since=lives(AT)[0], until=lives(AT)[1])
+    settings.SIGNATURE_ANCHORS = kept(authority, tmp_path)
+    bearer = certified("Nguyễn Thị An", by=authority, since=lives(AT)[0], until=lives(AT)[1])
+    client = citizen()
+    filing = begun(client)
+    with_people(client, filing, opened)
+    first, *others = required(opened)
+    files = {f"tep-{n}": [upload(f"{n}.jpg", photo(str(n)))] for n in others}
+    client.post(page(filing, "giay-to/"), {f"tep-{first}": [upload("a.pdf", signed(a_pdf(), bearer))], **files})
+    assert file(client, filing).status_code == 302
+    code, desk = Dossier.objects.get().code, Desk(opened, "2026-11-20 10:00")
+    pages = [desk.get("lan", f"/ho-so/{code}/tep/{a.pk}/chu-ky/") for a in Attachment.objects.order_by("pk")]
+    told = [main_part(answer) for answer in pages]
+    assert sum("Chữ ký số của Nguyễn Thị An đúng" in one for one in told) == 1
+    assert sum("Tệp này không có chữ ký số" in one for one in told) == len(told) - 1
+    assert desk.get("quang", f"/ho-so/{code}/tep/{Attachment.objects.first().pk}/chu-ky/").status_code == 404

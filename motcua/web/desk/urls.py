@@ -61,6 +61,7 @@ urlpatterns = [
     path("ho-so/danh-sach.csv", exports.dossiers, name="dossier_sheet"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/tep/<int:attachment_id>/", files.attachment, name="file"),
+    path("ho-so/<str:code>/tep/<int:attachment_id>/chu-ky/", files.signed, name="signatures"),
     path("ho-so/<str:code>/phieu-kiem-soat/", printed.control, name="control_slip"),
     path("ho-so/<str:code>/bien-nhan-ket-qua/", printed.receipt, name="result_receipt"),
     path("ho-so/<str:code>/<slug:noun>/", acting.act, name="act"),

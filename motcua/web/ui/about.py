@@ -154,6 +154,9 @@ ABOUT: dict[str, str] = {
         "Một hồ sơ: đang ở đâu, hạn còn bao lâu và vì sao. Việc anh/chị làm được ở thanh dưới cùng; việc chưa "
         "làm được thì ghi rõ lý do."
     ),
+    "desk:signatures": gettext_noop(
+        "Ai đã ký số tệp này, chữ ký còn đúng không và ai cấp chứng thư số. Kết quả chỉ để xem, không tự đổi hồ sơ."
+    ),
     "desk:act": gettext_noop(
         "Một việc trên một hồ sơ. Điền những gì được hỏi rồi bấm nút dưới cùng; chưa bấm thì chưa có gì thay đổi."
     ),
