@@ -11,6 +11,7 @@ SCOPES: dict[str, str] = {
     "dossiers:write": gettext_noop("Ghi nhận và xử lý hồ sơ"),
     "worklist": gettext_noop("Xem danh sách việc"),
     "catalogue:read": gettext_noop("Xem thủ tục"),
+    "catalogue:write": gettext_noop("Ghi quy trình nội bộ"),
     "offices:read": gettext_noop("Xem cơ quan"),
     "files": gettext_noop("Gửi và tải tệp"),
     "tax-office": gettext_noop("Hệ thống thuế gửi thông báo, chứng từ"),

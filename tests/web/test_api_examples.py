@@ -28,6 +28,12 @@ BPMN = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d"><process id="p"><startEvent id="s"/>'
     '<sequenceFlow id="f1" sourceRef="s" targetRef="a"/><userTask id="a" name="Thẩm định"/></process></definitions>'
 )
+SOUND = (
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d"><process id="p"><startEvent id="s"/>'
+    '<sequenceFlow id="f1" sourceRef="s" targetRef="a"/><userTask id="a" name="Tiếp nhận hồ sơ"/>'
+    '<sequenceFlow id="f2" sourceRef="a" targetRef="b"/><userTask id="b" name="Trả kết quả"/>'
+    '<sequenceFlow id="f3" sourceRef="b" targetRef="e"/><endEvent id="e"/></process></definitions>'
+)
 # Operation → who calls, what was done before, the address below /api/v1, what is sent. "file" begins before acceptance.
 STORIES: dict[str, tuple[str, list[str], str, object]] = {
     "file_dossier": ("lan", [], "/dossiers", reception(accept=True)),
@@ -172,6 +178,7 @@ STORIES: dict[str, tuple[str, list[str], str, object]] = {
     "read_process_bpmn": ("lan", [], "/procedures/{procedure}/processes/{id}/bpmn", None),
     "read_process_picture": ("lan", [], "/procedures/{procedure}/processes/{id}/picture", None),
     "check_process": ("lan", [], "/process-check", {"bpmn": BPMN}),
+    "draft_process": ("quan", [], "/procedures/{procedure}/process-draft", {"bpmn": SOUND}),
     "list_agencies": ("lan", [], "/agencies?kind=one_stop", None),
     "read_agency": ("lan", [], "/agencies/{agency}", None),
     "send_file": ("minh", [], "/files", None),

@@ -81,7 +81,7 @@ def everybody(cast) -> str:
     lan = cast.people["lan"]
     for place, role in (
         (cast.counter, Role.COUNTER_HEAD), (cast.commune, Role.SPECIALIST), (cast.commune, Role.SIGNER),
-        (cast.commune, Role.CLERK),
+        (cast.commune, Role.CLERK), (cast.province, Role.ADMINISTRATOR),
     ):  # fmt: skip
         offices.give_post(account=lan, agency=place, role=role, day=stage.BEGINNING.date(), by="test", at=NOW)
     return "lan"

@@ -1,9 +1,10 @@
-"""A process from a BPMN 2.0 file, put in force as the procedure's own, or as the variant of one agency."""
+"""A process from a BPMN 2.0 file: a draft, or put in force as the procedure's own or as the variant of one agency."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +15,8 @@ from motcua.kernel.sentences import Refused
 from motcua.workflow.process.bpmn_reading import read
 from motcua.workflow.process.graph import Graph
 from motcua.workflow.process.proof import Problem
+from motcua.workflow.process.to_rows import rows_of
+from motcua.workflow.process.typed_rows import MOST_ROWS, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,19 @@ def import_process(
         return Imported(found.graph, whose, problems)
     put = put_in_force(found.graph, whose=whose, decision=decision, day=day, by=by, at=at, origin=origin)
     return Imported(found.graph, whose, [], put)
+
+
+def draft_of(content: bytes) -> tuple[list[Problem], dict[str, Any]]:
+    """What a file gives a draft, as `keep_draft` takes it, or the problems with their lines that forbid it.
+
+    Who does a step of a table may be filled in afterwards. NotBpmn when it is no BPMN 2.0.
+    """
+    found = read(content)
+    rows = rows_of(found.graph)
+    fatal = [p for p in found.problems if p.type != "performer" or rows is None]
+    return (fatal, {}) if fatal else ([], as_draft(rows, found.graph))
+
+
+def as_draft(rows: list[Row] | None, graph: Graph) -> dict[str, Any]:
+    """Rows as `keep_draft` takes them, or the graph where it is no table or too long for one."""
+    return {"rows": rows} if rows is not None and len(rows) <= MOST_ROWS else {"graph": graph}

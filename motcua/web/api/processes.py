@@ -1,4 +1,4 @@
-"""Internal processes read by programs: the versions of a procedure, as BPMN 2.0 and as a picture; a file proven."""
+"""Internal processes for programs: versions of a procedure as BPMN 2.0 and picture; a file proven, or kept as draft."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ from typing import Annotated
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import Body, Path
 
+from motcua.casework.imports.processes import draft_of
+from motcua.casework.office.processes import keep_draft
+from motcua.casework.reads import process_drafts as drafts
 from motcua.casework.reads import processes as reads
+from motcua.casework.reads.process_drafts import Draft, Whose
+from motcua.kernel.sentences import Refused
+from motcua.policy.permissions import why_not
 from motcua.web.ui.words import say
-from motcua.workflow.models import ProcessVersion
+from motcua.workflow.models import ProcessDraft, ProcessVersion
 from motcua.workflow.process.bpmn_reading import NotBpmn, read
 from motcua.workflow.process.bpmn_writing import write
 from motcua.workflow.process.graph import Graph
-from motcua.workflow.process.proof import prove
+from motcua.workflow.process.proof import Problem, prove
 from motcua.workflow.process.svg import picture
 
 from . import telling
 from . import told_processes as told
+from .acting import acted
 from .bearing import Token, facts
 from .door import api
 from .dossiers import answer
+from .problems import problem
 
-SCOPE = "catalogue:read"
+SCOPE, WRITES = "catalogue:read", "catalogue:write"
 BPMN, SVG = "application/xml", "image/svg+xml"
 
 
@@ -114,3 +123,65 @@ def check(request: HttpRequest, given: Annotated[told.ProcessFileGiven, Body(...
         for p in problems
     ]
     return answer(told.ProcessProvenTold(ok=not problems, steps=len(found.graph.steps), problems=said))
+
+
+@api.post(
+    "/procedures/{code}/process-draft",
+    auth=Token(WRITES),
+    response=told.ProcessDraftTold,
+    operation_id="draft_process",
+    tags=["catalogue"],
+    url_name="process_draft",
+)
+def draft(
+    request: HttpRequest, code: Annotated[str, Path(...)], given: Annotated[told.ProcessDraftGiven, Body(...)]
+) -> HttpResponse:
+    """Keep a BPMN 2.0 file as the draft of a procedure's process; a person looks at it and puts it in force."""
+    who, at = facts(request), request.at  # type: ignore[attr-defined]
+    whose = drafts.of_procedure(code) if why_not("process.change", who) is None else None
+    if whose is None:
+        raise Http404
+    if given.agency and (whose := drafts.of_procedure(code, given.agency)) is None:
+        raise Refused("Không có cơ quan nào mang mã “{code}”.", field="agency", code=given.agency[:40])
+    try:
+        problems, content = draft_of(given.bpmn.encode())
+    except NotBpmn as refused:
+        refused.field = "bpmn"
+        raise
+    if problems:
+        said = [_at_its_line(p) for p in problems]
+        return problem(422, said[0], field="bpmn", errors=[{"field": "bpmn", "detail": text} for text in said])
+
+    def tell(_made: ProcessDraft) -> told.ProcessDraftTold:
+        kept = drafts.draft(whose, who.offices, day=who.day)
+        assert kept is not None
+        return _kept(whose, kept)
+
+    def keep() -> ProcessDraft:
+        return keep_draft(whose, **content, seen=given.seen, strictly=True, by=who.by, at=at)
+
+    return acted(request, keep, tell=tell)
+
+
+def _at_its_line(found: Problem) -> str:
+    text = str(say(found.sentence))
+    if not found.line:
+        return text
+    place = _("dòng {line}, {element}: {text}") if found.element else _("dòng {line}: {text}")
+    return place.format(line=found.line, element=found.element, text=text)
+
+
+def _kept(whose: Whose, kept: Draft) -> told.ProcessDraftTold:
+    problems, warnings = (
+        [told.DraftProblemTold(row=p.n, text=say(p.sentence)) for p in rows] for rows in (kept.problems, kept.warnings)
+    )
+    return told.ProcessDraftTold(
+        procedure=whose.code,
+        agency=telling.agency(whose.agency) if whose.agency else None,
+        n=kept.n,
+        table=kept.rows is not None,
+        steps=len(kept.graph.steps),
+        ready=not problems,
+        problems=problems,
+        warnings=warnings,
+    )

@@ -10,7 +10,7 @@ from pydantic import Field
 from motcua.kernel.sentences import gettext_noop
 from motcua.workflow.process.bpmn_reading import MOST_BYTES
 
-from .given import Given
+from .given import Code, Given
 from .told import AgencyRef, Told
 
 
@@ -57,3 +57,35 @@ class ProcessProvenTold(Told):
     ok: bool
     steps: int
     problems: list[ProcessProblemTold]
+
+
+class ProcessDraftGiven(ProcessFileGiven):
+    """A file to be kept as the draft of a process."""
+
+    agency: Code = Field(
+        "",
+        description=gettext_noop("Mã định danh của cơ quan có quy trình riêng; để trống: quy trình của thủ tục."),
+    )
+    seen: Annotated[int | None, Field(ge=1, le=2**31 - 1, strict=True)] = Field(
+        None, description=gettext_noop("Số (`n`) của bản thảo sẽ thay; bỏ trống khi chưa có bản thảo.")
+    )
+
+
+class DraftProblemTold(Told):
+    """What keeps a draft from being put in force, or should be looked at: at which row (0: the process as a whole)."""
+
+    row: int
+    text: str
+
+
+class ProcessDraftTold(Told):
+    """A draft as it is kept. `ready`: nothing keeps it from being put in force; `table`: it can be edited as rows."""
+
+    procedure: str
+    agency: AgencyRef | None
+    n: int
+    table: bool
+    steps: int
+    ready: bool
+    problems: list[DraftProblemTold]
+    warnings: list[DraftProblemTold]

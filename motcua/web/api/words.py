@@ -293,6 +293,14 @@ SAID: dict[str, tuple[str, str]] = {
             "bị từ chối bằng tên. Đúng khi mọi đường đều đến kết thúc và không có chỗ tắc."
         ),
     ),
+    "draft_process": (
+        gettext_noop("Lưu một tệp BPMN làm bản thảo quy trình"),
+        gettext_noop(
+            "Bản thảo chưa có hiệu lực: người quản trị xem, sửa và ban hành trên trang. Chỗ nào Motcua không chạy được "
+            "thì cả tệp bị từ chối, `errors` nói dòng và phần tử; chỗ nào còn phải sửa thì `problems` nói ở dòng nào "
+            "của bảng. Đã có bản thảo thì chỉ thay khi `seen` là số của nó."
+        ),
+    ),
     "read_agency": (
         gettext_noop("Xem một cơ quan"),
         gettext_noop("Nơi tiếp nhận cho biết cả các cơ quan mà nó nhận hồ sơ thay (`serves`)."),

@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from motcua.casework.imports.processes import as_draft, draft_of
 from motcua.casework.office import processes as verbs
 from motcua.casework.reads import opinions
 from motcua.casework.reads import process_drafts as reads
@@ -27,11 +28,10 @@ from motcua.offices.roles import LABELS
 from motcua.web.ui.guards import needs
 from motcua.web.ui.words import say
 from motcua.workflow.models import ProcessVersion
-from motcua.workflow.process.bpmn_reading import MOST_BYTES, read
+from motcua.workflow.process.bpmn_reading import MOST_BYTES
 from motcua.workflow.process.graph import Graph
 from motcua.workflow.process.performers import COMPETENT, RECEIVING
 from motcua.workflow.process.svg import picture
-from motcua.workflow.process.to_rows import rows_of
 from motcua.workflow.process.typed_rows import ALONG, BESIDE, FRESH, MOST_ROWS, Row, rows_from_json, rows_to_json
 from motcua.workflow.rules import KIND_LABELS, NEEDS, SIDE_WORK
 
@@ -222,11 +222,7 @@ def _content(request: HttpRequest, whose: Whose, source: str) -> dict[str, Any]:
 
 def begun(version: ProcessVersion) -> dict[str, Any]:
     """What a draft holds that begins from a published version."""
-    return _as_draft(*reads.begun_from(version))
-
-
-def _as_draft(rows: list[Row] | None, graph: Graph) -> dict[str, Any]:
-    return {"rows": rows} if rows is not None and len(rows) <= MOST_ROWS else {"graph": graph}
+    return as_draft(*reads.begun_from(version))
 
 
 def _read(request: HttpRequest) -> tuple[list[str], dict[str, Any]]:
@@ -234,13 +230,10 @@ def _read(request: HttpRequest) -> tuple[list[str], dict[str, Any]]:
     file = request.FILES.get("file")
     if file is None:
         raise Refused("Hãy chọn tệp BPMN.", field="file")
-    found = read(file.read(MOST_BYTES + 1))
-    rows = rows_of(found.graph)
-    fatal = [p for p in found.problems if p.type != "performer" or rows is None]
-    if fatal:
-        place = _("dòng {line}: {text}")
-        return [place.format(line=p.line, text=say(p.sentence)) if p.line else str(say(p.sentence)) for p in fatal], {}
-    return [], _as_draft(rows, found.graph)
+    problems, content = draft_of(file.read(MOST_BYTES + 1))
+    place = _("dòng {line}: {text}")
+    said = [place.format(line=p.line, text=say(p.sentence)) if p.line else str(say(p.sentence)) for p in problems]
+    return said, content
 
 
 @needs("process.change")
