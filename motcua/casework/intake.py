@@ -104,17 +104,17 @@ class Terms:
     transfer: Transfer
 
 
-def terms_for(intake: Intake, *, day: date, accepted: bool = False) -> Terms:
+def terms_for(intake: Intake, *, day: date, stays: bool = False) -> Terms:
     """The version with its process, code pattern and the edition of the offices; Refused when it cannot be received.
 
-    What was `accepted` stays with its version, even after that has ended.
+    What is here already `stays` with its version, even after that has ended; acceptance asks anew.
     """
     found = _terms_row(intake.version_id, intake.competent_id, day)
     if found is None:
         raise Refused("Không có thủ tục này trong danh mục.", field="procedure")
     valid_to, edition, process_id, pattern, is_competent = found
     version = published(intake.version_id)
-    if not accepted:
+    if not stays:
         check_version(version, day, code=version.procedure.code, valid_to=valid_to)
     offices = snapshot.at_edition(edition or 0)
     _check_counter(intake, offices, day=day)

@@ -68,10 +68,14 @@ def why(reason: str) -> str:
 
 
 def terms_at(case: Case, to: int, *, transfer: str = "") -> Terms:
-    """What holds for the dossier at the agency `to`; Refused when that does not decide its procedure."""
+    """What holds for the dossier at the agency `to`; Refused when that does not decide its procedure.
+
+    A version that ended meanwhile hinders nothing here: acceptance asks for the one in force, and only a dossier of
+    which it is known who decides can be amended to it.
+    """
     d = case.dossier
     intake = Intake(d.version_id, d.receiving_id, to or -1, PartyData(name="-"), transfer=transfer)
-    return terms_for(intake, day=case.at.astimezone(VIETNAM).date(), accepted=d.accepted_at is not None)
+    return terms_for(intake, day=case.at.astimezone(VIETNAM).date(), stays=True)
 
 
 def send_to(case: Case, terms: Terms) -> Agency:

@@ -1,11 +1,12 @@
 """Reception regardless of boundary: any counter of the province receives for whoever decides (S7; Điều 14)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from motcua.casework.accept import accept
 from motcua.casework.advance import advance
+from motcua.casework.amend import Amendment, amend
 from motcua.casework.deadline_audit import audit
 from motcua.casework.file import file, file_and_accept
 from motcua.casework.hold import hold, release
@@ -19,6 +20,7 @@ from motcua.casework.return_result import return_result
 from motcua.casework.route import route
 from motcua.casework.void import void
 from motcua.catalogue import actions as catalogue_actions
+from motcua.catalogue.published import read
 from motcua.deadlines.clocks import Clock
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import Status
@@ -298,6 +300,20 @@ def test_a_receiver_does_not_route(cast):
     code = unrouted(cast).code
     said = refused(lambda: route(code, by=cast.lan, at=FRIDAY, to=cast.commune.pk, reason="Cư trú"))
     assert said == "Việc này thuộc người đứng đầu Bộ phận Một cửa nơi nhận hồ sơ."
+
+
+def test_a_version_that_ended_before_it_was_known_who_decides_is_changed_once_that_is_known(cast):
+    code = unrouted(cast).code
+    line = read(stage.procedure_line(name="Thủ tục đăng ký khai sinh mới"))
+    new, _ = catalogue_actions.publish(line, day=date(2026, 11, 23), by="test", at=FRIDAY)
+    at = moment("2026-11-23 09:00")
+    route(code, by=cast.hanh, at=at, to=cast.commune.pk, reason="Cư trú tại xã")
+    said = refused(lambda: accept(code, by=cast.lan, at=at))
+    assert said == "Thủ tục 1.000689 đã thay đổi từ 23/11/2026. Hãy chọn lại thủ tục để theo bản đang có hiệu lực."
+    change = Amendment(version_id=new.pk, papers=stage.intake(cast).papers)
+    amend(code, change, by=cast.lan, at=at, reason="Thủ tục có bản mới")
+    assert accept(code, by=cast.lan, at=at).version_id == new.pk
+    agrees()
 
 
 def kinds(code: str) -> list[LineKind]:

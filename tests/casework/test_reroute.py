@@ -254,3 +254,45 @@ def test_after_it_nothing_is_left_to_recall(cast):
     on(cast, code, by="son")
     with pytest.raises(Refused):
         ACTS["recall"](cast, code, MONDAY + timedelta(minutes=1))
+
+
+# Two agencies, two calendars
+
+
+def closes_early(agency) -> None:
+    """From the beginning the agency works until 16:00 where all others work until 17:00."""
+    week = {day: [["07:00", "11:30"], ["13:30", "16:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+    office_actions.set_office_hours(
+        agency_id=agency.pk, weekdays=week, day=stage.BEGINNING.date(), by="test", at=stage.BEGINNING
+    )
+
+
+def test_the_same_limit_from_the_same_moment_ends_by_the_days_of_the_right_agency(cast):
+    closes_early(cast.department)
+    code = afar(cast, transfer="electronic")
+    before = Dossier.objects.get(code=code)
+    assert before.due_at == moment("2026-11-26 17:00")
+    after = on(cast, code)
+    assert (after.accepted_at, after.clock_from) == (before.accepted_at, before.clock_from)
+    assert after.due_at == moment("2026-11-26 16:00")
+    agrees()
+
+
+def test_handed_back_it_is_due_as_it_was_before(cast):
+    closes_early(cast.department)
+    code = afar(cast, transfer="electronic")
+    before = Dossier.objects.get(code=code).due_at
+    on(cast, code)
+    after = on(
+        cast, code, by="quang", to="commune", at=MONDAY + timedelta(hours=1), reason="Không có yếu tố nước ngoài"
+    )
+    assert after.due_at == before
+    agrees()
+
+
+def test_once_it_is_overdue_no_other_calendar_gives_it_time(cast):
+    closes_early(cast.commune)
+    code = afar(cast, transfer="electronic")
+    assert Dossier.objects.get(code=code).due_at == moment("2026-11-26 16:00")
+    assert on(cast, code, at=moment("2026-11-26 16:30")).due_at == moment("2026-11-26 16:00")
+    assert [one.code for one in audit(snapshot.present()) if one.differs] == []
