@@ -130,6 +130,10 @@ ABOUT: dict[str, str] = {
     "desk:signing": gettext_noop(
         "Kết quả đang chờ anh/chị ký, từng cái với ý kiến của các bước trước. Ký, hoặc trả lại kèm lý do."
     ),
+    "desk:own_work": gettext_noop(
+        "Việc của riêng anh/chị trong tuần hoặc tháng: đến, làm xong, đang giữ. Bấm vào một số để xem từng việc đã "
+        "tính."
+    ),
     "desk:changes": gettext_noop(
         "Quyết định công bố có thay đổi liên quan đến việc của anh/chị. Đọc xong thì bấm đã đọc."
     ),
