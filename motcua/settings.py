@@ -235,6 +235,7 @@ EVERYDAY = given("MOTCUA_EVERYDAY")  # the installation's own everyday words, a 
 SIGNATURE_ANCHORS = given("MOTCUA_SIGNATURE_ANCHORS")  # a folder of certificates (PEM) whose signatures are trusted
 LOOKUPS_PER_MINUTE = 30  # of dossier codes by one address that has not signed in
 CODES_ENTERED_PER_MINUTE = 20  # by one address; each code has its own few tries
+FILES_SENT_PER_MINUTE = 60  # for one dossier's supplement, or by one citizen who files
 API_CALLS_PER_MINUTE = number("MOTCUA_API_CALLS_PER_MINUTE", 6000, least=1, most=1_000_000)
 FILE_LIMIT_BYTES = number("MOTCUA_FILE_LIMIT_MB", 20, least=1, most=1024) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -294,6 +294,17 @@ def test_what_cannot_be_read_is_told_at_its_paper_and_the_rest_is_kept(opened):
     assert answer.status_code == 422 and FilingPage.objects.get().point == second
 
 
+def test_one_citizen_sends_only_so_many_files_a_minute_and_is_told_which_were_not_taken(opened, settings):
+    settings.FILES_SENT_PER_MINUTE = 1
+    client = citizen()
+    filing = begun(client)
+    first, second = required(opened)[:2]
+    files = {f"tep-{n}": upload(f"{n}.jpg", photo(str(n))) for n in (first, second)}
+    answer = client.post(page(filing, "giay-to/"), {"do": "next", **files})
+    assert answer.status_code == 422 and f"Tệp “{second}.jpg” chưa được nhận" in main_part(answer)
+    assert FilingPage.objects.get().point == first
+
+
 def test_a_door_closed_meanwhile_is_told_and_what_was_filled_in_stays(opened):
     client = citizen()
     filing = ready(client, opened)

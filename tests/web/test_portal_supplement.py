@@ -270,3 +270,18 @@ def test_who_is_late_proves_again_and_finds_the_pages(proved, dossier, clock):
 def test_pages_of_a_supplement_are_not_cleared_away(proved, dossier):
     both(proved, dossier)
     assert not StoredFile.objects.unreferenced().filter(pk__in=SentPage.objects.values("file")).exists()
+
+
+def test_files_sent_faster_than_they_can_be_looked_at_are_named_and_what_was_sent_before_stays(
+    proved, dossier, clock, settings
+):
+    settings.FILES_SENT_PER_MINUTE = 2
+    clock.move_to(AT + timedelta(hours=3, seconds=15))
+    answer = send(proved, dossier, p0=[upload(f"{n}.jpg", photo(n)) for n in ("mot", "hai", "ba")])
+    assert answer.status_code == 422
+    said = main_part(answer)
+    assert "Tệp “ba.jpg” chưa được nhận: mỗi phút nhận nhiều nhất 2 tệp. Hãy đợi 45 giây" in said
+    assert [page.name for page in SentPage.objects.all()] == ["mot.jpg", "hai.jpg"]
+    clock.move_to(AT + timedelta(hours=3, minutes=1))
+    assert send(proved, dossier, p0=[upload("ba.jpg", photo("ba"))]).status_code == 302
+    assert SentPage.objects.count() == 3

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 
+from motcua.accounts.actions import tally
 from motcua.casework.sent_files import DROP, EARLIER, KEEP, TURN
 from motcua.files.models import SentFile
 from motcua.files.rules import check_size
@@ -17,25 +18,40 @@ from motcua.files.scan_quality import FAULTS
 from motcua.files.scans import rules_on
 from motcua.files.signatures import signatures
 from motcua.kernel.moments import VIETNAM
-from motcua.kernel.sentences import Refused, Sentence
+from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.web.ui.words import say
 
 FILES = "tep"  # the field of a paper's files, followed by its point
+TOO_FAST = gettext_noop(
+    "Tệp “{name}” chưa được nhận: mỗi phút nhận nhiều nhất {most} tệp. Hãy đợi {wait} giây rồi chọn lại tệp này; "
+    "các trang đã tải lên vẫn còn."
+)
 Faults = list[tuple[int | None, str]]
 Send = Callable[[int, bytes, str], object]
 """Keeps one file: its point, its content and the name it was sent with."""
 
 
-def kept(request: HttpRequest, points: Iterable[int], send: Send) -> Faults:
-    """Keep every file that can be kept; what is the matter with the others."""
+def kept(request: HttpRequest, points: Iterable[int], send: Send, *, of: str) -> Faults:
+    """Keep every file that can be kept; what is the matter with the others.
+
+    In a minute so many are looked at for `of`, which names a dossier or a person: each costs a part of a second.
+    """
+    at: datetime = request.at  # type: ignore[attr-defined]
     faults: Faults = []
     for point in points:
         for upload in request.FILES.getlist(f"{FILES}-{point}"):
             try:
+                _check_pace(upload, of=of, at=at)
                 _keep(upload, point, send)
             except Refused as no:
                 faults.append((point, say(no)))
     return faults
+
+
+def _check_pace(upload: UploadedFile[bytes], *, of: str, at: datetime) -> None:
+    most = settings.FILES_SENT_PER_MINUTE
+    if tally(key=f"sent:{of}", at=at) > most:
+        raise Refused(TOO_FAST, field="file", name=str(upload.name or "")[-110:], most=most, wait=60 - at.second)
 
 
 def _keep(upload: UploadedFile[bytes], point: int, send: Send) -> None:

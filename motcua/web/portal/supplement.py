@@ -118,7 +118,7 @@ def _sent(request: HttpRequest, found: Supplying, by: Actor) -> Faults:
     def send(point: int, content: bytes, name: str) -> None:
         send_page(found.dossier.code, point, content, name=name, by=by, at=_at(request))
 
-    return sent_pages.kept(request, [paper.point for paper in found.papers], send)
+    return sent_pages.kept(request, [paper.point for paper in found.papers], send, of=f"dossier-{found.dossier.pk}")
 
 
 def _done(request: HttpRequest, code: str, did: str, by: Actor) -> HttpResponse | None:
