@@ -145,7 +145,9 @@ def papers(request: HttpRequest, found: Whole) -> HttpResponse:
     def send(point: int, content: bytes, name: str) -> None:
         verbs.send_page(found, point, content, name=name, at=found.at)
 
-    faults = sent_pages.kept(request, [paper.n for paper in found.papers], send, of=f"citizen-{found.filing.account_id}")
+    faults = sent_pages.kept(
+        request, [paper.n for paper in found.papers], send, of=f"citizen-{found.filing.account_id}"
+    )
     marked = [paper.n for paper in found.papers if request.POST.get(f"khong-can-{paper.n}")]
     verbs.keep_marks(found, not_needed=marked, at=found.at)
     did = request.POST.get("do", "")
