@@ -130,6 +130,7 @@ def send_page(found: Whole, point: int, content: bytes, *, name: str, at: dateti
     with transaction.atomic():
         filing = _still(found.filing)
         check_room(list(filing.pages.filter(point=point)), new)
+        actions.keep(filing, at=at)
         return files.add_page(filing.pages, point, new.file, **new.said, at=at)
 
 

@@ -223,6 +223,14 @@ def test_faults_of_people_stand_at_their_fields(opened):
         )
 
 
+def test_what_no_keyboard_types_is_left_out_and_the_rest_is_kept(opened):
+    client = citizen()
+    filing = begun(client)
+    assert with_people(client, filing, opened, name="An\0\x07 Bình", address="a" * 5000).status_code == 422
+    filing.refresh_from_db()
+    assert (filing.people["name"], len(filing.people["address"])) == ("An Bình", 400)
+
+
 def test_it_is_left_for_later_and_found_again_on_another_device(opened):
     client = citizen()
     filing = begun(client)

@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -29,7 +30,7 @@ from motcua.kernel.sentences import Refused
 from motcua.offices import snapshot
 from motcua.web.ui.choices import DELIVERIES
 from motcua.web.ui.eforms import CHANGE, Declaration, filled, printed
-from motcua.web.ui.guards import citizen_id, citizens, is_citizen, public, to_sign_in
+from motcua.web.ui.guards import citizen_id, citizens, is_citizen, public
 from motcua.web.ui.words import clock, moment, say
 
 from . import sent_pages
@@ -88,8 +89,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     mine = citizen_id(request) if is_citizen(request) else None
     if request.method == "POST":
         if mine is None:
-            request.method = "GET"
-            return to_sign_in(request, "portal:sign_in")
+            return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{urlencode({'next': request.path})}")
         filing = verbs.begin(code, account_id=mine, at=at)
         return HttpResponseRedirect(reverse(ADDRESSES[PEOPLE], args=[filing.pk]))
     shown = {

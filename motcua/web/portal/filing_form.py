@@ -18,6 +18,7 @@ from motcua.web.ui.forms import BirthField, DayField, add_refusal
 from motcua.web.ui.pieces.fields import Select
 from motcua.web.ui.words import of_data, say, vietnamese
 
+LONGEST = 400
 FOR_OTHERS = (Capacity.PARENT, Capacity.GUARDIAN, Capacity.AUTHORISED)
 OF_OTHER = (
     *("capacity", "authority_document", "authority_date"),
@@ -125,7 +126,9 @@ def _faults(people: dict[str, str], found: Whole, today: date) -> Iterator[tuple
 
 
 def _kept(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value or "").strip()
+    """What a database takes of it: no control characters, and no more than any field asks for."""
+    text = value.isoformat() if isinstance(value, date) else str(value or "")
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:LONGEST]
 
 
 def _said(name: str, limit: Sentence) -> Any:
