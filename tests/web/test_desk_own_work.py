@@ -92,6 +92,12 @@ def test_the_page_is_one_click_from_the_worklist_and_opens_the_work_behind_a_fig
     assert lived[2] in late and lived[1] not in late
 
 
+def test_the_way_back_ends_where_the_officers_work_begins(cast, lived):
+    desk = Desk(cast, "2026-11-20 10:00")
+    assert "Kỳ trước" in text_of(desk.get("minh", "/viec/cua-toi/"))
+    assert "Kỳ trước" not in text_of(desk.get("minh", "/viec/cua-toi/", tu="2026-11-10"))
+
+
 @pytest.mark.parametrize("asked", [{"tu": "x"}, {"tu": "9999-12-31"}, {"tu": "0001-01-01"}, {"muc": "x"}, {"ky": "x"}])
 def test_an_address_that_means_nothing_shows_this_week(cast, asked):
     shown = Desk(cast, "2026-11-20 10:00").get("minh", "/viec/cua-toi/", **asked)

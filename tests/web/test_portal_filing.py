@@ -265,6 +265,28 @@ def test_the_declaration_becomes_the_paper_that_it_is(declared, opened):
     assert said["form"] == declared.digest and said["answers"]["child_place"] == "Trạm y tế xã"
 
 
+def test_the_declaration_begins_with_what_is_known_and_says_whence(declared, opened):
+    client = citizen()
+    filing = begun(client)
+    with_people(client, filing, opened)
+    shown = main_part(client.get(page(filing, "to-khai/")))
+    for name, value, source in (
+        ("applicant_name", "Nguyễn Thị An", "Lấy từ trang Người nộp, nơi nộp."),
+        ("applicant_phone", "0912 000 111", "Lấy từ liên hệ đã xác nhận của Anh/Chị."),
+    ):
+        assert re.search(rf'name="q_{name}" value="{value}"', shown)
+        assert source in shown[: shown.index(f'name="q_{name}"')][-400:]
+
+
+def test_what_was_filled_in_and_taken_out_again_stays_out(declared, opened):
+    client = citizen()
+    filing = begun(client)
+    with_people(client, filing, opened)
+    sent = {"q_applicant_name": "", "q_child_name": "Bình", "form": declared.digest, "do": "later"}
+    client.post(page(filing, "to-khai/"), sent)
+    assert not re.search(r'name="q_applicant_name" value="N', main_part(client.get(page(filing, "to-khai/"))))
+
+
 def test_an_unfinished_declaration_is_kept_and_told(declared, opened):
     client = citizen()
     filing = begun(client)

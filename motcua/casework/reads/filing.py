@@ -16,13 +16,14 @@ from motcua.casework.sent_files import check_pages
 from motcua.catalogue.form_queries import form_of
 from motcua.catalogue.forms import checking
 from motcua.catalogue.forms.shapes import Form
+from motcua.catalogue.forms.typed import as_value
 from motcua.catalogue.models import Competence, Component, ProcedureVersion
 from motcua.catalogue.queries import charges_of, in_force
 from motcua.citizens.models import Citizen
 from motcua.dossiers.parties import Capacity, PartyData
 from motcua.filing.models import Filing, FilingPage
 from motcua.filing.queries import is_open
-from motcua.kernel import folding
+from motcua.kernel import folding, phone
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 from motcua.offices.models import Agency
@@ -41,6 +42,9 @@ NO_DELIVERY = gettext_noop("Hãy chọn cách nhận kết quả.")
 NOT_ANSWERED = gettext_noop("Tờ khai chưa được điền.")
 MISSING = gettext_noop("Chưa có trang nào cho “{name}”. Hãy chụp, chọn tệp, hoặc ghi là trường hợp này không cần.")
 NO_PAPERS = gettext_noop("Chưa có giấy tờ nào. Hãy tải lên ít nhất một giấy tờ.")
+FROM_PEOPLE = gettext_noop("Lấy từ trang Người nộp, nơi nộp.")
+FROM_CONTACT = gettext_noop("Lấy từ liên hệ đã xác nhận của Anh/Chị.")
+OF_APPLICANT = ("name", "number", "birth_date", "address")
 WITHOUT_NAME = gettext_noop("Người nộp hồ sơ cần có họ và tên.")
 
 
@@ -79,6 +83,14 @@ class Fault:
     page: str
     field: str
     text: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An answer that is known already, and whence."""
+
+    value: Any
+    source: Sentence
 
 
 @dataclass(frozen=True)
@@ -154,6 +166,25 @@ class Whole:
     @property
     def total(self) -> int:
         return total(self.fees).total
+
+    @cached_property
+    def known(self) -> dict[str, Known]:
+        """By the name of the question what is known already, where the form says whence (`x-known`)."""
+        if self.form is None:
+            return {}
+        applicant, _ = parties(self.filing.people, self.person)
+        said = {
+            **{f"applicant.{name}": (getattr(applicant, name), FROM_PEOPLE) for name in OF_APPLICANT},
+            "applicant.phone": (phone.shown(applicant.phone) if applicant.phone else "", FROM_CONTACT),
+            "applicant.email": (applicant.email, FROM_CONTACT),
+        }
+        found = {q.name: (as_value(q, said[q.known][0]), said[q.known][1]) for q in self.form if q.known in said}
+        return {name: Known(value, Sentence(source)) for name, (value, source) in found.items() if value is not None}
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was answered; before anything was, what is known."""
+        return dict(self.filing.answers) or {name: one.value for name, one in self.known.items()}
 
     @cached_property
     def faults(self) -> Sequence[Fault]:

@@ -91,6 +91,11 @@ def rows(account_id: int, figure: Figure, stretch: Stretch, *, at: datetime) -> 
     return found.select_related("dossier__version", "step").order_by("-opened_at", "-pk")
 
 
+def any_before(account_id: int, stretch: Stretch) -> bool:
+    """Whether anything came to the officer before the stretch; there is no way back into emptiness."""
+    return WorkItem.objects.filter(assignee_id=account_id, opened_at__lt=_begins(stretch)).exists()
+
+
 def _mine(account_id: int) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(assignee_id=account_id).exclude(outcome=Outcome.MISROUTED)
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from motcua.casework.reads.own_work import Figure, Stretch, figures, month_of, rows, week_of
+from motcua.casework.reads.own_work import Figure, Stretch, any_before, figures, month_of, rows, week_of
 from motcua.web.ui.guards import facts, needs
 
 MONTH = "thang"
@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "label": LABELS[figure],
         "rows": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
-        "before": _address(kind, stretch.before().first, figure),
+        "before": _address(kind, stretch.before().first, figure) if any_before(who.by.account_id, stretch) else "",
         "after": _address(kind, stretch.after().first, figure) if stretch.last < who.day else "",
         "week": _address("tuan", min(max(stretch.first, who.day), stretch.last), figure),
         "month": _address("thang", stretch.first, figure),

@@ -123,7 +123,9 @@ def declare(request: HttpRequest, found: Whole) -> HttpResponse:
     if found.form is None:
         return _to(found, PAPERS)
     if request.method != "POST":
-        shown = Declaration(found.form, found.filing.answers, judge=found.filing.answered)
+        shown = Declaration(found.form, found.answers, judge=found.filing.answered)
+        same = {name: one.source for name, one in found.known.items() if found.answers.get(name) == one.value}
+        shown.say_sources({name: say(source) for name, source in same.items()})
         return _page(request, found, DECLARE, {"parts": shown.drawn(), "shown": shown, "digest": found.form.digest})
     sent, did = filled(request, found.form), request.POST.get("do", "")
     moves = did in (KEPT, LATER, BACK, CHANGE)

@@ -121,6 +121,12 @@ class Declaration(forms.Form):
             return f"{typed.name_of(question)}__{path[1]}__{path[2]}", question.title
         return typed.name_of(question), question.title
 
+    def say_sources(self, sources: Mapping[str, object]) -> None:
+        """Tell at each of these questions, by name, whence its answer was filled in."""
+        for name, source in sources.items():
+            field = self.fields[typed.name_of(self.form.by_name[name])]
+            field.help_text = format_html("{} {}", field.help_text, source) if field.help_text else cast(str, source)
+
     def drawn(self) -> list[tuple[str, list[Asked]]]:
         """The sections with what is asked in each."""
         counted = checking.settled(self.form, self.answers)
