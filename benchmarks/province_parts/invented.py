@@ -15,8 +15,9 @@ from motcua.kernel.moments import VIETNAM
 from motcua.offices.models import Agency
 from motcua.replay import world
 from motcua.replay.scenario import BENCH
-from motcua.supervision import actions, streams
-from motcua.supervision.actions import Kept
+from motcua.supervision import streams
+from motcua.supervision.actions import following
+from motcua.supervision.actions.following import Kept
 from motcua.supervision.lives import Life, Stretch
 from motcua.supervision.models import Fact, Progress, Rollup
 from motcua.supervision.places import Places
@@ -79,19 +80,19 @@ def _first_million(rows: int, matters: list[tuple[str, list[tuple[str, int]]]]) 
     lives = _lives(int(rows / 1.17), matters, catalogue, random)
     while done < rows:
         with transaction.atomic():
-            places, sums = Places(catalogue), actions._no_sums()
+            places, sums = Places(catalogue), following._no_sums()
             batch = list(islice(lives, BATCH))
             if not batch:
                 return
-            actions._make_headings(places, (s for life in batch for s in life.stretches))
+            following._make_headings(places, (s for life in batch for s in life.stretches))
             kept: list[Kept] = []
             for life in batch:
                 pk += 1
-                facts = actions._rows(Named(pk, None, ""), life, places)  # type: ignore[arg-type]
-                actions._add(sums, places, facts, 1)
+                facts = following._rows(Named(pk, None, ""), life, places)  # type: ignore[arg-type]
+                following._add(sums, places, facts, 1)
                 kept += facts
-            actions._insert(kept)
-            actions._write(sums)
+            following._insert(kept)
+            following._write(sums)
             done += len(kept)
 
 

@@ -135,7 +135,9 @@ def of_period(asked: Asked) -> OfPeriod:
     """The report of a period, ranked and compared. Refused as `report_of` refuses."""
     found = report_of(asked)
     offices = snapshot.present()
-    earlier = [_earlier(found, *span(asked.first, asked.last), offices) for span in (spans.before, spans.year_before)]
+    cuts, days = queries.cutoffs(), (asked.first, asked.last)
+    then = (cuts.before(*days) or spans.before(*days), cuts.year_before(*days) or spans.year_before(*days))
+    earlier = [_earlier(found, *span, offices) for span in then]
     return OfPeriod(found, ranks(found.rows), *earlier)
 
 
@@ -168,6 +170,7 @@ def report_of(asked: Asked) -> Report:
         carried=carried_of(asked, form, of, rows, totals, looked_at),
         complete_to=progress.at,
         checks=tuple(str(identity) for identity in form.identities),
+        called=queries.cutoffs().name(asked.first, asked.last),
     )
 
 

@@ -157,3 +157,28 @@ class FrozenReport(models.Model):
     def period(self) -> str:
         """01/10/2026–31/10/2026."""
         return f"{self.period_from:%d/%m/%Y}–{self.period_to:%d/%m/%Y}"
+
+
+class Cutoff(models.Model):
+    """A rule of the province for its reporting months (cutoffs.Rule), from the one called by the month of `since` on.
+
+    It stands over what the law's own file says (packs/cutoffs). Never overwritten or deleted but withdrawn.
+    """
+
+    since = models.DateField()
+    last_day = models.PositiveSmallIntegerField()
+    basis = models.CharField(max_length=200)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["since"], condition=Q(withdrawn_at__isnull=True), name="cutoff_once"),
+            models.CheckConstraint(condition=Q(last_day__gte=1, last_day__lte=31), name="cutoff_day"),
+            models.CheckConstraint(condition=Q(since__day=1), name="cutoff_from_a_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since:%m/%Y}: {self.last_day}"

@@ -68,7 +68,10 @@ def sheet(found: OfPeriod) -> bytes:
         page.fit_to_pages(1, 0)
         page.set_column(1, 1, 38)
         page.write(0, 0, report.form.title, book.add_format({"bold": True, "font_size": 14}))
-        page.write(1, 0, f"{report.scope.agency.name}: {report.view.first:%d/%m/%Y}–{report.view.last:%d/%m/%Y}")
+        called = f"{report.called}, " if report.called else ""
+        page.write(
+            1, 0, f"{report.scope.agency.name}: {called}{report.view.first:%d/%m/%Y}–{report.view.last:%d/%m/%Y}"
+        )
         table_of = lines(found)
         for at, row in enumerate(table_of):
             page.write_row(3 + at, 0, row, bold if at in (0, len(table_of) - 1) else cell)

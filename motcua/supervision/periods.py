@@ -102,8 +102,7 @@ def moment_from(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
-# Periods that people ask for: the calendar's, and those of the reporting system (NĐ 09/2019/NĐ-CP: from the 15th of
-# the month before to the 14th).
+# Periods of the calendar; those of the reporting system are in cutoffs.py.
 
 
 def month(day: date) -> tuple[date, date]:
@@ -121,25 +120,6 @@ def quarter(day: date) -> tuple[date, date]:
 def year(day: date) -> tuple[date, date]:
     """The calendar year of `day`."""
     return date(day.year, 1, 1), date(day.year, 12, 31)
-
-
-def reporting_month(day: date) -> tuple[date, date]:
-    """From the 15th to the 14th around `day`."""
-    first = day.replace(day=15) if day.day >= 15 else months_on(day.replace(day=15), -1)
-    return first, months_on(first, 1) - DAY
-
-
-def reporting_quarter(day: date) -> tuple[date, date]:
-    """Three reporting months, that of December first."""
-    end = reporting_month(day)[1]
-    last_month = (end.month - 1) // 3 * 3 + 3
-    return months_on(date(end.year, last_month, 15), -3), date(end.year, last_month, 14)
-
-
-def reporting_year(day: date) -> tuple[date, date]:
-    """From 15 December to 14 December around `day`."""
-    end = reporting_month(day)[1].year
-    return date(end - 1, 12, 15), date(end, 12, 14)
 
 
 def months_on(day: date, n: int) -> date:

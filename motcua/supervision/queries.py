@@ -14,9 +14,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from motcua.catalogue.models import ProcedureVersion
 from motcua.kernel.moments import VIETNAM
 
+from .cutoffs import Cutoffs, Rule, together
 from .lives import WAITS, changes
 from .measures import CHANNELS, CLOSED_AS, FLOWS, LEVELS, MEASURES, RESTS, STANDINGS, SUMMED
-from .models import By, Fact, FrozenReport, Grain, Heading, Progress, Rollup
+from .models import By, Cutoff, Fact, FrozenReport, Grain, Heading, Progress, Rollup
 from .periods import View, midnight
 from .ways import AGENCY, CHANNEL, FIELD, HEADING, PROCEDURE, Way
 
@@ -289,3 +290,13 @@ def frozen(*, agencies: Collection[str] | None = None) -> QuerySet[FrozenReport]
     """Frozen reports, the latest first, of these agencies or of all."""
     found = FrozenReport.objects.select_related("frozen_by")
     return found if agencies is None else found.filter(agency__in=list(agencies))
+
+
+def own_cutoffs() -> QuerySet[Cutoff]:
+    """The rules for reporting periods that the province entered and did not withdraw."""
+    return Cutoff.objects.filter(withdrawn_at__isnull=True)
+
+
+def cutoffs() -> Cutoffs:
+    """The rules of the province's reporting periods: its own over those of the law."""
+    return together(Rule(*row) for row in own_cutoffs().values_list("since", "last_day", "basis"))

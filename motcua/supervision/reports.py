@@ -85,7 +85,8 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report that sums; `complete_to` is the moment up to which the journal was read."""
+    """A report that sums; `complete_to` is the moment up to which the journal was read, `called` what the province
+    calls its period, where it does."""
 
     form: Form
     view: View
@@ -97,6 +98,7 @@ class Report:
     carried: Carried | None
     complete_to: datetime
     checks: Sequence[str] = field(default_factory=tuple)
+    called: Sentence | None = None
 
     @property
     def on_time(self) -> tuple[int, int]:
@@ -147,6 +149,7 @@ def report(asked: Asked) -> Report:
         carried=carried_of(asked, form, of, rows, totals, looked_at),
         complete_to=progress.at,
         checks=tuple(str(identity) for identity in form.identities),
+        called=queries.cutoffs().name(asked.first, asked.last),
     )
 
 
@@ -162,7 +165,8 @@ def _of_catalogue(form: Form, of: Scope, looked_at: View, complete_to: datetime)
     check(form, [*rows, totals])
     notes = [Note(*note) for note in found.notes]
     sums = tuple(str(identity) for identity in form.identities)
-    return Report(form, looked_at, of, AGENCY, rows, totals, notes, None, complete_to, sums)
+    called = queries.cutoffs().name(looked_at.first, looked_at.last)
+    return Report(form, looked_at, of, AGENCY, rows, totals, notes, None, complete_to, sums, called)
 
 
 def _catalogue_row(form: Form, key: str, label: str, units: Sequence[Mapping[str, int]]) -> Row:

@@ -90,9 +90,10 @@ def _title(page: Any, styles: dict[str, Any], found: Report) -> None:
 
 def heading(found: Report) -> list[tuple[str, str]]:
     """The lines over the table and their style: title, period, unit."""
+    called = f"{found.called}, " if found.called else ""
     return [
         (found.form.title.upper(), "title"),
-        (f"Kỳ báo cáo: từ ngày {found.view.first:%d/%m/%Y} đến ngày {found.view.last:%d/%m/%Y}", "middle"),
+        (f"Kỳ báo cáo: {called}từ ngày {found.view.first:%d/%m/%Y} đến ngày {found.view.last:%d/%m/%Y}", "middle"),
         (f"Đơn vị tính: {found.form.unit}", "middle"),
     ]
 

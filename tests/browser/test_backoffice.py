@@ -54,7 +54,7 @@ def addresses(cast):
         f"co-quan/{agency}/ket-thuc/?successor=H48.149&on=01/01/2026", f"co-quan/{agency}/gio-lam-viec/",
         f"co-quan/{counter}/gio-mo-quay/", "can-bo/", "can-bo/?text=khong+co", "can-bo/moi/", f"can-bo/{person}/",
         f"can-bo/{person}/sua/", f"can-bo/{person}/vi-tri/", f"can-bo/{person}/vi-tri/{post}/ket-thuc/",
-        "lich/?nam=2026", "lich/?nam=2040", "lich/?co-quan=H48.148", "lich/ngay/", "lich/hoan-doi/", "lich/thay-doi/",
+        "lich/?nam=2026", "lich/?nam=2040", "lich/?co-quan=H48.148", "lich/ngay/", "lich/hoan-doi/", "lich/ky-bao-cao/", "lich/thay-doi/",
         "lich/hoan-doi/?xem=1&off=04/12/2026&working=12/12/2026&agency=H48",
         "thu-tuc/", "thu-tuc/?text=khong+co", "thu-tuc/1.000689/",
         "thu-tuc/1.000003/", "thu-tuc/1.000689/tham-quyen/", "viec-nen/", "viec-nen/?state=waiting",

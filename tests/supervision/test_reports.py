@@ -23,7 +23,7 @@ from motcua.supervision import actions, compare, reports, sheets
 from motcua.supervision.behind import behind, ids_behind
 from motcua.supervision.forms import form_on, read
 from motcua.supervision.models import FrozenReport, Rollup
-from motcua.supervision.periods import moment_from, reporting_month, reporting_quarter, reporting_year
+from motcua.supervision.periods import moment_from
 from motcua.supervision.reports import AGENCY, Asked
 from motcua.supervision.scopes import scope
 from tests import cast as stage
@@ -354,15 +354,6 @@ def test_a_name_that_looks_like_a_formula_stays_a_text(cast):
     found = report()
     row = replace(found.rows[0], label="=1+1")
     assert any("=1+1" in line for line in cells(sheets.sheet(replace(found, rows=[row]))))
-
-
-def test_reporting_periods_run_from_the_fifteenth_to_the_fourteenth():
-    assert reporting_month(date(2026, 11, 14)) == (date(2026, 10, 15), date(2026, 11, 14))
-    assert reporting_month(date(2026, 12, 15)) == (date(2026, 12, 15), date(2027, 1, 14))
-    assert reporting_quarter(date(2026, 11, 21)) == (date(2026, 9, 15), date(2026, 12, 14))
-    assert reporting_quarter(date(2026, 1, 3)) == (date(2025, 12, 15), date(2026, 3, 14))
-    assert reporting_year(date(2026, 12, 14)) == (date(2025, 12, 15), date(2026, 12, 14))
-    assert reporting_year(date(2026, 12, 15)) == (date(2026, 12, 15), date(2027, 12, 14))
 
 
 def test_a_report_costs_the_same_however_many_dossiers_there_are(cast, django_assert_max_num_queries):

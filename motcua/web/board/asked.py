@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,8 +20,9 @@ from motcua.offices.snapshot import Snapshot
 from motcua.policy.facts import Facts, supervised
 from motcua.policy.permissions import why_not
 from motcua.policy.predicates import LEADERS
-from motcua.supervision import periods
+from motcua.supervision import periods, queries
 from motcua.supervision.by_period import CHANNEL, PERIOD, PROCEDURE, UNIT, report_of
+from motcua.supervision.cutoffs import Cutoffs
 from motcua.supervision.forms import form_on
 from motcua.supervision.reports import AGENCY, FIELD, Asked, Report, report
 from motcua.supervision.scopes import Scope, scope
@@ -131,22 +133,33 @@ PRESETS = (
     (pgettext_lazy("kỳ", "Quý trước"), periods.quarter, 1),
     (pgettext_lazy("kỳ", "Năm nay"), periods.year, 0),
     (pgettext_lazy("kỳ", "Năm trước"), periods.year, 1),
-    (pgettext_lazy("kỳ", "15–14 tháng này"), periods.reporting_month, 0),
-    (pgettext_lazy("kỳ", "15–14 tháng trước"), periods.reporting_month, 1),
-    (pgettext_lazy("kỳ", "Quý 15–14"), periods.reporting_quarter, 0),
-    (pgettext_lazy("kỳ", "Năm 15/12–14/12"), periods.reporting_year, 0),
+)
+REPORTING = (
+    (pgettext_lazy("kỳ", "Tháng báo cáo này"), Cutoffs.month, 0),
+    (pgettext_lazy("kỳ", "Tháng báo cáo trước"), Cutoffs.month, 1),
+    (pgettext_lazy("kỳ", "Quý báo cáo"), Cutoffs.quarter, 0),
+    (pgettext_lazy("kỳ", "Năm báo cáo"), Cutoffs.year, 0),
 )
 
 
 def presets(day: date) -> list[tuple[object, date, date]]:
-    """(name, first, last) of the periods that people usually ask for."""
-    found: list[tuple[object, date, date]] = []
-    for label, period, back in PRESETS:
-        first, last = period(day)
-        for _n in range(back):
-            first, last = period(first - DAY)
-        found.append((label, first, last))
+    """(name, first, last) of the periods that people usually ask for: the calendar's, then those by the province's
+    cut-off days with their dates, where they are others."""
+    found: list[tuple[object, date, date]] = [(label, *_back(period, day, back)) for label, period, back in PRESETS]
+    cuts, known = queries.cutoffs(), {(first, last) for _label, first, last in found}
+    for label, period, back in REPORTING:
+        first, last = _back(partial(period, cuts), day, back)
+        if (first, last) not in known:
+            found.append((f"{label} ({first:%d/%m}–{last:%d/%m})", first, last))
     return found
+
+
+def _back(period: Callable[[date], tuple[date, date]], day: date, back: int) -> tuple[date, date]:
+    """The period around `day`, or so many before it."""
+    first, last = period(day)
+    for _n in range(back):
+        first, last = period(first - DAY)
+    return first, last
 
 
 def existed(code: str, first: date, last: date, offices: Snapshot) -> bool:

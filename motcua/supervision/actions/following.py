@@ -1,4 +1,4 @@
-"""Writes of figures: facts follow the journal, rollups follow the facts, reports are frozen."""
+"""Facts follow the journal, rollups follow the facts."""
 
 from __future__ import annotations
 
@@ -12,20 +12,14 @@ from django.db import connection, transaction
 
 from motcua.journal.actions import settled
 from motcua.journal.models import Event
-from motcua.journal.rules import canonical, sha256
 from motcua.kernel.moments import VIETNAM
-from motcua.kernel.sentences import Refused
-from motcua.offices.actions import journal_agency
-from motcua.offices.actors import Actor
 
-from . import streams
-from .behind import ids_behind
-from .lives import Catalogue, Life, Stretch, changes
-from .measures import SUMMED
-from .models import Fact, FrozenReport, Grain, Heading, Progress, Rollup
-from .places import Places
-from .reports import Report, as_json
-from .streams import Named
+from .. import streams
+from ..lives import Catalogue, Life, Stretch, changes
+from ..measures import SUMMED
+from ..models import Fact, Grain, Heading, Progress, Rollup
+from ..places import Places
+from ..streams import Named
 
 DOSSIERS = 5000  # folded at once
 PIECES = 8  # of so many dossiers, in one transaction
@@ -300,36 +294,3 @@ def _add_many(rows: list[list[Any]]) -> None:
                 copy.write_row(row)
         cursor.execute(_upsert(f"SELECT {_COLUMNS} FROM added"))  # noqa: S608 - names of our own columns
         cursor.execute("DROP TABLE added")
-
-
-@transaction.atomic
-def freeze(found: Report, *, by: Actor | None, at: datetime) -> FrozenReport:
-    """Keep a report as it is handed in; nothing changes it any more. `by` None is who stands at the machine itself.
-
-    Its digest goes into the journal of its agency, whose chain and anchors then hold it too. Refused for a period that
-    is not over, and when the very same report was frozen before.
-    """
-    if not found.view.ended:
-        raise Refused("Kỳ báo cáo chưa kết thúc nên chưa chốt được; hãy chốt từ ngày hôm sau.", field="to")
-    content = canonical(as_json(found))
-    digest = sha256(content)
-    if FrozenReport.objects.filter(digest=digest).exists():
-        raise Refused("Báo cáo này đã được chốt.")
-    closing = found.form.closing  # none where no dossiers are counted
-    opens = {row.key: ids_behind(found, row, closing) for row in found.rows} if closing else {}
-    frozen = FrozenReport.objects.create(
-        form=found.form.form,
-        agency=found.scope.agency.code,
-        rows_by=found.rows_by,
-        period_from=found.view.first,
-        period_to=found.view.last,
-        as_of=found.view.as_of,
-        content=content,
-        opens=canonical({key: ids for key, ids in opens.items() if ids}),
-        digest=digest,
-        frozen_at=at,
-        frozen_by_id=by.account_id if by else None,
-    )
-    facts = {"form": frozen.form, "from": f"{frozen.period_from}", "to": f"{frozen.period_to}", "digest": digest}
-    journal_agency(found.scope.agency.pk, "report.frozen", facts, by=by.ref if by else "system", at=at)
-    return frozen
