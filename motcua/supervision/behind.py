@@ -16,6 +16,7 @@ from motcua.policy.facts import Facts
 from motcua.policy.permissions import visible
 
 from . import paid, queries
+from .by_period import DIVIDED
 from .measures import PAID
 from .models import Fact
 from .reports import Report, Row
@@ -62,6 +63,19 @@ def behind(found: Report, row: Row, what: str, facts: Facts) -> Behind:
 def ids_behind(found: Report, row: Row, what: str) -> list[int]:
     """The ids of all dossiers behind a figure, in order."""
     return sorted(_facts(found, row, what).values_list("dossier_id", flat=True))
+
+
+def ids_by_row(found: Report, what: str) -> dict[str, list[int]]:
+    """The same for each row that has any; rows by procedure or channel, of which there may be a thousand, at once."""
+    way = DIVIDED.get(found.rows_by)
+    if way is None:
+        by_row = {row.key: ids_behind(found, row, what) for row in found.rows}
+        return {key: ids for key, ids in by_row.items() if ids}
+    ids: dict[str, list[int]] = {}
+    rows = _facts(found, found.totals, what).values_list(way.fact, "dossier_id")
+    for key, pk in rows.order_by("dossier_id"):
+        ids.setdefault(str(key), []).append(pk)
+    return ids
 
 
 def _facts(found: Report, row: Row, what: str) -> QuerySet[Fact]:

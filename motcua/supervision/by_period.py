@@ -135,7 +135,7 @@ def of_period(asked: Asked) -> OfPeriod:
     """The report of a period, ranked and compared. Refused as `report_of` refuses."""
     found = report_of(asked)
     offices = snapshot.present()
-    cuts, days = queries.cutoffs(), (asked.first, asked.last)
+    cuts, days = queries.cutoffs(found.view.as_of), (asked.first, asked.last)
     then = (cuts.before(*days) or spans.before(*days), cuts.year_before(*days) or spans.year_before(*days))
     earlier = [_earlier(found, *span, offices) for span in then]
     return OfPeriod(found, ranks(found.rows), *earlier)
@@ -170,7 +170,7 @@ def report_of(asked: Asked) -> Report:
         carried=carried_of(asked, form, of, rows, totals, looked_at),
         complete_to=progress.at,
         checks=tuple(str(identity) for identity in form.identities),
-        called=queries.cutoffs().name(asked.first, asked.last),
+        called=queries.cutoffs(looked_at.as_of).name(asked.first, asked.last),
     )
 
 

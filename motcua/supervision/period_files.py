@@ -41,10 +41,15 @@ def lines(found: OfPeriod) -> list[Cells]:
 
 def _line(found: OfPeriod, n: int | str, row: Row) -> Cells:
     figures = [row.columns[column.n] for column in found.report.form.columns]
+    return [n, harmless(row.label), *figures, *extras(found, row)]
+
+
+def extras(found: OfPeriod, row: Row) -> Cells:
+    """What stands behind the figures of a row, in the order of HEADS."""
     shares = [_said(share(row).percent) for share in SHARES.values()]
     rank = _said(found.ranks.get(row.key)) if row.key else ""
     moved = [_said(points(row, earlier.row(row.key))) for earlier in (found.before, found.year_before)]
-    return [n, harmless(row.label), *figures, *shares, rank, *moved]
+    return [*shares, rank, *moved]
 
 
 def _said(number: float | None) -> float | str:

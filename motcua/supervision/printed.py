@@ -1,22 +1,82 @@
-"""Statutory forms as PDF: the layout of the spreadsheet, set by typst with the letters that slips have."""
+"""Reports as PDF: the layout of the spreadsheet, set by typst with the letters that slips have."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from motcua.kernel.moments import VIETNAM
 from motcua.papers.packs import PACKS
 from motcua.papers.rendering import sheet
 
-from .forms import Form
+from .by_period import OfPeriod
+from .forms import Form, form_on
+from .models import FrozenReport
+from .period_files import HEADS, ROWS, compared, extras
 from .reports import Report, Row
-from .sheets import NO_DATA, foot, heading, rows_called, runs
+from .sheets import NO_DATA, foot, heading, heading_of, rows_called, runs
 
+WIDE = 20  # columns from which on a form needs A3
+COMPARED = "Tỷ lệ và so sánh"
 TEMPLATE = PACKS.parent / "sheets" / "report.typ"
 
 
 def pdf(found: Report) -> bytes:
     """The report as a PDF/A, A4 lying, A3 for a form of many columns; the same report gives the same bytes."""
     return sheet(TEMPLATE, _content(found), codes=[], issued_at=found.view.as_of)
+
+
+def period(found: OfPeriod) -> bytes:
+    """The same of a period, with shares, place and points behind the figures."""
+    report = found.report
+    content = _content(report)
+    content["rows_called"] = ROWS[report.rows_by]
+    content["head"][0].append(_cell(COMPARED, across=len(HEADS)))
+    content["head"][1] += [_cell(text, down=2) for text in HEADS]
+    last = int(report.form.columns[-1].n)
+    content["numbers"] += [f"({last + n})" for n in range(1, len(HEADS) + 1)]
+    for line, row in zip((*content["rows"], content["totals"]), (*report.rows, report.totals), strict=True):
+        line += [_decimal(cell) for cell in extras(found, row)]
+    content["foot"] = [*compared(found), *content["foot"]]
+    return sheet(TEMPLATE, content | {"wide": True}, codes=[], issued_at=report.view.as_of)
+
+
+def frozen(kept: FrozenReport) -> bytes:
+    """A frozen report from its own text, with the digest by which it can be verified; of a period, its figures."""
+    said, form = json.loads(kept.content), form_on(kept.form, kept.period_to)
+    rows = [[str(n), row["label"], *_said(form, row["columns"])] for n, row in enumerate(said["rows"], 1)]
+    content = {
+        "number": form.number,
+        "agency": said["agency_name"],
+        "heading": [line for line, _ in heading_of(form, kept.period_from, kept.period_to)],
+        "rows_called": ROWS[kept.rows_by],
+        "wide": len(form.columns) > WIDE,
+        "head": _head(form),
+        "numbers": ["(1)", "(2)", *(f"({column.n})" for column in form.columns)],
+        "rows": rows,
+        "totals": ["", "Tổng số", *_said(form, said["totals"])],
+        "foot": [
+            *(f"Ghi chú: {note['text']}" for note in said["footnotes"] if note["n"]),
+            f"Chốt lúc {_moment(kept.frozen_at)}, theo những gì đã biết lúc {_moment(kept.as_of)}.",
+            f"Mã kiểm tra (SHA-256 của tệp đã chốt): {kept.digest}. Kiểm tra tệp JSON bằng lệnh motcua report verify.",
+        ],
+    }
+    return sheet(TEMPLATE, content, codes=[], issued_at=kept.frozen_at)
+
+
+def _said(form: Form, columns: Mapping[str, int | None]) -> list[str]:
+    figures = [columns.get(column.n) for column in form.columns]
+    return [NO_DATA if n is None else _grouped(n) for n in figures]
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}"
+
+
+def _decimal(cell: str | float) -> str:
+    return f"{cell:.2f}".replace(".", ",") if isinstance(cell, float) else str(cell)
 
 
 def _content(found: Report) -> dict[str, Any]:
@@ -27,7 +87,7 @@ def _content(found: Report) -> dict[str, Any]:
         "agency": found.scope.agency.name,
         "heading": [line for line, _ in heading(found)],
         "rows_called": rows_called(found),
-        "wide": len(form.columns) > 20,
+        "wide": len(form.columns) > WIDE,
         "head": _head(form),
         "numbers": ["(1)", "(2)", *(f"({column.n})" for column in form.columns)],
         "rows": rows,

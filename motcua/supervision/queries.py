@@ -292,11 +292,13 @@ def frozen(*, agencies: Collection[str] | None = None) -> QuerySet[FrozenReport]
     return found if agencies is None else found.filter(agency__in=list(agencies))
 
 
-def own_cutoffs() -> QuerySet[Cutoff]:
-    """The rules for reporting periods that the province entered and did not withdraw."""
-    return Cutoff.objects.filter(withdrawn_at__isnull=True)
+def own_cutoffs(known_at: datetime | None = None) -> QuerySet[Cutoff]:
+    """The rules for reporting periods that the province entered and has not withdrawn, or had not by `known_at`."""
+    if known_at is None:
+        return Cutoff.objects.filter(withdrawn_at__isnull=True)
+    return Cutoff.objects.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at), entered_at__lte=known_at)
 
 
-def cutoffs() -> Cutoffs:
-    """The rules of the province's reporting periods: its own over those of the law."""
-    return together(Rule(*row) for row in own_cutoffs().values_list("since", "last_day", "basis"))
+def cutoffs(known_at: datetime | None = None) -> Cutoffs:
+    """The rules of the province's reporting periods, as known then: its own over those of the law."""
+    return together(Rule(*row) for row in own_cutoffs(known_at).values_list("since", "last_day", "basis"))

@@ -149,7 +149,7 @@ def report(asked: Asked) -> Report:
         carried=carried_of(asked, form, of, rows, totals, looked_at),
         complete_to=progress.at,
         checks=tuple(str(identity) for identity in form.identities),
-        called=queries.cutoffs().name(asked.first, asked.last),
+        called=queries.cutoffs(looked_at.as_of).name(asked.first, asked.last),
     )
 
 
@@ -165,7 +165,7 @@ def _of_catalogue(form: Form, of: Scope, looked_at: View, complete_to: datetime)
     check(form, [*rows, totals])
     notes = [Note(*note) for note in found.notes]
     sums = tuple(str(identity) for identity in form.identities)
-    called = queries.cutoffs().name(looked_at.first, looked_at.last)
+    called = queries.cutoffs(looked_at.as_of).name(looked_at.first, looked_at.last)
     return Report(form, looked_at, of, AGENCY, rows, totals, notes, None, complete_to, sums, called)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import xlsxwriter
@@ -90,11 +91,15 @@ def _title(page: Any, styles: dict[str, Any], found: Report) -> None:
 
 def heading(found: Report) -> list[tuple[str, str]]:
     """The lines over the table and their style: title, period, unit."""
-    called = f"{found.called}, " if found.called else ""
+    return heading_of(found.form, found.view.first, found.view.last, f"{found.called}, " if found.called else "")
+
+
+def heading_of(form: Form, first: date, last: date, called: str = "") -> list[tuple[str, str]]:
+    """The same of a form and its days; `called` is what the period is called, with the comma behind it."""
     return [
-        (found.form.title.upper(), "title"),
-        (f"Kỳ báo cáo: {called}từ ngày {found.view.first:%d/%m/%Y} đến ngày {found.view.last:%d/%m/%Y}", "middle"),
-        (f"Đơn vị tính: {found.form.unit}", "middle"),
+        (form.title.upper(), "title"),
+        (f"Kỳ báo cáo: {called}từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}", "middle"),
+        (f"Đơn vị tính: {form.unit}", "middle"),
     ]
 
 

@@ -12,8 +12,10 @@ from motcua.journal.rules import canonical, sha256
 from motcua.kernel.moments import VIETNAM
 from motcua.kernel.sentences import Refused, Sentence, gettext_noop
 
+from .by_period import GROUPINGS, PERIOD
 from .models import FrozenReport
-from .reports import AGENCY, FIELD, Asked, as_json, report
+from .reports import AGENCY, FIELD, Asked
+from .told import made, told
 
 FROZEN = "frozen"  # what the file of a frozen report adds to the text whose digest it names
 NO_REPORT = gettext_noop("Tệp không phải là báo cáo của Motcua ở dạng JSON: {why}")
@@ -30,9 +32,15 @@ LESS_ROW = gettext_noop("Tính lại có dòng “{row}” mà tệp không có.
 OTHER_CELL = gettext_noop("Dòng “{row}”, cột {column}: tệp ghi {said}, tính lại là {found}.")
 OTHER_NOTE = gettext_noop("Ghi chú “{key}”: tệp ghi {said}, tính lại là {found}.")
 OTHER_PART = gettext_noop("Phần “{key}” của tệp khác với khi tính lại.")
+OTHER_OF_ROW = gettext_noop("Dòng “{row}”: phần “{key}” của tệp khác với khi tính lại.")
 TOTALS = gettext_noop("Tổng số")
 NOTHING = gettext_noop("chưa có số liệu")
 
+PARTS = (
+    *("on_time", "carried_over", "checks", "form", "agency_name", "with_agencies_below"),
+    *("ranked_by", "of_totals", "earlier"),
+)
+OF_ROW = ("rank", "shares", "points")
 Cells = Mapping[str, int | None]
 
 
@@ -91,7 +99,7 @@ def _asked(content: Mapping[str, Any]) -> Asked:
     as_of = datetime.fromisoformat(said["as_of"])
     if as_of.tzinfo is None:
         raise ValueError(said["as_of"])
-    if said["rows_by"] not in (FIELD, AGENCY):
+    if said["rows_by"] not in (GROUPINGS if said["report"] == PERIOD else (FIELD, AGENCY)):
         raise ValueError(said["rows_by"])
     first, last = date.fromisoformat(said["from"]), date.fromisoformat(said["to"])
     return Asked(first, last, said["agency"], as_of, said["rows_by"], said["report"])
@@ -124,7 +132,7 @@ def faults(said: Said) -> Iterator[Sentence]:
     if not FrozenReport.objects.filter(digest=counted).exists():
         yield Sentence(NOT_FROZEN, {"digest": counted})
     try:
-        now = as_json(report(said.asked))
+        now = told(made(said.asked))
     except Refused as refused:
         yield Sentence(NO_RECOUNT, {"why": str(refused)})
         return
@@ -142,9 +150,21 @@ def _other_figures(said: Said, now: Mapping[str, Any]) -> Iterator[Sentence]:
             yield Sentence(LESS_ROW, {"row": labels[key]})
     yield from _other_cells(TOTALS, said.totals, now["totals"])
     yield from _other_notes(said.content, now)
-    for part in ("on_time", "carried_over", "checks", "form", "agency_name", "with_agencies_below"):
+    yield from _other_comparisons(said.content, now, labels)
+    for part in PARTS:
         if said.content.get(part) != now.get(part):
             yield Sentence(OTHER_PART, {"key": part})
+
+
+def _other_comparisons(
+    content: Mapping[str, Any], now: Mapping[str, Any], labels: Mapping[str, str]
+) -> Iterator[Sentence]:
+    """Places, shares and points of rows, which only reports of a period have."""
+    said = {row["key"]: row for row in content["rows"]}
+    for row in now["rows"]:
+        for part in OF_ROW:
+            if row["key"] in said and said[row["key"]].get(part) != row.get(part):
+                yield Sentence(OTHER_OF_ROW, {"row": labels[row["key"]], "key": part})
 
 
 def _other_cells(row: str, said: Cells, again: Cells) -> Iterator[Sentence]:

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from motcua.casework.file import file_and_accept
-from motcua.supervision import actions
+from motcua.supervision import actions, verifying
+from motcua.supervision.models import FrozenReport
 from tests import cast as stage
 from tests.casework.acts import ACTS
 from tests.cast import moment
@@ -96,3 +97,22 @@ def test_what_cannot_be_answered_is_said_and_the_question_stays(client, cast, as
 
 def test_who_supervises_nobody_has_no_such_page(client, cast):
     assert sign_in(client, cast, "lan").get(PAGE).status_code in (403, 404)
+
+
+def test_a_period_is_frozen_by_a_press_and_its_files_are_kept(client, cast):
+    asked = MARCH | {"rows": "procedure"}
+    html = sign_in(client, cast, "an").get(PAGE, asked).content.decode()
+    action, key = re.search(r'action="([^"]+/ky/chot/[^"]+)".*?name="key" value="([^"]+)"', html, re.S).groups()
+    answer = client.post(action.replace("&amp;", "&"), {"key": key}, follow=True).content.decode()
+    kept = FrozenReport.objects.get()
+    assert (kept.form, kept.rows_by, kept.frozen_by) == ("period", "procedure", cast.people["an"])
+    assert "Số liệu theo kỳ đã chốt" in answer and "cho đúng các số này" in answer
+    file = client.get(f"/so-lieu/da-chot/{kept.pk}.json").content
+    assert list(verifying.faults(verifying.read(file))) == []
+    assert client.get(f"/so-lieu/da-chot/{kept.pk}.pdf").content.startswith(b"%PDF-")
+    assert client.get("/so-lieu/ky.pdf", asked).content.startswith(b"%PDF-")
+    assert "theo kỳ" in client.get("/so-lieu/da-chot/").content.decode()
+    sign_in(client, cast, "son")
+    assert client.get(f"/so-lieu/da-chot/{kept.pk}.pdf").status_code == 404
+    assert client.post(action.replace("&amp;", "&"), {"key": key + "0"}).status_code in (404, 409)
+    assert FrozenReport.objects.count() == 1

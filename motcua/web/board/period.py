@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.sentences import Refused
-from motcua.supervision import period_files
+from motcua.policy.permissions import why_not
+from motcua.supervision import period_files, printed
+from motcua.supervision.behind import ADJUSTED
 from motcua.supervision.by_period import (
     CHANNEL,
     PERIOD,
@@ -29,9 +31,10 @@ from motcua.supervision.by_period import (
 from motcua.supervision.reports import AGENCY, FIELD, Asked, NotYet, Row
 from motcua.web.ui import words
 from motcua.web.ui.guards import facts, needs
+from motcua.web.ui.submit import key_of
 
-from .asked import Question, asked_of, exactly, may_see
-from .report import called, download, notes_of, presets_of, tables_of
+from .asked import Question, asked_of, exactly, may_see, query
+from .report import called, download, notes_of, opening, presets_of, tables_of
 
 HEADS = {
     FIELD: _("Lĩnh vực giải quyết"),
@@ -42,13 +45,14 @@ HEADS = {
 }
 WRITERS: dict[str, tuple[str, Callable[[OfPeriod], bytes]]] = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", period_files.sheet),
+    "pdf": ("application/pdf", printed.period),
     "csv": ("text/csv; charset=utf-8", period_files.table),
     "json": (
         "application/json; charset=utf-8",
         lambda found: json.dumps(period_json(found), ensure_ascii=False).encode(),
     ),
 }
-FILES = {"xlsx": _("Bảng tính (XLSX)"), "csv": "CSV", "json": _("JSON")}
+FILES = {"xlsx": _("Bảng tính (XLSX)"), "pdf": "PDF", "csv": "CSV", "json": _("JSON")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def page(request: HttpRequest) -> HttpResponse:
     asked, status = question.asked(), 200
     if asked is not None:
         try:
-            context |= _shown(_made(request, asked))
+            context |= _shown(request, _made(request, asked))
         except NotYet as not_yet:
             context["not_yet"] = not_yet.sentence
         except Refused as refused:
@@ -90,8 +94,9 @@ def _made(request: HttpRequest, asked: Asked) -> OfPeriod:
     return found
 
 
-def _shown(found: OfPeriod) -> dict[str, Any]:
+def _shown(request: HttpRequest, found: OfPeriod) -> dict[str, Any]:
     report = found.report
+    who = replace(facts(request), agency_id=report.scope.agency.pk)
     ranked = sorted(report.rows, key=lambda row: found.ranks.get(row.key) or len(report.rows) + 1)
     return {
         "found": report,
@@ -102,6 +107,11 @@ def _shown(found: OfPeriod) -> dict[str, Any]:
         "before": found.before,
         "year_before": found.year_before,
         "notes": notes_of(report),
+        "carried": report.carried,
+        "adjusted": opening(report, ADJUSTED),
+        "freeze": reverse("board:form_period_freeze") + query(report),
+        "no_freeze": why_not("report.freeze", who),
+        "key": key_of(request),
         "below": len(report.scope.codes) > 1,
         "files": [(name, reverse(f"board:form_period_{kind}") + exactly(report)) for kind, name in FILES.items()],
     }

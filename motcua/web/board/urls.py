@@ -31,8 +31,10 @@ urlpatterns = [
     path("so-lieu/07b/chot/", frozen.freeze, {"form": "07b"}, name="form_07b_freeze"),
     path("so-lieu/ky/", period.page, name="form_period_page"),
     path("so-lieu/ky.xlsx", period.file, {"kind": "xlsx"}, name="form_period_xlsx"),
+    path("so-lieu/ky.pdf", period.file, {"kind": "pdf"}, name="form_period_pdf"),
     path("so-lieu/ky.csv", period.file, {"kind": "csv"}, name="form_period_csv"),
     path("so-lieu/ky.json", period.file, {"kind": "json"}, name="form_period_json"),
+    path("so-lieu/ky/chot/", frozen.freeze, {"form": "period"}, name="form_period_freeze"),
     path("so-lieu/ky/ho-so/", dossiers.page, {"form": "period"}, name="form_period_dossiers"),
     path("so-lieu/qua-han/", lateness.page, name="lateness"),
     path("so-lieu/qua-han.xlsx", lateness.sheet, name="lateness_sheet"),
@@ -47,4 +49,5 @@ urlpatterns = [
     path("so-lieu/da-chot/", frozen.listed, name="frozen_list"),
     path("so-lieu/da-chot/<int:pk>/", frozen.page, name="frozen"),
     path("so-lieu/da-chot/<int:pk>.json", frozen.file, name="frozen_file"),
+    path("so-lieu/da-chot/<int:pk>.pdf", frozen.pdf, name="frozen_pdf"),
 ]

@@ -274,8 +274,8 @@ ABOUT: dict[str, str] = {
         "Ngày nghỉ, ngày làm bù và giờ làm việc của một năm. Hạn mới tính theo lịch này; hạn đã báo không tự đổi."
     ),
     "backoffice:cutoffs": gettext_noop(
-        "Tháng, quý, năm báo cáo của tỉnh chốt vào ngày nào, từ tháng nào, theo văn bản nào; "
-        "các trang số liệu dùng theo."
+        "Tháng, quý, năm báo cáo của tỉnh chốt vào ngày nào, từ tháng nào, theo văn bản nào. "
+        "Các trang số liệu và biểu dùng theo."
     ),
     "backoffice:day_new": gettext_noop(
         "Ghi ngày nghỉ hoặc ngày làm việc. Trước khi giữ, trang cho thấy hồ sơ nào bị ảnh hưởng."
