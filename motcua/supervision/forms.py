@@ -89,6 +89,11 @@ class Form:
         """Everything that it counts."""
         return frozenset(name for column in self.columns for name in column.counts)
 
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The numbers of the columns that have no source yet."""
+        return tuple(column.n for column in self.columns if not column.built)
+
     def column(self, n: str) -> Column:
         """The column of this number; Refused when the form has none."""
         for column in self.columns:

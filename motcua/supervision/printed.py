@@ -16,7 +16,7 @@ from .forms import Form, form_on
 from .models import FrozenReport
 from .period_files import HEADS, ROWS, compared, extras
 from .reports import Report, Row
-from .sheets import NO_DATA, foot, heading, heading_of, rows_called, runs
+from .sheets import GAP, foot, gaps, heading, heading_of, rows_called, runs
 
 WIDE = 20  # columns from which on a form needs A3
 COMPARED = "Tỷ lệ và so sánh"
@@ -59,6 +59,7 @@ def frozen(kept: FrozenReport) -> bytes:
         "totals": ["", "Tổng số", *_said(form, said["totals"])],
         "foot": [
             *(f"Ghi chú: {note['text']}" for note in said["footnotes"] if note["n"]),
+            *gaps(form),
             f"Chốt lúc {_moment(kept.frozen_at)}, theo những gì đã biết lúc {_moment(kept.as_of)}.",
             f"Mã kiểm tra (SHA-256 của tệp đã chốt): {kept.digest}. Kiểm tra tệp JSON bằng lệnh motcua report verify.",
         ],
@@ -68,7 +69,7 @@ def frozen(kept: FrozenReport) -> bytes:
 
 def _said(form: Form, columns: Mapping[str, int | None]) -> list[str]:
     figures = [columns.get(column.n) for column in form.columns]
-    return [NO_DATA if n is None else _grouped(n) for n in figures]
+    return [GAP if n is None else _grouped(n) for n in figures]
 
 
 def _moment(at: datetime) -> str:
@@ -112,7 +113,7 @@ def _cell(text: str, *, across: int = 1, down: int = 1) -> dict[str, Any]:
 
 
 def _figures(form: Form, row: Row) -> list[str]:
-    return [_grouped(row.columns[column.n]) if column.built else NO_DATA for column in form.columns]
+    return [_grouped(row.columns[column.n]) if column.built else GAP for column in form.columns]
 
 
 def _grouped(n: int) -> str:

@@ -16,6 +16,7 @@ from .reports import AGENCY, Report, Row
 
 HEAD = 6  # the row in which the head of the table begins
 NO_DATA = "chưa có số liệu"
+GAP = "–"  # in each cell of a column without a source; a line below says once what it means
 
 
 def sheet(found: Report) -> bytes:
@@ -156,7 +157,7 @@ def _figures(page: Any, at: int, first: int, form: Form, row: Row, style: Any) -
         if column.built:
             page.write_number(at, i, row.columns[column.n], style)
         else:
-            page.write_string(at, i, NO_DATA, style)
+            page.write_string(at, i, GAP, style)
 
 
 def _foot(page: Any, styles: dict[str, Any], found: Report, at: int) -> None:
@@ -175,6 +176,7 @@ def foot(found: Report) -> list[str]:
             f"Điều chỉnh do ghi nhận muộn so với báo cáo đã chốt: {found.carried.adjustment:+d} hồ sơ "
             f"(đã chốt {found.carried.frozen}, nay {found.carried.now})."
         )
+    lines += gaps(found.form)
     lines.append(f"Kiểm tra: {'; '.join(found.checks)}.")
     if found.form.of_catalogue:
         return lines
@@ -184,3 +186,8 @@ def foot(found: Report) -> list[str]:
         f"nhật ký đã đọc đến {complete:%H:%M:%S %d/%m/%Y}."
     )
     return lines
+
+
+def gaps(form: Form) -> list[str]:
+    """The line that names the columns without a source; none where there are none."""
+    return [f"Cột {', '.join(form.gaps)}: {NO_DATA}."] if form.gaps else []

@@ -192,3 +192,17 @@ def test_a_period_is_ranked_compared_and_grouped_like_06a_counts(later):
     assert (code, errors) == (0, "")
     assert out.decode("utf-8-sig").startswith("STT,Đơn vị,")
     assert later(*period, "--format", "xlsx")[1][:2] == b"PK"
+
+
+def test_a_period_is_frozen_printed_and_verified_from_its_file(later, tmp_path):
+    period, file = ("report", "period", *NOVEMBER[2:], "--by", "procedure"), tmp_path / "period.json"
+    code, _, errors = later(*period, "--freeze", "--output", str(file))
+    assert (code, errors) == (0, "")
+    code, out, _ = later("report", "verify", str(file))
+    assert code == 0 and "Báo cáo đúng" in out.decode()
+    said = json.loads(file.read_bytes())
+    said["rows"][0]["rank"] = 99
+    file.write_text(json.dumps(said), encoding="utf-8")
+    code, out, _ = later("report", "verify", str(file))
+    assert code == 1 and "phần “rank”" in out.decode()
+    assert later(*period, "--format", "pdf")[1][:5] == b"%PDF-"

@@ -82,7 +82,7 @@ def test_07a_has_a_row_for_each_agency_unless_fields_are_asked_for(cast):
     assert {row.key for row in report(rows_by="field").rows} == {"Hộ tịch", "Chứng thực"}
 
 
-def test_a_column_without_a_source_is_null_and_told_in_words_never_0(cast):
+def test_a_column_without_a_source_is_null_and_told_once_in_words_never_0(cast):
     found = report()
     said = reports.as_json(found)
     empty = {"19", "20", "23", "24", "25", "26", "28"}
@@ -90,10 +90,11 @@ def test_a_column_without_a_source_is_null_and_told_in_words_never_0(cast):
         assert {n for n, value in columns.items() if value is None} == empty
         assert list(columns) == [str(n) for n in range(3, 30)]
     last = next(row for row in first_table(found) if row[2:3] == ["Tổng số"])
-    assert (last[:2], [i for i, cell in enumerate(last) if cell == "chưa có số liệu"]) == (
+    assert (last[:2], [i for i, cell in enumerate(last) if cell == "–"]) == (
         ["", ""],
         sorted(map(int, empty)),
     )
+    assert "Cột 19, 20, 23, 24, 25, 26, 28: chưa có số liệu." in sheets.foot(found)
     table = list(csv.reader(io.StringIO(plain.table(found).decode("utf-8-sig"))))
     assert [i for i, cell in enumerate(table[-1], 1) if cell == "chưa có số liệu"] == sorted(map(int, empty))
 

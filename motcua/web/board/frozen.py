@@ -107,6 +107,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "of_period": kept.form == PERIOD,
         "pdf": reverse("board:frozen_pdf", args=[kept.pk]),
         "tables": tables(form, [(row["label"], row["columns"], {}) for row in said["rows"]], (said["totals"], {})),
+        "gaps": form.gaps,
         "again": again(kept),
         "file": reverse("board:frozen_file", args=[kept.pk]),
         "back": reverse("board:frozen_list"),

@@ -67,6 +67,7 @@ def shown(request: HttpRequest, found: Report) -> dict[str, Any]:
         "found": found,
         "by_agency": found.rows_by == AGENCY,
         "tables": tables_of(found) if found.rows else [],
+        "gaps": found.form.gaps,
         "shadows": [] if found.form.of_catalogue else _shadows(request, found),
         "notes": notes_of(found),
         "adjusted": opening(found, ADJUSTED),

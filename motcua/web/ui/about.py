@@ -176,7 +176,7 @@ ABOUT: dict[str, str] = {
         "Báo cáo mẫu II.06a của kỳ và cơ quan anh/chị chọn. Mỗi con số mở ra đúng các hồ sơ của nó."
     ),
     "board:form_07a_page": gettext_noop(
-        "Biểu 07a năm 2026 của kỳ và cơ quan anh/chị chọn. Cột chưa có nguồn ghi “chưa có số liệu”, không ghi 0."
+        "Biểu 07a năm 2026 của kỳ và cơ quan anh/chị chọn. Cột chưa có nguồn không ghi 0, được nêu một lần bên dưới."
     ),
     "board:form_07a_dossiers": gettext_noop(
         "Các hồ sơ đứng sau một con số của biểu 07a. Hồ sơ anh/chị không được xem vẫn được đếm nhưng không hiện."
