@@ -94,3 +94,24 @@ def test_files_dropped_onto_the_page_join_the_stack_in_the_order_of_their_names(
         "quet 2.jpg",
         "quet 10.jpg",
     ]
+
+
+def test_a_folder_of_the_scanner_dropped_onto_the_page_joins_the_stack_with_what_lies_deeper_in_it(window, tmp_path):
+    cast = stage.enter()
+    code = file_and_accept(stage.intake(cast), by=cast.lan, at=moment("2026-11-19 09:00")).code
+    page = window(width=1440)
+    enter(page, "lan", f"/tiep-nhan/so-hoa/{code}/")
+    folder = tmp_path / "May quet"
+    (folder / "hom nay").mkdir(parents=True)
+    (folder / "quet 2.jpg").write_bytes(sheet(2))
+    (folder / "hom nay" / "quet 10.jpg").write_bytes(sheet(1))
+    (folder / "Thumbs.db").write_bytes(b"of the system")
+    lane = page.context.new_cdp_session(page)
+    drag = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    with page.expect_navigation():
+        for kind in ("dragEnter", "dragOver", "drop"):
+            lane.send("Input.dispatchDragEvent", {"type": kind, "x": 700, "y": 400, "data": drag})
+    assert [one.strip() for one in page.locator(".kept label span:first-of-type").all_inner_texts()] == [
+        "quet 2.jpg",
+        "quet 10.jpg",
+    ]
