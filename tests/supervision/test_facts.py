@@ -15,6 +15,7 @@ from motcua.journal.models import Event, Payload
 from motcua.journal.rules import canonical, read_facts
 from motcua.kernel.sentences import Refused
 from motcua.supervision import actions
+from motcua.supervision.actions import following
 from motcua.supervision.lives import IDLE
 from motcua.supervision.models import Fact, Progress
 from motcua.supervision.periods import TICK
@@ -216,13 +217,13 @@ def test_facts_thrown_away_come_back_the_same(cast):
 
 
 def test_facts_of_many_dossiers_are_followed_in_pieces(cast, monkeypatch):
-    monkeypatch.setattr(actions, "EVENTS", 3)
+    monkeypatch.setattr(following, "EVENTS", 3)
     for n in range(4):
         accepted(cast, at=AT + timedelta(minutes=n))
     first = projected(AT + timedelta(days=1))
-    monkeypatch.setattr(actions, "FAR_BEHIND", -1)
-    monkeypatch.setattr(actions, "DOSSIERS", 3)
-    monkeypatch.setattr(actions, "PIECES", 1)
+    monkeypatch.setattr(following, "FAR_BEHIND", -1)
+    monkeypatch.setattr(following, "DOSSIERS", 3)
+    monkeypatch.setattr(following, "PIECES", 1)
     Progress.objects.update(through=0)
     assert projected(AT + timedelta(days=1)) == first
     assert from_scratch(AT + timedelta(days=1)) == first
