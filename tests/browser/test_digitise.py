@@ -1,6 +1,7 @@
 """Digitising in a real browser: a stack sent, its pages told apart, shared out, turned and saved."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
@@ -12,6 +13,7 @@ from tests.browser.test_decisions import WIDER_THAN_WINDOW, enter
 from tests.cast import moment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+HEIC = Path(__file__).parents[1] / "files" / "photo.heic"
 DROP = """(files) => {
   const all = new DataTransfer();
   for (const [name, bytes] of files) all.items.add(new File([new Uint8Array(bytes)], name));
@@ -105,6 +107,7 @@ def test_a_folder_of_the_scanner_dropped_onto_the_page_joins_the_stack_with_what
     (folder / "hom nay").mkdir(parents=True)
     (folder / "quet 2.jpg").write_bytes(sheet(2))
     (folder / "hom nay" / "quet 10.jpg").write_bytes(sheet(1))
+    (folder / "quet 11.HEIC").write_bytes(HEIC.read_bytes())
     (folder / "Thumbs.db").write_bytes(b"of the system")
     lane = page.context.new_cdp_session(page)
     drag = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
@@ -114,4 +117,5 @@ def test_a_folder_of_the_scanner_dropped_onto_the_page_joins_the_stack_with_what
     assert [one.strip() for one in page.locator(".kept label span:first-of-type").all_inner_texts()] == [
         "quet 2.jpg",
         "quet 10.jpg",
+        "quet 11.jpg",  # the name as it is kept
     ]

@@ -3,7 +3,7 @@
   "use strict";
   const form = document.getElementById("digitise"), input = document.getElementById("id_xap-files");
   if (!form || !input || !window.DataTransfer) return;
-  const KINDS = /\.(pdf|jpe?g|png)$/i;
+  const KINDS = /\.(pdf|jpe?g|png|hei[cf])$/i;
   const zone = form.querySelector("[data-drop]");
   form.querySelector("[data-drop-hint]").hidden = false;
 
