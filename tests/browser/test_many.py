@@ -60,3 +60,30 @@ def test_a_list_is_pasted_corrected_and_received(window, barriers, picture, cast
     look("done")
     assert Dossier.objects.count() == 2
     assert looked == []
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_right_rows_are_received_while_the_wrong_one_waits_to_be_corrected(window, barriers, picture, cast, width):
+    page = window(width=width)
+    page.goto("/tai-khoan/dang-nhap/?next=/tiep-nhan/thu-tuc/1.000689/nhieu-nguoi/")
+    page.fill("#id_username", "lan")
+    page.fill("#id_password", stage.PASSWORD)
+    with page.expect_navigation():
+        page.locator("form.sheet button").click()
+    page.select_option("#id_applicant-capacity", "employer")
+    page.fill("#id_applicant-name", "Phạm Văn Đồng Xuân")
+    page.fill("#id_applicant-number", "051090001234")
+    page.fill("#id_people-list", PASTED)
+    page.locator("[data-tick-papers]").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Đưa vào bảng và kiểm tra").click()
+    picture(page, f"many-right-{width}")
+    with page.expect_navigation():
+        page.keyboard.press("F6")
+    picture(page, f"many-waiting-{width}")
+    assert barriers(page) == [] and page.evaluate(WIDER_THAN_WINDOW) <= 0
+    page.get_by_role("link", name="Sửa và nhận tiếp").click()
+    page.fill("#id_people-0-number", "051308000002")
+    with page.expect_navigation():
+        page.keyboard.press("F9")
+    assert Dossier.objects.count() == 2

@@ -106,6 +106,55 @@ def test_what_is_wrong_is_said_at_its_row_and_nothing_is_lost(lan, cast, people,
         assert (value(html, f"people-{n}-name"), value(html, f"people-{n}-number")) == (name, number)
 
 
+WRONG = ("Y Sai", "12")
+
+
+def test_right_rows_go_on_while_wrong_ones_wait_with_all_that_was_typed(lan, cast):
+    sent = form(cast, ONE, WRONG, TWO, ("Y Vắng", "34")) | {"people-3-out": "on"}
+    held = lan.post(PAGE, sent).content.decode()
+    assert 'value="act:right"' in held and not Dossier.objects.exists()
+    answer = lan.post(PAGE, sent | {"do": "act:right"})
+    assert [d.parties.get(role="owner").name for d in Dossier.objects.order_by("pk")] == [ONE[0], TWO[0]]
+    done = lan.get(answer["Location"]).content.decode()
+    place = f"{PAGE}?nhap={Draft.objects.get().pk}"
+    assert "Còn 1 dòng cần sửa" in done and f'href="{place}"' in done
+    kept = lan.get(place).content.decode()
+    assert [value(kept, f"people-{n}-name") for n in range(2)] == ["Y Sai", "Y Vắng"]
+    assert value(kept, "applicant-name") == "Phạm Văn Đồng Xuân" and 'name="people-1-out" checked' in kept
+
+
+def test_the_rows_that_waited_are_received_from_their_draft_which_is_then_gone(lan, cast):
+    place = lan.post(PAGE, form(cast, ONE, WRONG, do="act:right"))["Location"]
+    rest = form(cast, (WRONG[0], TWO[1]), key="khoa-thu-hai-cua-mau", draft=Draft.objects.get().pk)
+    lan.post(PAGE, rest)
+    assert Dossier.objects.count() == 2 and not Draft.objects.exists()
+    assert "dòng cần sửa" not in lan.get(place).content.decode()
+
+
+def test_right_rows_pressed_twice_are_received_once_and_leave_one_draft(lan, cast):
+    sent = form(cast, ONE, WRONG, do="act:right")
+    assert lan.post(PAGE, sent)["Location"] == lan.post(PAGE, sent)["Location"]
+    assert Dossier.objects.count() == 1 and Draft.objects.count() == 1
+
+
+def test_where_no_row_is_right_or_the_filer_is_wrong_nothing_is_received_and_nothing_lost(lan, cast):
+    for sent in (form(cast, WRONG, do="act:right"), form(cast, ONE, WRONG, do="act:right", applicant__number="1")):
+        html = lan.post(PAGE, sent).content.decode()
+        assert "error-summary" in html and WRONG[1] in html
+    assert not Dossier.objects.exists() and not Draft.objects.exists()
+
+
+def test_a_name_longer_than_is_kept_is_told_at_its_row(lan, cast):
+    html = lan.post(PAGE, form(cast, ONE, ("Y " + "Nhơn" * 50, TWO[1]))).content.decode()
+    assert "Dòng 2: Họ và tên: nhiều nhất 200 ký tự." in html and not Dossier.objects.exists()
+
+
+def test_the_draft_of_another_officer_is_not_named(client, lan, cast):
+    place = lan.post(PAGE, form(cast, ONE, WRONG, do="act:right"))["Location"]
+    answer = signed_in(client, cast, "cuc").get(place)
+    assert answer.status_code == 200 and "Sửa và nhận tiếp" not in answer.content.decode()
+
+
 def test_a_row_that_stays_out_is_neither_checked_nor_received(lan, cast):
     lan.post(PAGE, form(cast, ONE, ("Y Sai", "12")) | {"people-1-out": "on"})
     assert [d.parties.get(role="owner").name for d in Dossier.objects.all()] == ["Y Nhơn Một"]

@@ -7,7 +7,7 @@ from io import BytesIO
 import xlsxwriter
 from csp.decorators import csp_replace, csp_update
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,7 +17,9 @@ from motcua.casework.file_many import file_many
 from motcua.casework.imports import people as lists
 from motcua.casework.list_slips import LIST
 from motcua.casework.reads import people as reads
+from motcua.casework.reads.counter import draft
 from motcua.casework.reads.printed import list_slip
+from motcua.dossiers.models import Draft
 from motcua.kernel.sentences import Refused
 from motcua.kernel.spelling import bare
 from motcua.web.ui.guards import facts, needs
@@ -32,8 +34,10 @@ from .reception import counter_of, letters_kept, offer_of, typed_so_far
 from .reception_form import ReceptionForm
 from .sitting import joined
 from .slips import FRAMED, VIEWER
+from .typed import number
 
 TEMPLATE, FILE, PASTED = "counter/many.html", "people-file", "people-list"
+RIGHT = "act:right"  # the button that receives the rows without faults and lets the others wait
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -71,11 +75,23 @@ def template(request: HttpRequest) -> HttpResponse:
 @needs("counter.use")
 @require_GET
 def done(request: HttpRequest, pk: int) -> HttpResponse:
-    """The dossiers of one list with their codes, and the list to print; 404 for who may not see it."""
-    slip = list_slip(facts(request), pk)
+    """The dossiers of one list with their codes, and the list to print; 404 for who may not see it. Rows that wait to
+    be corrected are named, as long as they do."""
+    asked = facts(request)
+    slip = list_slip(asked, pk)
     if slip is None or slip.form != LIST:
         raise Http404
-    return render(request, "counter/many_done.html", {"slip": slip, "rows": slip.content["rows"]})
+    kept = draft(asked.by, number(request.GET.get("nhap")) or 0)
+    context = {"slip": slip, "rows": slip.content["rows"], "draft": kept, "waiting": _waiting(kept)}
+    return render(request, "counter/many_done.html", context)
+
+
+def _waiting(kept: Draft | None) -> int:
+    """How many rows to correct a draft holds."""
+    data = QueryDict(mutable=True)
+    for key, values in kept.form.items() if kept else ():
+        data.setlist(key, values)
+    return sum(not row.out for row in people_form.rows_of(data))
 
 
 @needs("counter.use")
@@ -143,7 +159,9 @@ class ManyPressed(Pressed):
         people_form.put(self.data, kept)
 
     def _typed(self, *, check: bool) -> ReceptionForm:
-        return ManyForm(self.offer, self.data, account_id=self.by.account_id, at=self.at, check=check)
+        form = ManyForm(self.offer, self.data, account_id=self.by.account_id, at=self.at, check=check)
+        form.right_only = self.data.get("do") == RIGHT
+        return form
 
     def _form(self, *, check: bool = False) -> ReceptionForm:
         form = super()._form(check=check)
@@ -179,6 +197,14 @@ class ManyPressed(Pressed):
         with submitted(self.request) as sent:
             intake, owners = form.intake(self.counter.pk), form.owners_listed()
             slip = file_many(intake, owners, by=self.by, at=self.at, said=form.fees.said())
-            drafts.drop(self.data, account_id=self.by.account_id)
-            sent.url = reverse("counter:many_done", args=[slip.pk])
+            sent.url = reverse("counter:many_done", args=[slip.pk]) + self._wait(form)
         return sent.url
+
+    def _wait(self, form: ManyForm) -> str:
+        """Keep the rows to correct in the draft, with all else that was typed; how the page after it is to name it."""
+        if not form.waiting:
+            drafts.drop(self.data, account_id=self.by.account_id)
+            return ""
+        people_form.leave(self.data, form.waiting)
+        code, title = self.offer.code, self.offer.version.name
+        return f"?nhap={drafts.save(self.request, self.counter, self.data, code=code, title=title)}"

@@ -39,6 +39,7 @@ class ManyForm(ReceptionForm):
 
     many = True
     most = MOST
+    right_only = False  # whether the rows to correct wait, so that they hinder nobody else
 
     def __init__(self, offer: Offer, data: QueryDict, *, account_id: int, at: datetime, check: bool = False) -> None:
         if "applicant-capacity" not in data:
@@ -68,9 +69,24 @@ class ManyForm(ReceptionForm):
         """The rows to correct."""
         return [row for row in self.people if row.faults]
 
+    @property
+    def right(self) -> list[people_form.PersonRow]:
+        """The rows that could be received as they are."""
+        return [row for row in self.counted if not row.faults]
+
+    @property
+    def taken(self) -> list[people_form.PersonRow]:
+        """The rows that this press receives."""
+        return self.right if self.right_only else self.counted
+
+    @property
+    def waiting(self) -> list[people_form.PersonRow]:
+        """What stays on the list after this press: rows to correct, with those left out beside them."""
+        return [row for row in self.people if row.faults or row.out] if self.right_only and self.wrong else []
+
     def check_people(self) -> None:
         """What is wrong with the list as a whole, and that its filer is no owner."""
-        count = len(self.counted)
+        count = len(self.taken)
         if not count:
             self.people_fault = gettext(NOBODY)
         elif count > MOST:
@@ -82,10 +98,10 @@ class ManyForm(ReceptionForm):
     def people_faults(self) -> Iterator[tuple[str, str]]:
         if self.people_fault:
             yield "people", self.people_fault
-        for row in self.wrong:
+        for row in () if self.right_only else self.wrong:
             for fault in row.faults:
                 yield f"id_{row.prefix}-name", gettext("Dòng {n}: {why}").format(n=row.n, why=fault)
 
     def owners_listed(self) -> list[Owner]:
         """The owners as the verb takes them."""
-        return [row.owner() for row in self.counted]
+        return [row.owner() for row in self.taken]

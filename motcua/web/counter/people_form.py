@@ -24,7 +24,7 @@ from .typed import number
 SHOWN = 2 * MOST
 """Rows that the page keeps: more than are received at once, so that a list too long is shown and divided, not cut."""
 
-LONGEST = {"name": 400, "number": 60, "birth_date": 20, "address": 300, "phone": 30, "note": 200}
+LONGEST = {"name": 200, "number": 60, "birth_date": 20, "address": 300, "phone": 30, "note": 200}
 TOO_LONG = gettext_noop("{column}: nhiều nhất {most} ký tự.")
 
 
@@ -101,17 +101,21 @@ def _row(data: QueryDict, n: int) -> PersonRow:
 
 def put(data: QueryDict, people: Sequence[Person]) -> int:
     """Add people below those that stand there; blank rows make way. How many found no place any more."""
-    kept = [row for row in rows_of(data) if not row.is_blank]
+    rows = [row for row in rows_of(data) if not row.is_blank] + [PersonRow(0, person) for person in people]
+    leave(data, rows[:SHOWN])
+    return max(0, len(rows) - SHOWN)
+
+
+def leave(data: QueryDict, rows: Sequence[PersonRow]) -> None:
+    """Let these rows stand there and no other."""
     for key in [key for key in data if key.startswith("people-") and key != "people-list"]:
         del data[key]
-    fresh = [PersonRow(0, person) for person in people]
-    for n, row in enumerate([*kept, *fresh][:SHOWN]):
+    for n, row in enumerate(rows):
         for name, value in row.values.items():
             data[f"people-{n}-{name}"] = value
         if row.out:
             data[f"people-{n}-out"] = "on"
-    data["people"] = str(min(len(kept) + len(fresh), SHOWN))
-    return max(0, len(kept) + len(fresh) - SHOWN)
+    data["people"] = str(len(rows))
 
 
 def check(rows: Iterable[PersonRow], *, today: date) -> None:
